@@ -1,0 +1,169 @@
+/**
+ * The file system as a value. The log engine and the blob store see files only through {@link Files}; a simulated twin
+ * with write reordering, torn writes and failing syncs can stand in its place.
+ *
+ * F1. `writeAt` writes everything or throws: a short count from the system is an error here (libuv reports a partial count
+ *     instead of the error that cut the write short).
+ * F2. A file's name is durable only after `syncDirectory` on its folder.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** A handle to an open file. */
+export type FileDescriptor = number & { readonly brand: 'FileDescriptor' };
+
+/** `create` fails when the file exists; `read-write` fails when it does not. */
+export type OpenMode = 'read' | 'read-write' | 'create';
+
+export interface Files {
+  open(filePath: string, mode: OpenMode): FileDescriptor;
+  close(file: FileDescriptor): void;
+  /** Fills `target` from `position`; returns the bytes read, fewer than asked only at the end of the file. */
+  readAt(file: FileDescriptor, target: Uint8Array, position: number): number;
+  /** Writes all `buffers` one behind the other from `position` (F1). */
+  writeAt(file: FileDescriptor, buffers: readonly Uint8Array[], position: number): void;
+  /** Waits in this thread until the file's data is on the disk. */
+  dataSync(file: FileDescriptor): void;
+  /** The same in the background. */
+  dataSyncAsync(file: FileDescriptor): Promise<void>;
+  sizeBytes(file: FileDescriptor): number;
+  truncate(file: FileDescriptor, sizeBytes: number): void;
+  /** Makes names created, renamed or removed in a folder durable (F2). */
+  syncDirectory(directory: string): void;
+  /** Creates a folder and its parents; private to this user. */
+  makeDirectory(directory: string): void;
+  /** Names in a folder, sorted; an empty list when it does not exist. */
+  list(directory: string): string[];
+  exists(filePath: string): boolean;
+  rename(from: string, to: string): void;
+  /** Removes a file; nothing happens when it does not exist. */
+  remove(filePath: string): void;
+  /** Removes a folder with all it holds; nothing happens when it does not exist. */
+  removeTree(directory: string): void;
+  readWhole(filePath: string): Uint8Array;
+}
+
+const FLAGS: Readonly<Record<OpenMode, string>> = { read: 'r', 'read-write': 'r+', create: 'wx+' };
+
+/** Data files are private: they hold other people's records. */
+const FILE_MODE = 0o600;
+const DIRECTORY_MODE = 0o700;
+
+export class NodeFiles implements Files {
+  open(filePath: string, mode: OpenMode): FileDescriptor {
+    return fs.openSync(filePath, FLAGS[mode], FILE_MODE) as FileDescriptor;
+  }
+
+  close(file: FileDescriptor): void {
+    fs.closeSync(file);
+  }
+
+  readAt(file: FileDescriptor, target: Uint8Array, position: number): number {
+    let done = 0;
+    while (done < target.byteLength) {
+      const count = fs.readSync(file, target, done, target.byteLength - done, position + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return done;
+  }
+
+  writeAt(file: FileDescriptor, buffers: readonly Uint8Array[], position: number): void {
+    const total = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    const only = buffers.length === 1 ? buffers[0] : undefined;
+    const written =
+      only === undefined
+        ? fs.writevSync(file, buffers as Uint8Array[], position)
+        : fs.writeSync(file, only, 0, only.byteLength, position);
+    if (written !== total) throw new ShortWriteError(total, written); // F1
+  }
+
+  dataSync(file: FileDescriptor): void {
+    fs.fdatasyncSync(file);
+  }
+
+  dataSyncAsync(file: FileDescriptor): Promise<void> {
+    return new Promise((resolve, reject) => {
+      fs.fdatasync(file, (error) => (error === null ? resolve() : reject(error)));
+    });
+  }
+
+  sizeBytes(file: FileDescriptor): number {
+    return fs.fstatSync(file).size;
+  }
+
+  truncate(file: FileDescriptor, sizeBytes: number): void {
+    fs.ftruncateSync(file, sizeBytes);
+  }
+
+  syncDirectory(directory: string): void {
+    const handle = fs.openSync(directory, 'r');
+    try {
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+  }
+
+  makeDirectory(directory: string): void {
+    fs.mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
+  }
+
+  list(directory: string): string[] {
+    return fs.existsSync(directory) ? fs.readdirSync(directory).sort() : [];
+  }
+
+  exists(filePath: string): boolean {
+    return fs.existsSync(filePath);
+  }
+
+  rename(from: string, to: string): void {
+    fs.renameSync(from, to);
+  }
+
+  remove(filePath: string): void {
+    fs.rmSync(filePath, { force: true });
+  }
+
+  removeTree(directory: string): void {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+
+  readWhole(filePath: string): Uint8Array {
+    return fs.readFileSync(filePath);
+  }
+}
+
+/** The system wrote fewer bytes than it was given (F1). */
+export class ShortWriteError extends Error {
+  override readonly name = 'ShortWriteError';
+
+  constructor(expectedBytes: number, writtenBytes: number) {
+    super(`wrote ${writtenBytes} of ${expectedBytes} bytes`);
+  }
+}
+
+/** The system's error code (`ENOSPC`, `EACCES` …) of a failed file or socket operation, if it has one. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * Writes a file so that after a crash it is there whole or not at all: temporary file, sync, rename, sync of the folder.
+ * Replaces a file of that name.
+ */
+export function writeFileDurably(files: Files, filePath: string, content: Uint8Array): void {
+  const directory = path.dirname(filePath);
+  const temporary = `${filePath}.tmp`;
+  files.remove(temporary);
+  const file = files.open(temporary, 'create');
+  try {
+    files.writeAt(file, [content], 0);
+    files.dataSync(file);
+  } finally {
+    files.close(file);
+  }
+  files.rename(temporary, filePath);
+  files.syncDirectory(directory); // F2
+}

@@ -1,0 +1,25 @@
+/**
+ * One request and one response, whatever carried them: HTTP/1.1 and HTTP/2 meet here and nowhere above. The body is
+ * collected and bounded before a request exists; only streaming operations *answer* with an async iterable.
+ */
+
+export interface UniversalRequest {
+  readonly httpVersion: '1.1' | '2.0';
+  readonly method: string;
+  /** The path as sent (percent-encoded), without the query. */
+  readonly path: string;
+  /** What follows the `?`, as sent; empty when there is none. */
+  readonly query: string;
+  readonly body: Uint8Array;
+  /** A header by its lower-case name; `host` is the `:authority` of HTTP/2. Repeated headers are joined by `, `. */
+  header(name: string): string | undefined;
+  /** Aborts when the client goes away before its answer is complete. Made when first asked for. */
+  signal(): AbortSignal;
+}
+
+export interface UniversalResponse {
+  readonly status: number;
+  /** Header names as they are written in HTTP/1.1; HTTP/2 lower-cases them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string | AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,88 @@
+/**
+ * What the event source mappings need of others, as interfaces of their own: a source of records, a function to invoke, a
+ * place for what failed. `server/server.ts` wires them; the tests put small real peers in their place.
+ */
+
+/** One record as the source stored it. */
+export interface SourceRecord {
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  readonly data: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly arrivalTimeMs: number;
+}
+
+export interface SourceShard {
+  readonly shardId: string;
+  readonly parentShardIds: readonly string[];
+}
+
+/** Where reading begins: resolved once per shard to a `Position` and then kept. */
+export type StartingPosition =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timeMs: number };
+
+/** An opaque point between two records of a shard; survives a restart. */
+export type Position = string & { readonly brand: 'Position' };
+
+export interface SourceRead {
+  readonly records: readonly SourceRecord[];
+  /** Just behind the last record returned. */
+  readonly next: Position;
+  /** The shard is closed and everything before `next` was its last record. */
+  readonly endOfShard: boolean;
+  /** Records between `from` and the first record returned were removed by retention before they could be read. */
+  readonly recordsLost: boolean;
+}
+
+export interface RecordSource {
+  /** The shards of a stream (also closed ones that still hold records), or undefined when it does not exist. */
+  shards(sourceArn: string): Promise<readonly SourceShard[] | undefined>;
+  resolve(sourceArn: string, shardId: string, start: StartingPosition): Promise<Position>;
+  /** The position just behind a record. */
+  after(sequenceNumber: string): Position;
+  read(sourceArn: string, shardId: string, from: Position, limit: { bytesMax: number; recordsMax: number }): Promise<SourceRead>;
+  /** Resolves as soon as a read from `from` returns a record or the end of the shard. Rejects when `signal` aborts. */
+  waitForRecords(sourceArn: string, shardId: string, from: Position, signal: AbortSignal): Promise<void>;
+  /** Calls `listener` when the shards of a stream may have changed or the stream is gone; returns how to stop. */
+  onShardsChanged(sourceArn: string, listener: () => void): () => void;
+}
+
+/** What an attempt that reached the function left behind. `payload` is the JSON text of its answer or of its error. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly executedVersion: string;
+  readonly payload: Uint8Array;
+  readonly durationMs: number;
+  /** The end of what the function wrote while it ran, at most 4 KiB, as lines. */
+  readonly logTail: string;
+}
+
+/** What became of one attempt. */
+export type InvocationOutcome =
+  | (Invocation & { readonly kind: 'answered' })
+  /** The function threw, crashed or ran out of time. */
+  | (Invocation & { readonly kind: 'function-error' })
+  /** It never reached the function (throttled, being replaced, our own fault): not counted as an attempt. */
+  | { readonly kind: 'not-invoked'; readonly reason: string };
+
+export interface FunctionDescription {
+  /** With the qualifier as it was asked for. */
+  readonly functionArn: string;
+  readonly functionName: string;
+  readonly roleArn: string;
+}
+
+export interface FunctionInvoker {
+  /** Undefined when the function does not exist. `reference`: name, partial ARN or ARN, optionally qualified. */
+  describe(accountId: string, region: string, reference: string): FunctionDescription | undefined;
+  invoke(functionArn: string, payload: Uint8Array, signal: AbortSignal): Promise<InvocationOutcome>;
+}
+
+export interface OnFailureDestination {
+  /** A sentence when an ARN cannot be a destination, else undefined. */
+  refuse(destinationArn: string): string | undefined;
+  /** Resolves once the document is durable at the destination. Rejects when it could not be delivered. */
+  deliver(destinationArn: string, document: string): Promise<void>;
+}

@@ -1,0 +1,10 @@
+/** Content-addressed blobs (function code). A blob is synced before `put` resolves, hence before any command names it. */
+export interface BlobStore {
+  /** Stores bytes under their SHA-256; storing the same bytes twice is harmless. Returns the digest as lower-case hex. */
+  put(content: Uint8Array): Promise<string>;
+  /** The bytes, checked against the digest; undefined when there is no such blob. */
+  get(sha256Hex: string): Promise<Uint8Array | undefined>;
+  delete(sha256Hex: string): Promise<void>;
+  /** Digests of all blobs, for the reconciler to find what nothing names. */
+  list(): Promise<string[]>;
+}

@@ -1,0 +1,126 @@
+/**
+ * The log engine: where everything durable is. A *group* holds *logs* numbered from 0; a log is a sequence of entries with
+ * increasing offsets. Engines: `memory/`, `embedded/`, later `kafka/`; all pass `test/contract/log-engine-contract.ts`.
+ *
+ * L1. `append` is all or nothing; its entries get contiguous offsets; it resolves only when they are as durable as
+ *     `capabilities` promise. Between appends offsets grow but need not be contiguous.
+ * L2. An entry is readable from the moment its append resolved, and never before it is durable.
+ * L3. If append A resolved before append B of the same log began, A's offsets are below B's.
+ * L4. An entry's `appendTimeMs` is max(clock, the log's last stamp), set when it is enqueued, stored with it, and the same in
+ *     the answer of `append` and in every `read`.
+ * L5. A removed or trimmed entry is never readable again, also after a restart.
+ */
+
+/** A position in one log. A whole number; stays far below 2^53. */
+export type Offset = number & { readonly brand: 'Offset' };
+
+export interface LogRef {
+  readonly group: string;
+  readonly log: number;
+}
+
+/** `seal`: what follows the first seal of a log does not exist (see shard-log.ts). `noop`: carries nothing. */
+export type Control = 'seal' | 'noop';
+
+export interface Entry {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array;
+  readonly control?: Control;
+}
+
+/** Views on the bytes that were read: copy what must outlive the handling of one read. */
+export interface StoredEntry extends Entry {
+  readonly offset: Offset;
+  /** Milliseconds since the epoch. */
+  readonly appendTimeMs: number;
+}
+
+export interface GroupOptions {
+  /** How many logs the group has at first. */
+  readonly logs: number;
+  /** For engines that delete by themselves. Null: keep everything until it is trimmed. */
+  readonly retentionMs: number | null;
+}
+
+export interface ReadLimit {
+  /** The first entry is returned even when it alone is larger. */
+  readonly bytesMax: number;
+  readonly entriesMax: number;
+}
+
+export interface ReadResult {
+  readonly entries: readonly StoredEntry[];
+  /** Where to read on. */
+  readonly next: Offset;
+  /** One past the last durable entry. */
+  readonly end: Offset;
+  /** The first entry that is not trimmed. */
+  readonly start: Offset;
+}
+
+export interface AppendResult {
+  readonly baseOffset: Offset;
+  readonly appendTimeMs: number;
+}
+
+export interface EngineCapabilities {
+  /** Several processes may append to one log. */
+  readonly shared: boolean;
+  readonly syncsBeforeAck: boolean;
+  readonly deletesByItself: boolean;
+  /** Key and value of one entry together. */
+  readonly entryBytesMax: number;
+}
+
+export type LogErrorKind =
+  /** Nothing was appended: safe to retry. */
+  | 'not-appended'
+  /** The outcome is unknown: the entries may appear later, once. */
+  | 'unknown'
+  | 'too-large'
+  | 'no-such-log'
+  /** Too much is waiting for the disk; nothing was appended. */
+  | 'throttled'
+  /** Read below the start of the log; `start` says where it begins. */
+  | 'out-of-range'
+  | 'closed';
+
+export class LogError extends Error {
+  override readonly name = 'LogError';
+  readonly kind: LogErrorKind;
+  readonly start: Offset | undefined;
+
+  constructor(kind: LogErrorKind, message: string, options: { readonly cause?: unknown; readonly start?: Offset } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.start = options.start;
+  }
+}
+
+export interface LogEngine {
+  readonly capabilities: EngineCapabilities;
+  /** Idempotent: a group that exists is left as it is. Names are 1–200 characters of `A–Z a–z 0–9 . _ -`. */
+  createGroup(group: string, options: GroupOptions): Promise<void>;
+  /** Raises the number of logs to `logs`; idempotent. */
+  growGroup(group: string, logs: number): Promise<void>;
+  alterGroup(group: string, options: Pick<GroupOptions, 'retentionMs'>): Promise<void>;
+  /** Idempotent. Its logs are gone at once (`no-such-log`), its disk soon. */
+  deleteGroup(group: string): Promise<void>;
+  /** Names of the groups that begin with `prefix`, sorted. */
+  listGroups(prefix: string): Promise<string[]>;
+  /** How many logs a group has, or undefined when it does not exist. */
+  groupLogs(group: string): Promise<number | undefined>;
+  /** See L1. The engine may keep views on the entries' bytes until the promise settles: do not change them meanwhile. */
+  append(ref: LogRef, entries: readonly Entry[]): Promise<AppendResult>;
+  /** Entries at or after `from`, in order; may return fewer than the limit allows, and none at the end. */
+  read(ref: LogRef, from: Offset, limit: ReadLimit): Promise<ReadResult>;
+  /** Resolves with the end once it is beyond `after` (at once when it already is); rejects when the log is deleted, the
+   *  engine closes, or `signal` aborts (with its reason). */
+  waitForAppend(ref: LogRef, after: Offset, signal: AbortSignal): Promise<Offset>;
+  /** `timeMs`: the first entry stamped at or after that time, else the end. */
+  offsetAt(ref: LogRef, at: 'start' | 'end' | { readonly timeMs: number }): Promise<Offset>;
+  /** Removes what lies before an offset; beyond the end it clamps; idempotent. */
+  trim(ref: LogRef, before: Offset): Promise<void>;
+  /** Waits for appends under way, then releases everything. Idempotent. */
+  close(): Promise<void>;
+}
