@@ -4,15 +4,20 @@
  * S1. A record's sequence number is made of the shard's creation second, its index, the entry's offset + 1 as the counter
  *     and the entry's append second; it grows with the offset (sequence-number.ts has the layout).
  * S2. The first SEAL ends the shard: entries behind it do not exist for any reader, and a put is acknowledged only when no
- *     SEAL lies before it.
+ *     SEAL lies before it. For that the shard keeps `#verified`, an offset below which there is no SEAL but the one it
+ *     knows; a put that finds a gap between that offset and its own reads the gap before it acknowledges.
+ * S3. A ShardLog that seals has settled all its puts and begins no other, so on an engine with one process (hence one
+ *     ShardLog per log) only SEALs follow a SEAL, and the last entry of the log tells at first use whether it is sealed.
+ *     On a shared engine anything may follow, and the first use scans from the start.
+ * S4. Trimming never removes the first SEAL: the log stays sealed when its records are gone.
  */
-import type { LogEngine, LogRef, Offset } from './log-engine.ts';
+import { assert } from '../platform/assert.ts';
+import { type Deferred, deferred } from '../platform/async/deferred.ts';
+import { SCAN_BYTES_MAX, SCAN_ENTRIES_MAX, SEALS_MAX, TRIM_RACES_MAX } from './limits.ts';
+import { type Entry, type LogEngine, LogError, type LogRef, type Offset, type ReadLimit, type ReadResult } from './log-engine.ts';
+import { SequenceNumberEncoder, type SequenceNumberParts, type ShardIdentity } from './sequence-number.ts';
 
-export interface ShardIdentity {
-  readonly shardIndex: number;
-  /** Whole seconds since the epoch. */
-  readonly createdSeconds: number;
-}
+export type { SequenceNumberParts, ShardIdentity } from './sequence-number.ts';
 
 export interface ShardRecordInput {
   readonly partitionKey: string;
@@ -50,16 +55,254 @@ export class ShardSealedError extends Error {
   override readonly name = 'ShardSealedError';
 }
 
-/** Sketch of the class; see the module's header. */
-export interface ShardLogContract {
-  /** Sequence numbers in the order of `records`. Rejects with a `LogError` or a `ShardSealedError`. */
-  append(records: readonly ShardRecordInput[]): Promise<readonly string[]>;
-  /** From at or after `from`; an offset that was trimmed away reads from the start. */
-  read(from: Offset, limit: ShardReadLimit): Promise<ShardRead>;
-  /** Resolves once `read(after)` would return a record or the end of the shard. */
-  waitForRecords(after: Offset, signal: AbortSignal): Promise<void>;
-  offsetAt(at: 'start' | 'end' | { readonly timeMs: number }): Promise<Offset>;
-  seal(): Promise<void>;
+const SEAL: Entry = { key: null, value: new Uint8Array(0), control: 'seal' };
+const SCAN_LIMIT: ReadLimit = { bytesMax: SCAN_BYTES_MAX, entriesMax: SCAN_ENTRIES_MAX };
+const ONE_ENTRY: ReadLimit = { bytesMax: 1, entriesMax: 1 };
+
+export class ShardLog {
+  readonly #engine: LogEngine;
+  readonly #ref: LogRef;
+  /** Two, because each is fast on consecutive counters only. */
+  readonly #appendEncoder: SequenceNumberEncoder;
+  readonly #readEncoder: SequenceNumberEncoder;
+
+  #opened = false;
+  #opening: Promise<void> | undefined;
+  /** No SEAL lies below it, unless `#sealOffset` is set (S2). */
+  #verified = 0 as Offset;
+  /** Where the first SEAL is, once met. */
+  #sealOffset: Offset | undefined;
+
+  /** Set from the beginning of `seal`; unset again only when it is certain that no SEAL was appended (S3). */
+  #refusesPuts = false;
+  #sealing: Promise<void> | undefined;
+  #putsUnderWay = 0;
+  #putsSettled: Deferred<void> | undefined;
+
+  constructor(engine: LogEngine, ref: LogRef, identity: ShardIdentity) {
+    this.#engine = engine;
+    this.#ref = ref;
+    this.#appendEncoder = new SequenceNumberEncoder(identity);
+    this.#readEncoder = new SequenceNumberEncoder(identity);
+  }
+
+  /** Sequence numbers in the order of `records`, from one engine append. Rejects with a `LogError` or a `ShardSealedError`. */
+  async append(records: readonly ShardRecordInput[]): Promise<readonly string[]> {
+    assert(records.length > 0, 'an append has records');
+    if (!this.#opened) await this.#open();
+    if (this.#refusesPuts || this.#sealOffset !== undefined) throw new ShardSealedError('the shard is sealed');
+    this.#putsUnderWay += 1;
+    try {
+      const { baseOffset, appendTimeMs } = await this.#engine.append(this.#ref, records.map(entryOf));
+      if (baseOffset !== this.#verified) await this.#checkGap(baseOffset);
+      this.#verify((baseOffset + records.length) as Offset);
+      return this.#sequenceNumbers(baseOffset, records.length, appendTimeMs);
+    } finally {
+      this.#putsUnderWay -= 1;
+      if (this.#putsUnderWay === 0) this.#putsSettled?.resolve();
+    }
+  }
+
+  /** From at or after `from`; an offset that was trimmed away reads from the start, one beyond the end from the end. */
+  async read(from: Offset, limit: ShardReadLimit): Promise<ShardRead> {
+    if (!this.#opened) await this.#open();
+    if (from > this.#verified) await this.#scan(from);
+    const sealOffset = this.#sealOffset;
+    if (sealOffset !== undefined && from >= sealOffset) {
+      const start = await this.#engine.offsetAt(this.#ref, 'start');
+      return { records: [], next: sealOffset, end: sealOffset, start, endOfShard: true };
+    }
+    const result = await this.#readEntries(from, { bytesMax: limit.bytesMax, entriesMax: limit.recordsMax });
+    this.#learn(from, result);
+    return this.#shardRead(result);
+  }
+
+  /**
+   * Resolves once `read(after)` would return a record or the end of the shard (or, rarely, only a later `next`).
+   * Rejects when `signal` aborts or the log is gone.
+   */
+  async waitForRecords(after: Offset, signal: AbortSignal): Promise<void> {
+    if (!this.#opened) await this.#open();
+    if (after > this.#verified) await this.#scan(after);
+    if (this.#sealOffset !== undefined && after >= this.#sealOffset) return;
+    await this.#engine.waitForAppend(this.#ref, after, signal);
+  }
+
+  /** The end is where the next record will be; a time finds the first record that arrived then or later. */
+  async offsetAt(at: 'start' | 'end' | { readonly timeMs: number }): Promise<Offset> {
+    if (!this.#opened) await this.#open();
+    const offset = await this.#engine.offsetAt(this.#ref, at);
+    if (offset > this.#verified) await this.#scan(offset);
+    return this.#notBehindSeal(offset);
+  }
+
+  /** Where AT_SEQUENCE_NUMBER begins to read; AFTER_SEQUENCE_NUMBER is one further. Beyond the end, `read` clamps it. */
+  offsetOf(parts: SequenceNumberParts): Offset {
+    const offset = parts.counter - 1n;
+    if (offset < 0n) return 0 as Offset;
+    return Number(offset < BigInt(Number.MAX_SAFE_INTEGER) ? offset : Number.MAX_SAFE_INTEGER - 1) as Offset;
+  }
+
+  /**
+   * When the first record at or after an offset arrived, undefined when there is none: what MillisBehindLatest is made of
+   * (now − the arrival of the next unread record, 0 at the tip). Ask only when a read's `next` is below its `end`.
+   */
+  async arrivalTimeAt(offset: Offset): Promise<number | undefined> {
+    const { records } = await this.read(offset, { bytesMax: 1, recordsMax: 1 });
+    return records[0]?.arrivalTimeMs;
+  }
+
+  /** Ends the shard; resolves once the SEAL is durable. Idempotent; after a rejection it can be repeated. */
+  seal(): Promise<void> {
+    this.#refusesPuts = true; // S3
+    this.#sealing ??= this.#seal().finally(() => {
+      this.#sealing = undefined;
+    });
+    return this.#sealing;
+  }
+
+  /** Removes the records before an offset (S4). */
+  async trim(before: Offset): Promise<void> {
+    if (!this.#opened) await this.#open();
+    if (before > this.#verified) await this.#scan(before);
+    await this.#engine.trim(this.#ref, this.#notBehindSeal(before));
+  }
+
+  async #seal(): Promise<void> {
+    try {
+      await this.#open();
+      await this.#settlePuts();
+      if (this.#sealOffset !== undefined) return;
+      const { baseOffset } = await this.#engine.append(this.#ref, [SEAL]);
+      await this.#scan((baseOffset + 1) as Offset);
+      assert(this.#sealOffset !== undefined, 'a SEAL that was appended is met');
+    } catch (error: unknown) {
+      const mayAppear = !(error instanceof LogError) || error.kind === 'unknown';
+      if (!mayAppear && this.#sealOffset === undefined) this.#refusesPuts = false;
+      throw error;
+    }
+  }
+
+  async #settlePuts(): Promise<void> {
+    if (this.#putsUnderWay === 0) return;
+    this.#putsSettled = deferred();
+    await this.#putsSettled.promise;
+    this.#putsSettled = undefined;
+  }
+
+  #open(): Promise<void> {
+    this.#opening ??= this.#findSealAtEnd().then(
+      () => {
+        this.#opened = true;
+      },
+      (error: unknown) => {
+        this.#opening = undefined; // the next use tries again
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+
+  /** S3. Leaves `#verified` at 0, so that a scan finds out, where the end of the log does not tell. */
+  async #findSealAtEnd(): Promise<void> {
+    if (this.#engine.capabilities.shared) return;
+    const start = await this.#engine.offsetAt(this.#ref, 'start');
+    const end = await this.#engine.offsetAt(this.#ref, 'end');
+    let first = end;
+    for (let seals = 0; first > start; seals++) {
+      const before = (first - 1) as Offset;
+      const entry = (await this.#engine.read(this.#ref, before, ONE_ENTRY)).entries[0];
+      if (entry?.offset !== before || seals > SEALS_MAX) return;
+      if (entry.control !== 'seal') break;
+      first = before;
+    }
+    this.#verified = first;
+    if (first < end) this.#sealOffset = first;
+  }
+
+  /** S2: throws when a SEAL lies before a put that was appended at `baseOffset`. */
+  async #checkGap(baseOffset: Offset): Promise<void> {
+    await this.#scan(baseOffset);
+    if (this.#sealOffset !== undefined && this.#sealOffset < baseOffset) throw new ShardSealedError('the shard was sealed');
+    assert(this.#verified >= baseOffset, 'what lies before an acknowledged entry can be read');
+  }
+
+  /** Looks for the first SEAL below `through`, from where it was last known that there is none. */
+  async #scan(through: Offset): Promise<void> {
+    while (this.#verified < through && this.#sealOffset === undefined) {
+      const from = this.#verified;
+      const result = await this.#readEntries(from, SCAN_LIMIT);
+      this.#learn(from, result);
+      if (result.entries.length === 0) return;
+    }
+  }
+
+  #learn(from: Offset, result: ReadResult): void {
+    if (from > this.#verified || result.next <= this.#verified || this.#sealOffset !== undefined) return;
+    const seal = result.entries.find((entry) => entry.control === 'seal');
+    this.#sealOffset = seal?.offset;
+    this.#verify(seal?.offset ?? result.next);
+  }
+
+  #verify(through: Offset): void {
+    if (through > this.#verified) this.#verified = through;
+  }
+
+  #notBehindSeal(offset: Offset): Offset {
+    return this.#sealOffset !== undefined && offset > this.#sealOffset ? this.#sealOffset : offset;
+  }
+
+  /** Reads on at the start where `from` was trimmed away. */
+  async #readEntries(from: Offset, limit: ReadLimit): Promise<ReadResult> {
+    let position = from;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#engine.read(this.#ref, position, limit);
+      } catch (error: unknown) {
+        const start = error instanceof LogError && error.kind === 'out-of-range' ? error.start : undefined;
+        if (start === undefined || attempt > TRIM_RACES_MAX) throw error;
+        position = start;
+      }
+    }
+  }
+
+  #shardRead(result: ReadResult): ShardRead {
+    const sealOffset = this.#sealOffset;
+    const end = sealOffset ?? result.end;
+    const records: ShardRecord[] = [];
+    for (const entry of result.entries) {
+      if (entry.offset >= end) break; // S2
+      if (entry.control !== undefined) continue;
+      records.push({
+        offset: entry.offset,
+        sequenceNumber: this.#readEncoder.encode(entry.offset + 1, secondsOf(entry.appendTimeMs)), // S1
+        partitionKey: textOf(entry.key),
+        data: entry.value,
+        arrivalTimeMs: entry.appendTimeMs,
+      });
+    }
+    const next = Math.min(result.next, end) as Offset;
+    return { records, next, end, start: result.start, endOfShard: sealOffset !== undefined && next === sealOffset };
+  }
+
+  #sequenceNumbers(baseOffset: Offset, count: number, appendTimeMs: number): readonly string[] {
+    const seconds = secondsOf(appendTimeMs);
+    const numbers: string[] = [];
+    for (let index = 0; index < count; index++) numbers.push(this.#appendEncoder.encode(baseOffset + index + 1, seconds)); // S1
+    return numbers;
+  }
 }
 
-export type ShardLogFactory = (engine: LogEngine, ref: LogRef, identity: ShardIdentity) => ShardLogContract;
+function entryOf(record: ShardRecordInput): Entry {
+  return { key: Buffer.from(record.partitionKey, 'utf8'), value: record.data };
+}
+
+function textOf(key: Uint8Array | null): string {
+  if (key === null) return '';
+  const view = Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  return view.toString('utf8');
+}
+
+function secondsOf(timeMs: number): number {
+  return Math.floor(timeMs / 1000);
+}
