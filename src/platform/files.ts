@@ -16,7 +16,8 @@ export type FileDescriptor = number & { readonly brand: 'FileDescriptor' };
 export type OpenMode = 'read' | 'read-write' | 'create';
 
 export interface Files {
-  open(filePath: string, mode: OpenMode): FileDescriptor;
+  /** A file that is created gets `permissions` (0600 when absent), less the process's umask. */
+  open(filePath: string, mode: OpenMode, permissions?: number): FileDescriptor;
   close(file: FileDescriptor): void;
   /** Fills `target` from `position`; returns the bytes read, fewer than asked only at the end of the file. */
   readAt(file: FileDescriptor, target: Uint8Array, position: number): number;
@@ -35,6 +36,7 @@ export interface Files {
   /** Names in a folder, sorted; an empty list when it does not exist. */
   list(directory: string): string[];
   exists(filePath: string): boolean;
+  isDirectory(filePath: string): boolean;
   rename(from: string, to: string): void;
   /** Removes a file; nothing happens when it does not exist. */
   remove(filePath: string): void;
@@ -50,8 +52,8 @@ const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
 
 export class NodeFiles implements Files {
-  open(filePath: string, mode: OpenMode): FileDescriptor {
-    return fs.openSync(filePath, FLAGS[mode], FILE_MODE) as FileDescriptor;
+  open(filePath: string, mode: OpenMode, permissions: number = FILE_MODE): FileDescriptor {
+    return fs.openSync(filePath, FLAGS[mode], permissions) as FileDescriptor;
   }
 
   close(file: FileDescriptor): void {
@@ -115,6 +117,10 @@ export class NodeFiles implements Files {
 
   exists(filePath: string): boolean {
     return fs.existsSync(filePath);
+  }
+
+  isDirectory(filePath: string): boolean {
+    return fs.statSync(filePath, { throwIfNoEntry: false })?.isDirectory() ?? false;
   }
 
   rename(from: string, to: string): void {

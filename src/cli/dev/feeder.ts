@@ -1,0 +1,91 @@
+/**
+ * Puts lines into a stream, in order and with back-pressure: nothing more is read while a put is under way.
+ *
+ * D1. A line is put until it is acknowledged: entries that were throttled are tried again, the others are not.
+ */
+import type { Readable } from 'node:stream';
+import { type Clock, sleep } from '../../platform/clock.ts';
+import { forEachLines } from '../../platform/streams.ts';
+
+export type PutRecords = (
+  entries: readonly { readonly Data: Uint8Array; readonly PartitionKey: string }[],
+) => Promise<{ readonly Records: readonly { readonly ErrorCode?: string | undefined }[] }>;
+
+export interface FeederOptions {
+  readonly putRecords: PutRecords;
+  readonly clock: Clock;
+  /** The JSON member whose value is the partition key; without one a line's number is its key. */
+  readonly key?: string;
+  readonly signal: AbortSignal;
+  /** Told after each put how many records were acknowledged by it. */
+  readonly onPut: (records: number) => void;
+}
+
+/** Kinesis takes 500 records a request; the bytes stay well below its 10 MiB. */
+const RECORDS_PER_PUT = 500;
+const BYTES_PER_PUT = 4 * 1024 * 1024;
+/** Kinesis' own limit for one record, less the room for its key. */
+const LINE_BYTES_MAX = 1024 * 1024 - 256;
+const KEY_CHARACTERS_MAX = 256;
+const RETRY_MS_FIRST = 100;
+const RETRY_MS_MAX = 2000;
+
+type Entry = Parameters<PutRecords>[0][number];
+
+/** Puts every line of `source`; empty lines are no records. Resolves when the last one is acknowledged. */
+export async function feedLines(source: Readable, options: FeederOptions): Promise<void> {
+  let lineNumber = 0;
+  await forEachLines(source, LINE_BYTES_MAX, async (lines) => {
+    const entries: Entry[] = [];
+    for (const line of lines) {
+      lineNumber += 1;
+      if (line.byteLength > 0)
+        entries.push({ Data: line, PartitionKey: partitionKeyOf(line, options.key) ?? String(lineNumber) });
+    }
+    for (const batch of inBatches(entries)) await putAll(batch, options);
+  });
+}
+
+async function putAll(batch: readonly Entry[], options: FeederOptions): Promise<void> {
+  let waiting = batch;
+  for (let retryMs = RETRY_MS_FIRST; waiting.length > 0; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
+    options.signal.throwIfAborted();
+    const answer = await options.putRecords(waiting);
+    const refused = waiting.filter((_, index) => answer.Records[index]?.ErrorCode !== undefined); // D1
+    options.onPut(waiting.length - refused.length);
+    waiting = refused;
+    if (waiting.length > 0) await sleep(options.clock, retryMs, options.signal);
+  }
+}
+
+function* inBatches(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  let start = 0;
+  let batchBytes = 0;
+  for (const [index, entry] of entries.entries()) {
+    const full = index - start === RECORDS_PER_PUT || batchBytes + entry.Data.byteLength > BYTES_PER_PUT;
+    if (full && index > start) {
+      yield entries.slice(start, index);
+      start = index;
+      batchBytes = 0;
+    }
+    batchBytes += entry.Data.byteLength;
+  }
+  if (start < entries.length) yield entries.slice(start);
+}
+
+function partitionKeyOf(line: Uint8Array, key: string | undefined): string | undefined {
+  if (key === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8'));
+    const found =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined;
+    if (typeof found !== 'string' && typeof found !== 'number') return undefined;
+    const text = String(found).slice(0, KEY_CHARACTERS_MAX);
+    return text === '' ? undefined : text;
+  } catch (error: unknown) {
+    if (error instanceof SyntaxError) return undefined; // no JSON, hence no key in it
+    throw error;
+  }
+}
