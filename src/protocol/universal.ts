@@ -3,16 +3,20 @@
  * collected and bounded before a request exists; only streaming operations *answer* with an async iterable.
  */
 
-export interface UniversalRequest {
-  readonly httpVersion: '1.1' | '2.0';
+/** What is known of a request before its body is read. */
+export interface RequestHead {
   readonly method: string;
   /** The path as sent (percent-encoded), without the query. */
   readonly path: string;
   /** What follows the `?`, as sent; empty when there is none. */
   readonly query: string;
-  readonly body: Uint8Array;
   /** A header by its lower-case name; `host` is the `:authority` of HTTP/2. Repeated headers are joined by `, `. */
   header(name: string): string | undefined;
+}
+
+export interface UniversalRequest extends RequestHead {
+  readonly httpVersion: '1.1' | '2.0';
+  readonly body: Uint8Array;
   /** Aborts when the client goes away before its answer is complete. Made when first asked for. */
   signal(): AbortSignal;
 }

@@ -1,0 +1,33 @@
+/** AWS CBOR 1.1, the Java SDK's default for Kinesis: AWS JSON with another encoding of the same values. */
+
+import { errorMembers, queryErrorHeader } from '../aws-json/errors.ts';
+import type { Protocol } from '../protocol.ts';
+import { ShapeReader } from '../reading.ts';
+import type { OperationSchema } from '../schema.ts';
+import type { ServiceError } from '../service-error.ts';
+import type { UniversalRequest, UniversalResponse } from '../universal.ts';
+import { CBOR_LEAVES, decodeCbor } from './decode.ts';
+import { CborEncoder, encodeCborMap } from './encode.ts';
+
+const HEADERS: Readonly<Record<string, string>> = { 'Content-Type': 'application/x-amz-cbor-1.1' };
+
+export class AwsCborProtocol implements Protocol {
+  readonly name = 'aws-cbor-1.1';
+  readonly #reader = new ShapeReader(CBOR_LEAVES);
+  readonly #encoder = new CborEncoder();
+
+  decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
+    return this.#reader.read(operation.input, decodeCbor(request.body) ?? {});
+  }
+
+  /** An operation without output answers with an empty body. */
+  encodeOutput(operation: OperationSchema, output: unknown): UniversalResponse {
+    const empty = Object.keys(operation.output.members).length === 0;
+    return { status: 200, headers: HEADERS, body: empty ? '' : this.#encoder.encode(operation.output, output) };
+  }
+
+  encodeError(error: ServiceError): UniversalResponse {
+    const headers = error.queryCode === undefined ? HEADERS : { ...HEADERS, ...queryErrorHeader(error) };
+    return { status: error.status, headers, body: encodeCborMap(errorMembers(error)) };
+  }
+}

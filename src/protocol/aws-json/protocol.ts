@@ -1,0 +1,50 @@
+/** AWS JSON 1.0 and 1.1: `POST /` with `X-Amz-Target: <prefix>.<operation>`. The two differ in their content type alone. */
+import type { Protocol } from '../protocol.ts';
+import { ShapeReader } from '../reading.ts';
+import type { OperationSchema } from '../schema.ts';
+import { type ServiceError, serializationError } from '../service-error.ts';
+import type { UniversalRequest, UniversalResponse } from '../universal.ts';
+import { JSON_LEAVES, JsonSyntaxError, parseJson } from './decode.ts';
+import { JsonEncoder } from './encode.ts';
+import { errorMembers, queryErrorHeader } from './errors.ts';
+
+export class AwsJsonProtocol implements Protocol {
+  readonly name: 'aws-json-1.0' | 'aws-json-1.1';
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #reader = new ShapeReader(JSON_LEAVES);
+  readonly #encoder = new JsonEncoder();
+
+  constructor(version: '1.0' | '1.1') {
+    this.name = `aws-json-${version}`;
+    this.#headers = { 'Content-Type': `application/x-amz-json-${version}` };
+  }
+
+  decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
+    return this.#reader.read(operation.input, parsed(request.body) ?? {});
+  }
+
+  /** An operation without output answers with an empty body. */
+  encodeOutput(operation: OperationSchema, output: unknown): UniversalResponse {
+    const empty = Object.keys(operation.output.members).length === 0;
+    return { status: 200, headers: this.#headers, body: empty ? '' : this.#encoder.encode(operation.output, output) };
+  }
+
+  encodeError(error: ServiceError): UniversalResponse {
+    const headers = error.queryCode === undefined ? this.#headers : { ...this.#headers, ...queryErrorHeader(error) };
+    return { status: error.status, headers, body: JSON.stringify(errorMembers(error)) };
+  }
+}
+
+/** A body that is no JSON object gets a SerializationException without a text, as recorded. */
+function parsed(body: Uint8Array): unknown {
+  try {
+    const value = parseJson(body);
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      if (value !== undefined) throw serializationError('');
+    }
+    return value;
+  } catch (error: unknown) {
+    if (error instanceof JsonSyntaxError) throw serializationError('');
+    throw error;
+  }
+}

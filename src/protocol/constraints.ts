@@ -1,0 +1,164 @@
+/**
+ * What the model asks of one value, as a test and as AWS's words for it. `validation.ts` walks the values; the sentences
+ * are those recorded from AWS.
+ */
+import { PATTERN_TEXT_CHARS_MAX } from './limits.ts';
+import type { BlobShape, ListShape, MapShape, NumberShape, Shape, StringShape } from './schema.ts';
+
+export interface Constraint {
+  /** `value` is defined and has the type of the shape. */
+  holds(value: unknown): boolean;
+  readonly text: string;
+}
+
+export const NOT_NULL = 'Member must not be null';
+
+/** The constraints on a value itself; for lists and maps of plain values also those on what they hold. */
+export function constraintsOf(shape: Shape): readonly Constraint[] {
+  switch (shape.kind) {
+    case 'string':
+      return stringConstraints(shape);
+    case 'integer':
+    case 'long':
+    case 'double':
+      return numberConstraints(shape);
+    case 'blob':
+      return sizeConstraints(shape, (value) => (value as Uint8Array).byteLength);
+    case 'list':
+      return listConstraints(shape);
+    case 'map':
+      return mapConstraints(shape);
+    default:
+      return [];
+  }
+}
+
+/** Whether values of this shape are walked into, with paths of their own. */
+export function isContainer(shape: Shape): boolean {
+  return shape.kind === 'structure' || shape.kind === 'list' || shape.kind === 'map';
+}
+
+/** Order as recorded: the enum set or the pattern first, then the least length, then the greatest. */
+function stringConstraints(shape: StringShape): Constraint[] {
+  const found: Constraint[] = [];
+  if (shape.enum !== undefined) found.push(enumConstraint(shape.enum));
+  if (shape.pattern !== undefined) found.push(patternConstraint(shape.pattern, shape.max));
+  found.push(...sizeConstraints(shape, (value) => (value as string).length));
+  return found;
+}
+
+function sizeConstraints(
+  shape: StringShape | BlobShape | ListShape | MapShape,
+  sizeOf: (value: unknown) => number,
+): Constraint[] {
+  const { min, max } = shape;
+  const found: Constraint[] = [];
+  if (min !== undefined && min > 0) {
+    found.push({ holds: (value) => sizeOf(value) >= min, text: `Member must have length greater than or equal to ${min}` });
+  }
+  if (max !== undefined) {
+    found.push({ holds: (value) => sizeOf(value) <= max, text: `Member must have length less than or equal to ${max}` });
+  }
+  return found;
+}
+
+function numberConstraints(shape: NumberShape): Constraint[] {
+  const { min, max } = shape;
+  const found: Constraint[] = [];
+  if (min !== undefined) {
+    found.push({ holds: (value) => (value as number) >= min, text: `Member must have value greater than or equal to ${min}` });
+  }
+  if (max !== undefined) {
+    found.push({ holds: (value) => (value as number) <= max, text: `Member must have value less than or equal to ${max}` });
+  }
+  return found;
+}
+
+function listConstraints(shape: ListShape): Constraint[] {
+  const found = sizeConstraints(shape, (value) => (value as readonly unknown[]).length);
+  const ofMember = isContainer(shape.member) ? [] : constraintsOf(shape.member);
+  if (ofMember.length > 0) {
+    const each = allOf(ofMember);
+    found.push({
+      holds: (value) => (value as readonly unknown[]).every(each),
+      text: `Member must satisfy constraint: ${bracketed(ofMember)}`,
+    });
+  }
+  return found;
+}
+
+function mapConstraints(shape: MapShape): Constraint[] {
+  const found = sizeConstraints(shape, (value) => Object.keys(value as object).length);
+  const ofKey = constraintsOf(shape.key);
+  if (ofKey.length > 0) {
+    const each = allOf(ofKey);
+    found.push({
+      holds: (value) => Object.keys(value as object).every(each),
+      text: `Map keys must satisfy constraint: ${bracketed(ofKey)}`,
+    });
+  }
+  const ofValue = isContainer(shape.value) ? [] : constraintsOf(shape.value);
+  if (ofValue.length > 0) {
+    const each = allOf(ofValue);
+    found.push({
+      holds: (value) => Object.values(value as object).every(each),
+      text: `Map value must satisfy constraint: ${bracketed(ofValue)}`,
+    });
+  }
+  return found;
+}
+
+/** An absent element is reported at its own path, so it passes here. */
+function allOf(constraints: readonly Constraint[]): (value: unknown) => boolean {
+  return (value) => value === undefined || constraints.every((constraint) => constraint.holds(value));
+}
+
+/** Inside brackets the order is the other way round: greatest length, least length, pattern, enum set. */
+function bracketed(constraints: readonly Constraint[]): string {
+  return `[${[...constraints]
+    .reverse()
+    .map((constraint) => constraint.text)
+    .join(', ')}]`;
+}
+
+/**
+ * Enum sets that AWS was recorded to print in another order than the model's (2025-11); the key is the model's order.
+ * The service prints a hash set, so no rule gives the order of the others.
+ */
+const RECORDED_ENUM_ORDERS: Readonly<Record<string, string>> = {
+  'TRIM_HORIZON, LATEST, AT_TIMESTAMP': 'LATEST, AT_TIMESTAMP, TRIM_HORIZON',
+  'BUFFERED, RESPONSE_STREAM': 'RESPONSE_STREAM, BUFFERED',
+};
+
+function enumConstraint(values: readonly string[]): Constraint {
+  const allowed: ReadonlySet<unknown> = new Set(values);
+  const listed = values.join(', ');
+  return {
+    holds: (value) => allowed.has(value),
+    text: `Member must satisfy enum value set: [${RECORDED_ENUM_ORDERS[listed] ?? listed}]`,
+  };
+}
+
+/**
+ * The pattern is compiled when it is first needed. Text longer than the shape allows is left to the length constraint:
+ * a pattern with nested repetition must never meet unbounded text.
+ */
+function patternConstraint(pattern: string, max: number | undefined): Constraint {
+  let compiled: RegExp | undefined;
+  const longest = Math.min(max ?? PATTERN_TEXT_CHARS_MAX, PATTERN_TEXT_CHARS_MAX);
+  const whenLonger = max !== undefined && max <= PATTERN_TEXT_CHARS_MAX;
+  return {
+    holds: (value) => {
+      const text = value as string;
+      if (text.length > longest) return whenLonger;
+      compiled ??= javaPattern(pattern);
+      return compiled.test(text);
+    },
+    text: `Member must satisfy regular expression pattern: ${pattern}`,
+  };
+}
+
+/** The model's patterns are Java's and match the whole text. In the forms the models use, both languages agree. */
+function javaPattern(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, 'u');
+}
