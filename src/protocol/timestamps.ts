@@ -8,7 +8,7 @@
 
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const MONTHS: readonly string[] = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
 const HTTP_DATE = /^[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/;
 
@@ -46,7 +46,7 @@ export function parseHttpDate(text: string): number | undefined {
   const match = text.length > 64 ? null : HTTP_DATE.exec(text);
   if (match === null) return undefined;
   const [, day, monthName, year, hour, minute, second] = match;
-  const month = MONTHS.indexOf(monthName) + 1;
+  const month = MONTHS.indexOf(monthName ?? '') + 1;
   return instant(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
 }
 
