@@ -7,6 +7,7 @@
  * F2. A file's name is durable only after `syncDirectory` on its folder.
  */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 /** A handle to an open file. */
@@ -33,6 +34,8 @@ export interface Files {
   syncDirectory(directory: string): void;
   /** Creates a folder and its parents; private to this user. */
   makeDirectory(directory: string): void;
+  /** Creates a new private folder below the system's folder for temporary files; returns its path. */
+  makeTemporaryDirectory(prefix: string): string;
   /** Names in a folder, sorted; an empty list when it does not exist. */
   list(directory: string): string[];
   exists(filePath: string): boolean;
@@ -109,6 +112,10 @@ export class NodeFiles implements Files {
 
   makeDirectory(directory: string): void {
     fs.mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
+  }
+
+  makeTemporaryDirectory(prefix: string): string {
+    return fs.mkdtempSync(path.join(os.tmpdir(), prefix));
   }
 
   list(directory: string): string[] {

@@ -1,0 +1,101 @@
+/** The AWS SDK for JavaScript v3 with default settings (HTTP/2 by prior knowledge for Kinesis) and over HTTP/1.1. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import * as kinesis from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { eventually } from '../support/wait.ts';
+
+let server: ServerProcess;
+
+before(async () => {
+  server = await startServerProcess(['--memory']);
+});
+
+after(async () => {
+  await server.stop();
+});
+
+const handlers: readonly (readonly [string, object])[] = [
+  ['HTTP/2 (the default)', {}],
+  ['HTTP/1.1', { requestHandler: new NodeHttpHandler() }],
+];
+
+for (const [name, handler] of handlers) {
+  describe(`the JavaScript SDK over ${name}`, () => {
+    const stream = name.startsWith('HTTP/2') ? 'h2' : 'h1';
+    let client: kinesis.KinesisClient;
+
+    before(async () => {
+      const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+      client = new kinesis.KinesisClient({
+        endpoint: server.endpoint,
+        region: 'us-east-1',
+        credentials,
+        maxAttempts: 1,
+        ...handler,
+      });
+      await client.send(new kinesis.CreateStreamCommand({ StreamName: stream, ShardCount: 2 }));
+      await kinesis.waitUntilStreamExists({ client, maxWaitTime: 10, minDelay: 1 }, { StreamName: stream });
+    });
+
+    after(async () => {
+      await client.send(new kinesis.DeleteStreamCommand({ StreamName: stream }));
+      await eventually('the stream to be gone', 5000, async () => {
+        const { StreamNames } = await client.send(new kinesis.ListStreamsCommand({}));
+        return StreamNames?.includes(stream) === false ? true : undefined;
+      });
+      client.destroy();
+    });
+
+    test('what is put is read back byte for byte, in order', async () => {
+      const Data = Uint8Array.from({ length: 256 }, (_, value) => value);
+      const put = await client.send(new kinesis.PutRecordCommand({ StreamName: stream, PartitionKey: 'é', Data }));
+      const records = await readShard(client, stream, put.ShardId ?? '');
+      const found = records.find((record) => record.SequenceNumber === put.SequenceNumber);
+      assert.deepEqual(Buffer.from(found?.Data ?? []), Buffer.from(Data));
+      assert.equal(found?.PartitionKey, 'é');
+      assert.ok(found?.ApproximateArrivalTimestamp instanceof Date);
+    });
+
+    test('100 parallel puts all succeed', async () => {
+      const puts = Array.from({ length: 100 }, (_, index) =>
+        client.send(new kinesis.PutRecordCommand({ StreamName: stream, PartitionKey: `key-${index}`, Data: Buffer.from('x') })),
+      );
+      const sequences = new Set((await Promise.all(puts)).map((answer) => answer.SequenceNumber));
+      assert.equal(sequences.size, 100);
+    });
+
+    test('a record of 1 MiB less its key is taken, a larger one is refused', async () => {
+      const Data = Buffer.alloc(1024 * 1024 - 3, 7);
+      await client.send(new kinesis.PutRecordCommand({ StreamName: stream, PartitionKey: 'big', Data }));
+      const larger = new kinesis.PutRecordCommand({
+        StreamName: stream,
+        PartitionKey: 'big',
+        Data: Buffer.alloc(1024 * 1024 + 1),
+      });
+      await assert.rejects(client.send(larger), { name: /ValidationException|InvalidArgumentException/ });
+    });
+
+    test('errors carry the type, the text and the request id', async () => {
+      await assert.rejects(
+        client.send(new kinesis.DescribeStreamCommand({ StreamName: 'absent' })),
+        (error: kinesis.ResourceNotFoundException) => {
+          assert.equal(error.name, 'ResourceNotFoundException');
+          assert.equal(error.message, 'Stream absent under account 000000000000 not found.');
+          assert.match(error.$metadata.requestId ?? '', /^[0-9a-f-]{36}$/);
+          assert.equal(error.$metadata.httpStatusCode, 400);
+          return true;
+        },
+      );
+    });
+  });
+}
+
+async function readShard(client: kinesis.KinesisClient, StreamName: string, ShardId: string): Promise<kinesis._Record[]> {
+  const { ShardIterator } = await client.send(
+    new kinesis.GetShardIteratorCommand({ StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
+  );
+  const { Records } = await client.send(new kinesis.GetRecordsCommand({ ShardIterator }));
+  return Records ?? [];
+}
