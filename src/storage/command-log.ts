@@ -6,7 +6,7 @@
  * C2. Apply is pure: no clock (time is the entry's append time), no randomness (ids travel in the command), no effects.
  * C3. State changes only in apply. Readers of `state` must not change it.
  *
- * Each service owns one section of the state and knows no other.
+ * Each service owns one section of the state and knows no other. Implemented in engine-command-log.ts.
  */
 
 /** When a command was appended: the only time that apply may see. */
@@ -33,7 +33,10 @@ export interface SectionHandle<State, Command, Outcome> {
   readonly state: State;
   /** Appends a command and resolves with its outcome once it is durable and applied. Rejects with a `LogError`. */
   submit(command: Command): Promise<Outcome>;
-  /** Calls `listener` after each command of this section is applied, also those of others; returns how to stop. */
+  /**
+   * Calls `listener` after each command of this section is applied, also those of others, but not for what is replayed at
+   * start; returns how to stop. The listener must not throw.
+   */
   onApplied(listener: (command: Command, outcome: Outcome) => void): () => void;
 }
 

@@ -12,3 +12,21 @@ export const SEALS_MAX: number = 16;
 
 /** How often in a row a read may find its start trimmed away before it gives up. */
 export const TRIM_RACES_MAX: number = 3;
+
+/** One read of a log of ours from end to end (snapshots). */
+export const READ_BYTES_MAX: number = 4 * 1024 * 1024;
+export const READ_ENTRIES_MAX: number = 10_000;
+
+/** Commands parsed and applied without giving the event loop back: about 2 ms. */
+export const COMMAND_READ_BYTES: number = 256 * 1024;
+
+/** Commands after which a snapshot is written: what a start replays in well under a second. */
+export const SNAPSHOT_BYTES: number = 4 * 1024 * 1024;
+/** Fits any engine's entry limit, also Kafka's default of 1 MiB. */
+export const SNAPSHOT_CHUNK_BYTES: number = 512 * 1024;
+/** A slice ends with the piece that reaches either: with the collector at work beside it the event loop is held well below 10 ms. */
+export const SNAPSHOT_SLICE_BYTES: number = 128 * 1024;
+export const SNAPSHOT_SLICE_MS = 2;
+
+/** Pause before following the command log is tried again. */
+export const TAIL_RETRY_MS = 1000;
