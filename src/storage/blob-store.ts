@@ -8,3 +8,19 @@ export interface BlobStore {
   /** Digests of all blobs, for the reconciler to find what nothing names. */
   list(): Promise<string[]>;
 }
+
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/** Whether a text has the form of a blob's digest. */
+export function isBlobDigest(text: string): boolean {
+  return DIGEST.test(text);
+}
+
+/** A blob's bytes are not those that were stored. */
+export class DamagedBlobError extends Error {
+  override readonly name = 'DamagedBlobError';
+
+  constructor(sha256Hex: string) {
+    super(`the stored bytes of blob ${sha256Hex} are damaged`);
+  }
+}
