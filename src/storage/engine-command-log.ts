@@ -312,7 +312,7 @@ export class EngineCommandLog implements CommandLog {
 
   #assertRunning(): void {
     if (this.#lifecycle.kind === 'failed') {
-      throw new LogError('not-appended', 'the command log has stopped', { cause: this.#lifecycle.fault });
+      throw new LogError('closed', 'the command log has stopped', { cause: this.#lifecycle.fault });
     }
     if (this.#lifecycle.kind === 'closed') throw new LogError('closed', 'the command log is closed');
     if (this.#lifecycle.kind !== 'running') throw new LogError('not-appended', 'the command log has not started');

@@ -147,7 +147,7 @@ export function entryBytes(entry: Entry): number {
 function copier(entries: readonly Entry[]): (bytes: Uint8Array) => Uint8Array {
   let total = 0;
   for (const entry of entries) total += entryBytes(entry);
-  const slab = Buffer.allocUnsafeSlow(total);
+  const slab = Buffer.allocUnsafe(total);
   let used = 0;
   return (bytes) => {
     slab.set(bytes, used);

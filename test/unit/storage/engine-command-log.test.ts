@@ -359,7 +359,7 @@ test('a section that throws stops the log: nothing is applied behind its command
     results.map((result) => (result.status === 'rejected' ? (result.reason as LogError).kind : result.value)),
     ['unknown', 'unknown'],
   );
-  await assert.rejects(lines.submit('c'), { kind: 'not-appended' });
+  await assert.rejects(lines.submit('c'), { kind: 'closed' });
   assert.deepEqual(lines.state, ['a']);
   await log.close();
 });

@@ -260,6 +260,33 @@ test('two gateways: nothing is acknowledged behind the first SEAL, nothing ackno
   );
 });
 
+test('one process: a shard opened after a restart holds what was acknowledged, and takes puts unless it was sealed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), steps, async (scheduler, plan) => {
+      const { engine } = await world();
+      const shard = new ShardLog(scheduled(engine, scheduler), REF, IDENTITY);
+      const acknowledged: string[] = [];
+      const runs = plan.map(async (step, index) => {
+        await scheduler.schedule(Promise.resolve());
+        if ('seal' in step) return shard.seal();
+        const records = Array.from({ length: step.puts }, (_, each) => record(`${index}.${each}`));
+        await shard.append(records).then(
+          () => acknowledged.push(...records.map((each) => Buffer.from(each.data).toString())),
+          (error: unknown) => assert.ok(error instanceof ShardSealedError),
+        );
+      });
+      await scheduler.waitFor(Promise.all(runs));
+      const again = new ShardLog(engine, REF, IDENTITY);
+      const isSealed = plan.some((step) => 'seal' in step);
+      if (isSealed) await assert.rejects(again.append([record('more')]), ShardSealedError);
+      const { records, endOfShard } = await again.read(START, ALL);
+      assert.deepEqual(texts(records).sort(), acknowledged.sort());
+      assert.equal(endOfShard, isSealed);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 /** The engine with each append and read delayed by the scheduler, before and after it takes effect. */
 function scheduled(engine: LogEngine, scheduler: fc.Scheduler): LogEngine {
   const delayed = async <T>(operation: () => Promise<T>): Promise<T> => {
