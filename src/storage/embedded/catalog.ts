@@ -1,0 +1,176 @@
+/**
+ * What there is: groups, their logs, trim floors, segments. Changed only by applying *catalog records*, each of which is a
+ * frame in the journal (log 0, its sequence number as offset), in their order; so a replay of the journal over any later
+ * copy of the catalog ends in the same state.
+ *
+ * CT1. Apply is pure: the same records in the same order give the same numbers, at run time and at recovery.
+ * CT2. Each record has a sequence number; one that the stored catalog has seen is not applied again.
+ * CT3. Numbers of logs are never used twice, so that old frames never meet a new log.
+ *
+ * The file `catalog` is rewritten as a whole at a checkpoint, as lines of JSON:
+ *
+ *     {"journalFrom","sequence","nextLog","removals"}      what follows covers all before journal file `journalFrom`
+ *     {"group","retentionMs","logs":[[id,start,flushedEnd,lastTimeMs,[[base,end,bytes,firstTimeMs,lastTimeMs] …]] …]}  …
+ *     CRC-32 of all lines above, started with the seed, as 8 hex digits
+ */
+import { crc32 } from 'node:zlib';
+import { LogState, type Segment } from './log-state.ts';
+
+export type CatalogRecord =
+  | { readonly type: 'create'; readonly group: string; readonly logs: number; readonly retentionMs: number | null }
+  | { readonly type: 'grow'; readonly group: string; readonly logs: number }
+  | { readonly type: 'alter'; readonly group: string; readonly retentionMs: number | null }
+  | { readonly type: 'delete'; readonly group: string }
+  | { readonly type: 'trim'; readonly log: number; readonly before: number };
+
+export interface Group {
+  readonly name: string;
+  retentionMs: number | null;
+  readonly logs: LogState[];
+}
+
+/** What applying a record made superfluous. */
+export interface Freed {
+  readonly tailBytes: number;
+  /** Segments whose files may go. */
+  readonly segments: readonly { readonly log: number; readonly base: number }[];
+  /** Logs whose folders may go. */
+  readonly logs: readonly number[];
+}
+
+const NOTHING: Freed = { tailBytes: 0, segments: [], logs: [] };
+
+export class Catalog {
+  readonly groups: Map<string, Group> = new Map();
+  readonly logs: Map<number, LogState> = new Map();
+  /** Of the last record applied. */
+  sequence = 0;
+  nextLog = 1;
+
+  apply(sequence: number, record: CatalogRecord): Freed {
+    if (sequence <= this.sequence) return NOTHING; // CT2
+    this.sequence = sequence;
+    switch (record.type) {
+      case 'create':
+        if (!this.groups.has(record.group)) this.#create(record);
+        return NOTHING;
+      case 'grow':
+        this.#grow(this.groups.get(record.group), record.logs);
+        return NOTHING;
+      case 'alter': {
+        const group = this.groups.get(record.group);
+        if (group !== undefined) group.retentionMs = record.retentionMs;
+        return NOTHING;
+      }
+      case 'delete':
+        return this.#delete(record.group);
+      case 'trim':
+        return this.#trim(record.log, record.before);
+    }
+  }
+
+  /** The catalog file's text. */
+  text(journalFrom: number, removals: readonly string[], seed: number): string {
+    const head = { journalFrom, sequence: this.sequence, nextLog: this.nextLog, removals };
+    const lines = [JSON.stringify(head)];
+    for (const group of this.groups.values()) {
+      const { name, retentionMs } = group;
+      const start = JSON.stringify({ group: name, retentionMs });
+      lines.push(`${start.slice(0, -1)},"logs":[${group.logs.map(logText).join(',')}]}`);
+    }
+    const body = `${lines.join('\n')}\n`;
+    return `${body}${crc32(body, seed).toString(16).padStart(8, '0')}\n`;
+  }
+
+  #create(record: { readonly group: string; readonly logs: number; readonly retentionMs: number | null }): void {
+    const group: Group = { name: record.group, retentionMs: record.retentionMs, logs: [] };
+    this.groups.set(group.name, group);
+    this.#grow(group, record.logs);
+  }
+
+  #grow(group: Group | undefined, logs: number): void {
+    if (group === undefined) return;
+    while (group.logs.length < logs) this.#add(group, new LogState(this.nextLog++)); // CT3
+  }
+
+  #add(group: Group, log: LogState): void {
+    group.logs.push(log);
+    this.logs.set(log.id, log);
+  }
+
+  #delete(name: string): Freed {
+    const group = this.groups.get(name);
+    if (group === undefined) return NOTHING;
+    this.groups.delete(name);
+    let tailBytes = 0;
+    for (const log of group.logs) {
+      tailBytes += log.dropFromTail(log.tail.length);
+      this.logs.delete(log.id);
+      log.delete();
+    }
+    return { tailBytes, segments: [], logs: group.logs.map((log) => log.id) };
+  }
+
+  #trim(id: number, before: number): Freed {
+    const log = this.logs.get(id);
+    if (log === undefined) return NOTHING;
+    const { tailBytes, segments } = log.trim(before);
+    return { tailBytes, segments: segments.map((segment) => ({ log: id, base: segment.base })), logs: [] };
+  }
+
+  /** The inverse of `text`; undefined when the text is damaged. */
+  static parse(
+    text: string,
+    seed: number,
+  ): { readonly catalog: Catalog; readonly journalFrom: number; readonly removals: string[] } | undefined {
+    const body = text.slice(0, -9);
+    if (text.slice(-9) !== `${crc32(body, seed).toString(16).padStart(8, '0')}\n`) return undefined;
+    const [first = '', ...lines] = body.trimEnd().split('\n');
+    const head = JSON.parse(first) as { journalFrom: number; sequence: number; nextLog: number; removals: string[] };
+    const catalog = new Catalog();
+    catalog.sequence = head.sequence;
+    catalog.nextLog = head.nextLog;
+    for (const line of lines) {
+      const stored = JSON.parse(line) as StoredGroup;
+      const group: Group = { name: stored.group, retentionMs: stored.retentionMs, logs: [] };
+      catalog.groups.set(group.name, group);
+      for (const log of stored.logs) catalog.#add(group, restoredLog(log));
+    }
+    return { catalog, journalFrom: head.journalFrom, removals: head.removals };
+  }
+}
+
+type StoredSegment = readonly [base: number, endOffset: number, bytes: number, firstTimeMs: number, lastTimeMs: number];
+type StoredLog = readonly [id: number, start: number, flushedEnd: number, lastTimeMs: number, segments: readonly StoredSegment[]];
+
+interface StoredGroup {
+  readonly group: string;
+  readonly retentionMs: number | null;
+  readonly logs: readonly StoredLog[];
+}
+
+function logText(log: LogState): string {
+  log.segmentsText ??= JSON.stringify(log.segments.map(storedSegment));
+  return `[${log.id},${log.start},${log.flushedEnd},${log.lastTimeMs},${log.segmentsText}]`;
+}
+
+function storedSegment(segment: Segment): StoredSegment {
+  return [segment.base, segment.endOffset, segment.bytes, segment.firstTimeMs, segment.lastTimeMs];
+}
+
+function restoredLog([id, start, flushedEnd, lastTimeMs, segments]: StoredLog): LogState {
+  const log = new LogState(id);
+  log.start = start;
+  log.flushedEnd = flushedEnd;
+  log.durableEnd = Math.max(start, flushedEnd);
+  log.nextOffset = log.durableEnd;
+  log.lastTimeMs = lastTimeMs;
+  log.segments = segments.map(([base, endOffset, bytes, firstTimeMs, lastTime]) => ({
+    base,
+    endOffset,
+    bytes,
+    firstTimeMs,
+    lastTimeMs: lastTime,
+  }));
+  return log;
+}

@@ -1,0 +1,215 @@
+/**
+ * Checkpoints: write the logs' tails to their segments, sync these, write the catalog, and free the journal files that are
+ * no longer needed. Also removes, a file at a time, what trims and deletes have freed.
+ *
+ * CP1. A journal file is freed only after all it holds is in synced segments *and* a durable catalog says so.
+ * CP2. Entries leave memory only after the sync of the segment that holds them.
+ * CP3. After a failed write or sync a segment is not written to any more; its entries stay in the tail and go to a new one.
+ * CP4. A file is removed only after the record that makes it superfluous is durable. The catalog lists what is still to be
+ *      removed, so that a crash forgets none.
+ */
+import type { Clock, Timer } from '../../platform/clock.ts';
+import { type Files, writeFileDurably } from '../../platform/files.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Catalog, Freed, Group } from './catalog.ts';
+import type { Journal } from './journal.ts';
+import { catalogPath, indexPath, logDirectory, segmentPath } from './layout.ts';
+import type { EmbeddedLimits } from './limits.ts';
+import type { LogState, Segment, TailPiece } from './log-state.ts';
+import type { SegmentStore } from './segment-store.ts';
+
+export interface CheckpointOptions {
+  readonly files: Files;
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: EmbeddedLimits;
+  readonly seed: number;
+  readonly journal: Journal;
+  readonly catalog: Catalog;
+  readonly store: SegmentStore;
+  /** Paths that a catalog read at open lists as to be removed. */
+  readonly removals: readonly string[];
+  /** Called when a checkpoint has ended, well or not. */
+  readonly onEnd: () => void;
+}
+
+/** A segment's age is bounded by the retention divided by this, so that retention frees disk in small pieces. */
+const SEGMENTS_PER_RETENTION = 24;
+const REMOVE_EVERY_MS = 2;
+
+export class Checkpointer {
+  readonly #options: CheckpointOptions;
+  readonly #removals: string[];
+  /** Bytes in all tails. */
+  tailBytes = 0;
+  /** What the last checkpoint failed with. */
+  failure: unknown;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #retry: Timer | undefined;
+  #removing: Timer | undefined;
+  #closed = false;
+
+  constructor(options: CheckpointOptions) {
+    this.#options = options;
+    this.#removals = [...options.removals];
+    this.#removeSoon();
+  }
+
+  /** Starts a checkpoint, or another one after that which is running. */
+  request(): void {
+    if (this.#closed) return;
+    if (this.#running !== undefined) {
+      this.#again = true;
+      return;
+    }
+    this.#retry?.cancel();
+    this.#running = this.#run(this.#options.journal.number).finally(() => this.#ended());
+  }
+
+  /** Removes the files that are superfluous since a durable record. */
+  freed(freed: Freed): void {
+    const { directory, store } = this.#options;
+    this.tailBytes -= freed.tailBytes;
+    for (const { log, base } of freed.segments) {
+      store.forget(log, base);
+      this.#removals.push(segmentPath(directory, log, base), indexPath(directory, log, base));
+    }
+    for (const log of freed.logs) this.#removals.push(logDirectory(directory, log));
+    this.#removeSoon();
+  }
+
+  /** Writes everything, so that the next start has nothing to replay. Nothing must be appended any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#retry?.cancel();
+    this.#removing?.cancel();
+    await this.#running;
+    while (this.#removals.length > 0) this.#removeOne();
+    await this.#run(this.#options.journal.number + 1);
+  }
+
+  #ended(): void {
+    this.#running = undefined;
+    if (this.#again) {
+      this.#again = false;
+      this.request();
+    } else if (this.failure !== undefined && !this.#closed) {
+      this.#retry = this.#options.clock.setTimer(this.#options.limits.retryAfterMs, () => this.request(), { unref: true });
+    }
+    this.#options.onEnd();
+  }
+
+  /** Everything in journal files below `boundary` is settled when this begins. Never rejects. */
+  async #run(boundary: number): Promise<void> {
+    const { catalog, directory, files, journal, logger, seed } = this.#options;
+    try {
+      await this.#flushAll();
+      const text = catalog.text(boundary, this.#removals, seed);
+      writeFileDurably(files, catalogPath(directory), Buffer.from(text));
+      journal.release(boundary); // CP1
+      if (this.failure !== undefined) logger.info({}, 'Segments are written again.');
+      this.failure = undefined;
+    } catch (error: unknown) {
+      this.failure = error;
+      logger.error({ err: error }, 'A checkpoint failed; the journal keeps what it was to write.');
+    }
+  }
+
+  async #flushAll(): Promise<void> {
+    const dirty: { log: LogState; group: Group }[] = [];
+    for (const group of this.#options.catalog.groups.values()) {
+      for (const log of group.logs) if (log.tail.length > 0) dirty.push({ log, group });
+    }
+    const lane = async (): Promise<void> => {
+      for (let next = dirty.pop(); next !== undefined; next = dirty.pop()) await this.#flush(next.log, next.group);
+    };
+    const lanes = await Promise.allSettled(Array.from({ length: this.#options.limits.flushesMax }, lane));
+    for (const result of lanes) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** Writes what is in a log's tail now to segments. */
+  async #flush(log: LogState, group: Group): Promise<void> {
+    const end = log.durableEnd;
+    while (!log.deleted && log.tail.length > 0 && (log.tail[0] as TailPiece).base < end) {
+      const first = log.tail[0] as TailPiece;
+      const continued = this.#continued(log, group, first);
+      const segment = continued ?? this.#options.store.create(log.id, first.base, first.timeMs);
+      const pieces = this.#piecesFor(log, segment, end);
+      try {
+        const bytes = this.#options.store.write(log.id, segment, pieces);
+        await this.#options.store.sync(log.id, segment);
+        this.#adopt(log, segment, continued !== undefined, pieces, bytes);
+      } catch (error: unknown) {
+        if (continued !== undefined) log.lastSegmentClosed = true; // CP3
+        this.#options.store.forget(log.id, segment.base);
+        throw error;
+      }
+    }
+  }
+
+  /** The log's last segment, when it takes more. */
+  #continued(log: LogState, group: Group, first: TailPiece): Segment | undefined {
+    const last = log.segments.at(-1);
+    if (last === undefined || log.lastSegmentClosed) return undefined;
+    const { segmentBytes, segmentAgeMaxMs, segmentAgeMinMs } = this.#options.limits;
+    const share = (group.retentionMs ?? Number.POSITIVE_INFINITY) / SEGMENTS_PER_RETENTION;
+    const ageMs = Math.min(Math.max(share, segmentAgeMinMs), segmentAgeMaxMs);
+    const open = last.bytes < segmentBytes && first.timeMs - last.firstTimeMs < ageMs;
+    return open ? last : undefined;
+  }
+
+  #piecesFor(log: LogState, segment: Segment, end: number): readonly TailPiece[] {
+    let bytes = segment.bytes;
+    let count = 0;
+    for (const piece of log.tail) {
+      if (piece.base >= end || (count > 0 && bytes >= this.#options.limits.segmentBytes)) break;
+      bytes += piece.to - piece.from;
+      count += 1;
+    }
+    return log.tail.slice(0, count);
+  }
+
+  /** The pieces are in the synced segment: it counts from now on, and they leave the tail (CP2). */
+  #adopt(log: LogState, segment: Segment, continued: boolean, pieces: readonly TailPiece[], bytes: number): void {
+    const last = pieces.at(-1);
+    if (log.deleted || last === undefined) return;
+    if (continued ? log.segments.at(-1) !== segment : last.endOffset <= log.start) {
+      this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [] }); // trimmed away meanwhile
+      return;
+    }
+    if (!continued) log.segments.push(segment);
+    segment.bytes += bytes;
+    segment.endOffset = last.endOffset;
+    segment.lastTimeMs = last.timeMs;
+    log.lastSegmentClosed = false;
+    log.segmentsText = undefined;
+    log.flushedEnd = last.endOffset;
+    const left = log.tail.findIndex((piece) => piece.endOffset > last.endOffset);
+    this.tailBytes -= log.dropFromTail(left === -1 ? log.tail.length : left);
+  }
+
+  #removeSoon(): void {
+    if (this.#closed || this.#removing !== undefined || this.#removals.length === 0) return;
+    this.#removing = this.#options.clock.setTimer(
+      REMOVE_EVERY_MS,
+      () => {
+        this.#removing = undefined;
+        this.#removeOne();
+        this.#removeSoon();
+      },
+      { unref: true },
+    );
+  }
+
+  #removeOne(): void {
+    const path = this.#removals.shift();
+    if (path === undefined) return;
+    try {
+      this.#options.files.removeTree(path);
+    } catch (error: unknown) {
+      this.#options.logger.warn({ err: error, path }, 'A superfluous file could not be removed.');
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Names and headers of the files in a data directory. Numbers in names are decimal and padded so that names sort.
+ *
+ *     VERSION                          format and seed, see recovery.ts
+ *     catalog                          what there is, see catalog.ts
+ *     journal/<number>.journal         see journal.ts
+ *     logs/<log>/<offset>.segment      entries from that offset on, see segment-store.ts
+ *     logs/<log>/<offset>.index        see segment-index.ts
+ */
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+
+export const FORMAT_VERSION = 1;
+
+/** A journal file begins with a block of this size: magic (8), number u32, crc u32 of both, zeros. */
+export const JOURNAL_HEADER_BYTES = 4096;
+/** A segment begins with: magic (8), log u32, crc u32 of both, first offset f64. */
+export const SEGMENT_HEADER_BYTES = 24;
+
+const JOURNAL_MAGIC = 'MRJOURN1';
+const SEGMENT_MAGIC = 'MRSEGMT1';
+
+export function versionPath(directory: string): string {
+  return path.join(directory, 'VERSION');
+}
+
+export function catalogPath(directory: string): string {
+  return path.join(directory, 'catalog');
+}
+
+export function journalDirectory(directory: string): string {
+  return path.join(directory, 'journal');
+}
+
+export function journalPath(directory: string, number: number): string {
+  return path.join(journalDirectory(directory), `${String(number).padStart(10, '0')}.journal`);
+}
+
+/** The number in a journal file's name, or NaN for another file. */
+export function journalNumber(name: string): number {
+  return /^\d{10}\.journal$/.test(name) ? Number(name.slice(0, 10)) : Number.NaN;
+}
+
+export function logsDirectory(directory: string): string {
+  return path.join(directory, 'logs');
+}
+
+export function logDirectory(directory: string, log: number): string {
+  return path.join(logsDirectory(directory), String(log).padStart(10, '0'));
+}
+
+export function segmentPath(directory: string, log: number, base: number): string {
+  return path.join(logDirectory(directory, log), `${String(base).padStart(16, '0')}.segment`);
+}
+
+export function indexPath(directory: string, log: number, base: number): string {
+  return path.join(logDirectory(directory, log), `${String(base).padStart(16, '0')}.index`);
+}
+
+export function journalHeader(number: number, seed: number): Uint8Array {
+  const header = Buffer.alloc(JOURNAL_HEADER_BYTES);
+  stampHeader(header, JOURNAL_MAGIC, number, seed);
+  return header;
+}
+
+/** Whether `header` is that of the journal file with this number, made with this seed. */
+export function isJournalHeader(header: Uint8Array, number: number, seed: number): boolean {
+  return header.byteLength >= 16 && Buffer.compare(header.subarray(0, 16), journalHeader(number, seed).subarray(0, 16)) === 0;
+}
+
+export function segmentHeader(log: number, base: number, seed: number): Uint8Array {
+  const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
+  stampHeader(header, SEGMENT_MAGIC, log, seed);
+  header.writeDoubleLE(base, 16);
+  return header;
+}
+
+function stampHeader(header: Buffer, magic: string, number: number, seed: number): void {
+  header.write(magic, 0, 'latin1');
+  header.writeUInt32LE(number, 8);
+  header.writeUInt32LE(crc32(header.subarray(0, 12), seed), 12);
+}

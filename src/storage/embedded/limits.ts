@@ -1,0 +1,58 @@
+/** The bounds of the embedded engine: everything it keeps in memory or on disk beyond the records themselves. */
+import { ENTRY_BYTES_MAX } from '../limits.ts';
+
+export interface EmbeddedLimits {
+  /** Key and value of one entry together. */
+  readonly entryBytesMax: number;
+  /** A journal file rolls at this size; only an append that is larger alone makes a larger file. */
+  readonly journalFileBytes: number;
+  /** A new journal file is filled with zeros in steps of this size, ahead of the records. */
+  readonly journalStepBytes: number;
+  /** Zeros that only trims and deletes may use when the disk is full. */
+  readonly journalReserveBytes: number;
+  /** Journal files kept for the next roll. */
+  readonly journalSparesMax: number;
+  /** What one commit writes, unless a single append is larger. */
+  readonly commitBytesMax: number;
+  /** Appends waiting for the disk; what would come on top is throttled. */
+  readonly waitingBytesMax: number;
+  /** Records in memory that are in the journal and not yet in a synced segment. */
+  readonly tailBytesMax: number;
+  readonly segmentBytes: number;
+  /** Bounds of a segment's age; within them it is a 24th of the retention. */
+  readonly segmentAgeMinMs: number;
+  readonly segmentAgeMaxMs: number;
+  /** One index entry per this many bytes of a segment: what a seek reads in vain at most, besides one record. */
+  readonly indexIntervalBytes: number;
+  readonly indexesCachedMax: number;
+  readonly openFilesMax: number;
+  readonly readBlockBytes: number;
+  /** Segments written and synced at the same time. The thread pool has four threads; the journal needs one. */
+  readonly flushesMax: number;
+  /** After a failed flush the next attempt waits this long. */
+  readonly retryAfterMs: number;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const MINUTE_MS = 60_000;
+
+export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
+  entryBytesMax: ENTRY_BYTES_MAX,
+  journalFileBytes: 32 * MIB,
+  journalStepBytes: 4 * MIB,
+  journalReserveBytes: 64 * KIB,
+  journalSparesMax: 2,
+  commitBytesMax: 8 * MIB,
+  waitingBytesMax: 64 * MIB,
+  tailBytesMax: 128 * MIB,
+  segmentBytes: 64 * MIB,
+  segmentAgeMinMs: 10 * MINUTE_MS,
+  segmentAgeMaxMs: 6 * 60 * MINUTE_MS,
+  indexIntervalBytes: 64 * KIB,
+  indexesCachedMax: 128,
+  openFilesMax: 256,
+  readBlockBytes: 256 * KIB,
+  flushesMax: 2,
+  retryAfterMs: 500,
+};

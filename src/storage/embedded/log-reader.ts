@@ -1,0 +1,111 @@
+/**
+ * Reads one log across its segments and its tail. The cost is that of what is returned, besides at most one index interval.
+ *
+ * LR1. Only durable entries from `start` on are returned, in order, each as views on the bytes read.
+ */
+import type { Offset, ReadLimit, ReadResult, StoredEntry } from '../log-engine.ts';
+import {
+  type Chunk,
+  controlOf,
+  frameKey,
+  frameKind,
+  frameLength,
+  frameOffset,
+  framePayloadBytes,
+  frameTimeMs,
+  frameValue,
+} from './frame.ts';
+import { firstIndex, type LogState, type Segment } from './log-state.ts';
+import type { SegmentStore } from './segment-store.ts';
+
+/** What a read has gathered. */
+class Gathered {
+  readonly entries: StoredEntry[] = [];
+  readonly #limit: ReadLimit;
+  readonly #from: number;
+  #bytes = 0;
+  next: number;
+
+  constructor(from: number, limit: ReadLimit) {
+    this.#from = from;
+    this.next = from;
+    this.#limit = limit;
+  }
+
+  /** Takes a frame unless it lies before the start; false when the limit is reached. */
+  take(chunk: Chunk, at: number): boolean {
+    const offset = frameOffset(chunk, at);
+    if (offset < this.#from) return true;
+    const bytes = framePayloadBytes(chunk, at);
+    const full = this.entries.length >= this.#limit.entriesMax || this.#bytes + bytes > this.#limit.bytesMax;
+    if (full && this.entries.length > 0) return false;
+    this.#bytes += bytes;
+    this.entries.push(entryAt(chunk, at, offset));
+    this.next = offset + 1;
+    return true;
+  }
+}
+
+/** The entries from `from` on, which must not lie before the start (LR1). */
+export function readLog(store: SegmentStore, log: LogState, from: number, limit: ReadLimit): ReadResult {
+  const gathered = new Gathered(from, limit);
+  const complete = from >= log.flushedEnd || readSegments(store, log, from, gathered);
+  const atEnd = complete && readTail(log, from, gathered);
+  return {
+    entries: gathered.entries,
+    next: (atEnd ? Math.max(gathered.next, log.durableEnd) : gathered.next) as Offset,
+    end: log.durableEnd as Offset,
+    start: log.start as Offset,
+  };
+}
+
+/** The first offset from the start on that is stamped at or after `timeMs`, else the end. */
+export function offsetAtTime(store: SegmentStore, log: LogState, timeMs: number): number {
+  for (let index = firstIndex(log.segments, (segment) => segment.lastTimeMs >= timeMs); index < log.segments.length; index++) {
+    const segment = log.segments[index] as Segment;
+    let found: number | undefined;
+    store.scan(log.id, segment, store.positionOfTime(log.id, segment, timeMs), (chunk, at) => {
+      const offset = frameOffset(chunk, at);
+      if (offset >= log.start && offset < segment.endOffset && frameTimeMs(chunk, at) >= timeMs) found = offset;
+      return found === undefined;
+    });
+    if (found !== undefined) return found;
+  }
+  const piece = log.tail[firstIndex(log.tail, (candidate) => candidate.timeMs >= timeMs && candidate.endOffset > log.start)];
+  return piece === undefined ? log.durableEnd : Math.max(piece.base, log.start);
+}
+
+/** Returns false when the limit was reached. */
+function readSegments(store: SegmentStore, log: LogState, from: number, gathered: Gathered): boolean {
+  for (let index = firstIndex(log.segments, (segment) => segment.endOffset > from); index < log.segments.length; index++) {
+    const segment = log.segments[index] as Segment;
+    const begin = log.takePosition(from, segment.base) ?? store.positionOfOffset(log.id, segment, from);
+    const stopped = store.scan(log.id, segment, begin, (chunk, at) => gathered.take(chunk, at));
+    if (stopped < segment.bytes) {
+      log.rememberPosition({ offset: gathered.next, base: segment.base, position: stopped });
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Returns false when the limit was reached. */
+function readTail(log: LogState, from: number, gathered: Gathered): boolean {
+  for (let index = firstIndex(log.tail, (piece) => piece.endOffset > from); index < log.tail.length; index++) {
+    const piece = log.tail[index];
+    if (piece === undefined) break;
+    for (let at = piece.from; at < piece.to; at += frameLength(piece.chunk, at)) {
+      if (!gathered.take(piece.chunk, at)) return false;
+    }
+  }
+  return true;
+}
+
+function entryAt(chunk: Chunk, at: number, offset: number): StoredEntry {
+  const control = controlOf(frameKind(chunk, at));
+  const key = frameKey(chunk, at);
+  const value = frameValue(chunk, at);
+  const appendTimeMs = frameTimeMs(chunk, at);
+  if (control === undefined) return { key, value, offset: offset as Offset, appendTimeMs };
+  return { key, value, control, offset: offset as Offset, appendTimeMs };
+}

@@ -1,0 +1,187 @@
+/**
+ * Opening a data directory: what it is, what the catalog says, and what the journal holds beyond that.
+ *
+ *     VERSION   two lines:  millrace-log <format>  and  seed <8 hex digits>
+ *
+ * RE1. A directory of another format version is refused, untouched.
+ * RE2. What the journal replays is synced before anyone sees it: after a kill it may have been in the page cache only.
+ * RE3. The time this takes depends on the journal since the last checkpoint and on the number of logs, not on what is stored.
+ * RE4. Frames that the catalog has already (below a log's flushed end, or of a log that is gone) are skipped.
+ */
+import type { Files } from '../../platform/files.ts';
+import { writeFileDurably } from '../../platform/files.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Random } from '../../platform/random.ts';
+import { Catalog, type CatalogRecord, type Freed } from './catalog.ts';
+import { chunkOf } from './frame.ts';
+import type { JournalFile, JournalState } from './journal.ts';
+import { firstCommit, type JournalContent, replayJournal } from './journal-replay.ts';
+import {
+  catalogPath,
+  FORMAT_VERSION,
+  isJournalHeader,
+  JOURNAL_HEADER_BYTES,
+  journalDirectory,
+  journalNumber,
+  journalPath,
+  logDirectory,
+  logsDirectory,
+  versionPath,
+} from './layout.ts';
+
+export interface Recovered {
+  readonly seed: number;
+  readonly catalog: Catalog;
+  readonly journal: JournalState;
+  /** Bytes in the logs' tails. */
+  readonly tailBytes: number;
+  readonly removals: readonly string[];
+}
+
+interface RecoverySource {
+  readonly files: Files;
+  readonly directory: string;
+  readonly logger: Logger;
+}
+
+/** The data directory cannot be opened as it is; the message says why. */
+export class DataDirectoryError extends Error {
+  override readonly name = 'DataDirectoryError';
+}
+
+export function recover(source: RecoverySource, random: Random): Recovered {
+  const { files, directory } = source;
+  const seed = readVersion(source) ?? initialize(source, random);
+  const text = files.exists(catalogPath(directory)) ? Buffer.from(files.readWhole(catalogPath(directory))).toString() : undefined;
+  const stored = text === undefined ? { catalog: new Catalog(), journalFrom: 1, removals: [] } : Catalog.parse(text, seed);
+  if (stored === undefined) throw new DataDirectoryError(`${catalogPath(directory)} is damaged`);
+  const { catalog, journalFrom } = stored;
+  const removals = [...stored.removals];
+  const { contents, spares, lastNumber } = readJournal(source, journalFrom, seed);
+  const replay = new Replay(source, catalog);
+  const live = contents.map((content, index) => replay.file(content, knownEnd(contents, index)));
+  removals.push(...replay.freedPaths, ...orphans(source, catalog));
+  const journal = { nextNumber: Math.max(lastNumber + 1, journalFrom), live, spares };
+  return { seed, catalog, journal, tailBytes: replay.tailBytes(), removals };
+}
+
+function readVersion({ files, directory }: RecoverySource): number | undefined {
+  const path = versionPath(directory);
+  if (!files.exists(path)) return undefined;
+  const match = /^millrace-log (\d+)\nseed ([0-9a-f]{8})\n$/.exec(Buffer.from(files.readWhole(path)).toString('latin1'));
+  if (match === null) throw new DataDirectoryError(`${path} is damaged`);
+  if (Number(match[1]) !== FORMAT_VERSION) {
+    throw new DataDirectoryError(`${directory} has log format ${match[1]}; this version reads format ${FORMAT_VERSION}`); // RE1
+  }
+  return Number.parseInt(match[2] as string, 16);
+}
+
+function initialize({ files, directory }: RecoverySource, random: Random): number {
+  if (files.exists(catalogPath(directory)) || files.list(journalDirectory(directory)).length > 0) {
+    throw new DataDirectoryError(`${directory} holds log data but no VERSION file`);
+  }
+  files.makeDirectory(journalDirectory(directory));
+  files.makeDirectory(logsDirectory(directory));
+  files.syncDirectory(directory);
+  const seed = Buffer.from(random.bytes(4)).readUInt32LE();
+  const version = `millrace-log ${FORMAT_VERSION}\nseed ${seed.toString(16).padStart(8, '0')}\n`;
+  writeFileDurably(files, versionPath(directory), Buffer.from(version));
+  return seed;
+}
+
+/** The journal files from `journalFrom` on, in order; all others may be written over. */
+function readJournal(
+  { files, directory }: RecoverySource,
+  journalFrom: number,
+  seed: number,
+): { readonly contents: readonly JournalContent[]; readonly spares: readonly string[]; readonly lastNumber: number } {
+  const contents: JournalContent[] = [];
+  const spares: string[] = [];
+  let lastNumber = 0;
+  for (const name of files.list(journalDirectory(directory))) {
+    const epoch = journalNumber(name);
+    if (Number.isNaN(epoch)) continue;
+    lastNumber = epoch;
+    const path = journalPath(directory, epoch);
+    const bytes = epoch < journalFrom ? undefined : syncedContent(files, path);
+    if (bytes !== undefined && isJournalHeader(bytes, epoch, seed)) contents.push({ chunk: chunkOf(bytes), epoch, seed });
+    else spares.push(path);
+  }
+  return { contents, spares, lastNumber };
+}
+
+function syncedContent(files: Files, path: string): Uint8Array {
+  const file = files.open(path, 'read-write');
+  try {
+    files.dataSync(file); // RE2
+  } finally {
+    files.close(file);
+  }
+  return files.readWhole(path);
+}
+
+/** Where the next file with a commit says that this one ends; undefined when there is none. */
+function knownEnd(contents: readonly JournalContent[], index: number): number | undefined {
+  const epoch = contents[index]?.epoch;
+  for (const later of contents.slice(index + 1)) {
+    const previous = firstCommit(later);
+    if (previous !== undefined) return previous.number === epoch ? previous.end : JOURNAL_HEADER_BYTES;
+  }
+  return undefined;
+}
+
+/** Folders of logs that are not in the catalog: left by a crash between a delete and the removal. */
+function orphans({ files, directory }: RecoverySource, catalog: Catalog): string[] {
+  return files
+    .list(logsDirectory(directory))
+    .map(Number)
+    .filter((log) => Number.isInteger(log) && !catalog.logs.has(log))
+    .map((log) => logDirectory(directory, log));
+}
+
+/** Applies journal files to the catalog, oldest first. */
+class Replay {
+  readonly #source: RecoverySource;
+  readonly #catalog: Catalog;
+  readonly freedPaths: string[] = [];
+
+  constructor(source: RecoverySource, catalog: Catalog) {
+    this.#source = source;
+    this.#catalog = catalog;
+  }
+
+  file(content: JournalContent, end: number | undefined): JournalFile {
+    const { directory, logger } = this.#source;
+    const path = journalPath(directory, content.epoch);
+    const validEnd = replayJournal(content, end, {
+      piece: (log, piece) => {
+        const state = this.#catalog.logs.get(log);
+        if (state === undefined || piece.base < state.flushedEnd || piece.endOffset <= state.durableEnd) return; // RE4
+        state.settle(piece);
+        state.nextOffset = piece.endOffset;
+        state.lastTimeMs = Math.max(state.lastTimeMs, piece.timeMs);
+      },
+      record: (sequence, value) => {
+        const record = JSON.parse(Buffer.from(value).toString()) as CatalogRecord;
+        this.#noteFreed(this.#catalog.apply(sequence, record));
+      },
+      damaged: (from, to) =>
+        logger.error({ file: path, from, to }, 'Damaged bytes in the journal; the entries in them are lost.'),
+    });
+    return { number: content.epoch, path, end: validEnd, damaged: false };
+  }
+
+  tailBytes(): number {
+    let bytes = 0;
+    for (const log of this.#catalog.logs.values()) for (const piece of log.tail) bytes += piece.to - piece.from;
+    return bytes;
+  }
+
+  #noteFreed(freed: Freed): void {
+    for (const { log, base } of freed.segments) {
+      const folder = logDirectory(this.#source.directory, log);
+      const name = String(base).padStart(16, '0');
+      this.freedPaths.push(`${folder}/${name}.segment`, `${folder}/${name}.index`);
+    }
+  }
+}

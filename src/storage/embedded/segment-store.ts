@@ -1,0 +1,266 @@
+/**
+ * The segment files: the older entries of each log, as the frames that went to the journal, one behind the other after the
+ * header (layout.ts). How many of a segment's bytes count stands in the catalog, never in the file: what lies behind is left
+ * from a flush that a crash cut short.
+ *
+ * SS1. Bytes read are served only from frames whose CRC holds and whose log is the one asked for.
+ * SS2. A damaged range is reported once, skipped to the next valid frame, and changes no offset.
+ * SS3. Index files are derived data (segment-index.ts).
+ */
+import type { Files } from '../../platform/files.ts';
+import type { Logger } from '../../platform/logger.ts';
+import {
+  type Chunk,
+  FRAME_HEADER_BYTES,
+  frameLength,
+  frameLog,
+  frameOffset,
+  frameTimeMs,
+  newChunk,
+  nextPlausible,
+  plausibleLength,
+  validLength,
+} from './frame.ts';
+import { indexPath, logDirectory, logsDirectory, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './layout.ts';
+import type { EmbeddedLimits } from './limits.ts';
+import type { Segment, TailPiece } from './log-state.ts';
+import { OpenFiles } from './open-files.ts';
+import { INDEX_ENTRY_BYTES, SegmentIndex } from './segment-index.ts';
+
+export interface SegmentStoreOptions {
+  readonly files: Files;
+  readonly directory: string;
+  readonly limits: EmbeddedLimits;
+  readonly seed: number;
+  readonly logger: Logger;
+}
+
+/** Sees one valid frame; returns whether to go on. `position` is where the frame stands in the segment. */
+export type FrameVisitor = (chunk: Chunk, at: number, position: number) => boolean;
+
+/** Damaged ranges of which a report is remembered. */
+const REPORTS_MAX = 1000;
+/** Writes to a segment are gathered into pieces of this size. */
+const STAGING_BYTES = 1024 * 1024;
+
+export class SegmentStore {
+  readonly #options: SegmentStoreOptions;
+  readonly #open: OpenFiles;
+  /** By index path, the least recently used first. */
+  readonly #indexes = new Map<string, SegmentIndex>();
+  readonly #reported = new Set<string>();
+  readonly #frameBytesMax: number;
+  #staging: Uint8Array | undefined;
+
+  constructor(options: SegmentStoreOptions) {
+    this.#options = options;
+    this.#open = new OpenFiles(options.files, options.limits.openFilesMax);
+    this.#frameBytesMax = options.limits.entryBytesMax + FRAME_HEADER_BYTES;
+  }
+
+  /** Makes the file of a new segment, durable by name; it holds nothing yet. */
+  create(log: number, base: number, timeMs: number): Segment {
+    const { files, directory, seed } = this.#options;
+    const folder = logDirectory(directory, log);
+    if (!files.exists(folder)) {
+      files.makeDirectory(folder);
+      files.syncDirectory(logsDirectory(directory));
+    }
+    this.#forgetIndex(log, base);
+    files.remove(indexPath(directory, log, base));
+    const file = this.#open.create(segmentPath(directory, log, base));
+    files.writeAt(file, [segmentHeader(log, base, seed)], 0);
+    files.syncDirectory(folder);
+    return { base, endOffset: base, bytes: SEGMENT_HEADER_BYTES, firstTimeMs: timeMs, lastTimeMs: timeMs };
+  }
+
+  /** Writes pieces behind a segment's bytes, not synced; returns how many bytes they are. */
+  write(log: number, segment: Segment, pieces: readonly TailPiece[]): number {
+    const { files, directory } = this.#options;
+    const index = this.#index(log, segment);
+    const indexed = index.count;
+    const file = this.#open.get(segmentPath(directory, log, segment.base));
+    let written = segment.bytes;
+    for (const run of this.#gather(pieces)) {
+      files.writeAt(file, [run], written);
+      written += run.byteLength;
+    }
+    let position = segment.bytes;
+    for (const piece of pieces) {
+      for (let at = piece.from; at < piece.to; at += frameLength(piece.chunk, at)) {
+        index.note(frameOffset(piece.chunk, at), piece.timeMs, position + at - piece.from);
+      }
+      position += piece.to - piece.from;
+    }
+    if (index.count > indexed) this.#writeIndex(log, segment, index, indexed);
+    return written - segment.bytes;
+  }
+
+  sync(log: number, segment: Segment): Promise<void> {
+    return this.#open.sync(segmentPath(this.#options.directory, log, segment.base));
+  }
+
+  /** Visits the valid frames of a segment from `position` on; returns where it stopped. */
+  scan(log: number, segment: Segment, position: number, visit: FrameVisitor): number {
+    let at = position;
+    let blockBytes = this.#options.limits.readBlockBytes;
+    let damagedFrom: number | undefined;
+    while (at < segment.bytes) {
+      const chunk = this.#read(log, segment, at, Math.min(blockBytes, segment.bytes - at));
+      const block = this.#scanBlock(chunk, log, at, segment.bytes, damagedFrom, visit);
+      for (const [from, to] of block.damaged) this.#report(log, segment, from, to);
+      if (block.stopped) return block.position;
+      damagedFrom = block.damagedFrom;
+      blockBytes = Math.max(this.#options.limits.readBlockBytes, block.needBytes);
+      at = block.position;
+    }
+    if (damagedFrom !== undefined) this.#report(log, segment, damagedFrom, segment.bytes);
+    return segment.bytes;
+  }
+
+  positionOfOffset(log: number, segment: Segment, offset: number): number {
+    return offset <= segment.base ? SEGMENT_HEADER_BYTES : this.#index(log, segment).positionOfOffset(offset);
+  }
+
+  positionOfTime(log: number, segment: Segment, timeMs: number): number {
+    return timeMs <= segment.firstTimeMs ? SEGMENT_HEADER_BYTES : this.#index(log, segment).positionOfTime(timeMs);
+  }
+
+  /** Forgets an index that may be ahead of its segment, after a failure. */
+  forget(log: number, base: number): void {
+    this.#forgetIndex(log, base);
+    this.#open.close(segmentPath(this.#options.directory, log, base));
+    this.#open.close(indexPath(this.#options.directory, log, base));
+  }
+
+  close(): void {
+    this.#open.closeAll();
+    this.#indexes.clear();
+  }
+
+  #scanBlock(
+    chunk: Chunk,
+    log: number,
+    start: number,
+    segmentBytes: number,
+    damagedBefore: number | undefined,
+    visit: FrameVisitor,
+  ): ScannedBlock {
+    const { seed } = this.#options;
+    const size = chunk.bytes.byteLength;
+    const damaged: [number, number][] = [];
+    let damagedFrom = damagedBefore;
+    let at = 0;
+    while (at < size) {
+      const claimed = plausibleLength(chunk, at, seed);
+      const fits = claimed !== 0 && claimed <= this.#frameBytesMax && start + at + claimed <= segmentBytes;
+      const cut = fits ? at + claimed > size : at + FRAME_HEADER_BYTES > size && start + size < segmentBytes;
+      if (cut) return { position: start + at, damagedFrom, damaged, stopped: false, needBytes: claimed };
+      if (fits && frameLog(chunk, at) === log && validLength(chunk, at, seed) !== 0) {
+        if (damagedFrom !== undefined) damaged.push([damagedFrom, start + at]);
+        damagedFrom = undefined;
+        if (!visit(chunk, at, start + at)) return { position: start + at, damagedFrom, damaged, stopped: true, needBytes: 0 };
+        at += claimed;
+        continue;
+      }
+      damagedFrom ??= start + at; // SS2
+      at = Math.min(nextPlausible(chunk, at + 1, seed, { field: 'log', value: log }), size);
+    }
+    return { position: start + at, damagedFrom, damaged, stopped: false, needBytes: 0 };
+  }
+
+  #read(log: number, segment: Segment, position: number, sizeBytes: number): Chunk {
+    const chunk = newChunk(sizeBytes);
+    const file = this.#open.get(segmentPath(this.#options.directory, log, segment.base));
+    const count = this.#options.files.readAt(file, chunk.bytes, position);
+    if (count < sizeBytes) chunk.bytes.fill(0, count); // the file lost its end: damage like any other
+    return chunk;
+  }
+
+  #report(log: number, segment: Segment, from: number, to: number): void {
+    const key = `${log}/${segment.base}/${from}`;
+    if (this.#reported.has(key) || this.#reported.size >= REPORTS_MAX) return;
+    this.#reported.add(key);
+    const file = segmentPath(this.#options.directory, log, segment.base);
+    this.#options.logger.error({ file, from, to }, 'Damaged bytes in a segment; the entries in them are lost.');
+  }
+
+  /** The pieces' bytes in large runs: one copy is cheaper than a system call with thousands of buffers. */
+  *#gather(pieces: readonly TailPiece[]): Generator<Uint8Array> {
+    this.#staging ??= new Uint8Array(STAGING_BYTES);
+    let used = 0;
+    for (const { chunk, from, to } of pieces) {
+      if (used > 0 && used + to - from > STAGING_BYTES) {
+        yield this.#staging.subarray(0, used);
+        used = 0;
+      }
+      const bytes = chunk.bytes.subarray(from, to);
+      if (bytes.byteLength > STAGING_BYTES) yield bytes;
+      else {
+        this.#staging.set(bytes, used);
+        used += bytes.byteLength;
+      }
+    }
+    if (used > 0) yield this.#staging.subarray(0, used);
+  }
+
+  #index(log: number, segment: Segment): SegmentIndex {
+    const path = indexPath(this.#options.directory, log, segment.base);
+    const index = this.#indexes.get(path) ?? this.#loadIndex(path, log, segment);
+    this.#indexes.delete(path);
+    this.#indexes.set(path, index);
+    for (const oldest of this.#indexes.keys()) {
+      if (this.#indexes.size <= this.#options.limits.indexesCachedMax) break;
+      this.#indexes.delete(oldest);
+    }
+    return index;
+  }
+
+  #loadIndex(path: string, log: number, segment: Segment): SegmentIndex {
+    const { files, limits, seed } = this.#options;
+    const bytes = files.exists(path) ? files.readWhole(path) : new Uint8Array(0);
+    const index = SegmentIndex.decode(bytes, segment.bytes, limits.indexIntervalBytes, seed);
+    if (!index.covers(segment.bytes, this.#frameBytesMax)) return this.#rebuildIndex(log, segment);
+    if (index.count * INDEX_ENTRY_BYTES !== bytes.byteLength) this.#writeIndex(log, segment, index, 0);
+    return index;
+  }
+
+  #rebuildIndex(log: number, segment: Segment): SegmentIndex {
+    const { limits, logger } = this.#options;
+    const index = new SegmentIndex(limits.indexIntervalBytes);
+    this.scan(log, segment, SEGMENT_HEADER_BYTES, (chunk, at, position) => {
+      index.note(frameOffset(chunk, at), frameTimeMs(chunk, at), position);
+      return true;
+    });
+    logger.info({ log, segment: segment.base }, 'Rebuilt the index of a segment.');
+    this.#writeIndex(log, segment, index, 0);
+    return index;
+  }
+
+  /** Writes the entries from number `from` on. An index that cannot be written is rebuilt when it is needed (SS3). */
+  #writeIndex(log: number, segment: Segment, index: SegmentIndex, from: number): void {
+    const { files, directory, seed, logger } = this.#options;
+    const path = indexPath(directory, log, segment.base);
+    try {
+      const file = from === 0 ? this.#open.create(path) : this.#open.get(path);
+      files.writeAt(file, [index.encode(from, seed)], from * INDEX_ENTRY_BYTES);
+    } catch (error: unknown) {
+      logger.warn({ err: error, file: path }, 'An index could not be written; it will be rebuilt when needed.');
+    }
+  }
+
+  #forgetIndex(log: number, base: number): void {
+    this.#indexes.delete(indexPath(this.#options.directory, log, base));
+  }
+}
+
+interface ScannedBlock {
+  /** Where to read on, or where the visitor stopped. */
+  readonly position: number;
+  /** Damage that has not ended yet. */
+  readonly damagedFrom: number | undefined;
+  readonly damaged: readonly (readonly [number, number])[];
+  readonly stopped: boolean;
+  /** A frame that is larger than a block begins at `position`. */
+  readonly needBytes: number;
+}
