@@ -1,0 +1,242 @@
+/**
+ * The closed catalogue of Kinesis errors: every text that a client can see has its home here. Texts are AWS's own where a
+ * source has them; those marked "unsure" are ours until one is recorded.
+ */
+
+import { awsLongTimestamp } from '../../platform/clock.ts';
+import { ServiceError, validationError } from '../../protocol/service-error.ts';
+import { TOKEN_LIFETIME_MS } from './limits.ts';
+
+const invalidArgument = (message: string): ServiceError => new ServiceError('InvalidArgumentException', message);
+const notFound = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', message);
+const inUse = (message: string): ServiceError => new ServiceError('ResourceInUseException', message);
+const limitExceeded = (message: string): ServiceError => new ServiceError('LimitExceededException', message);
+
+/** What most texts name. */
+export interface StreamName {
+  readonly account: string;
+  readonly name: string;
+}
+
+const inStream = (stream: StreamName): string => `in stream ${stream.name} under account ${stream.account}`;
+
+// Streams
+
+export function streamNotFound(stream: StreamName): ServiceError {
+  return notFound(`Stream ${stream.name} under account ${stream.account} not found.`);
+}
+
+export function streamExists(stream: StreamName): ServiceError {
+  return inUse(`Stream ${stream.name} under account ${stream.account} already exists.`);
+}
+
+export function streamNotActive(stream: StreamName, status: string): ServiceError {
+  return inUse(`Stream ${stream.name} under account ${stream.account} not ACTIVE, instead in state ${status}`);
+}
+
+/** Unsure. */
+export function streamNotNamed(): ServiceError {
+  return invalidArgument('Either StreamARN or StreamName must be provided.');
+}
+
+/** Unsure. */
+export function streamNameDiffersFromArn(): ServiceError {
+  return invalidArgument('StreamARN and StreamName name different streams.');
+}
+
+export interface ShardLimit {
+  readonly account: string;
+  readonly region: string;
+  readonly current: number;
+  readonly limit: number;
+  readonly additional: number;
+}
+
+export function shardLimitExceeded({ account, region, current, limit, additional }: ShardLimit): ServiceError {
+  return limitExceeded(
+    `This request would exceed the shard limit for the account ${account} in ${region}. Current shard count for the account: ` +
+      `${current}. Limit: ${limit}. Number of additional shards that would have resulted from this request: ${additional}. ` +
+      'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for ' +
+      'current limits and how to request higher limits.',
+  );
+}
+
+/** Unsure: the limit is AWS's, the text is not. */
+export function tooManyStreamsCreating(account: string, limit: number): ServiceError {
+  return limitExceeded(`Account ${account} already has ${limit} streams in the state CREATING.`);
+}
+
+/** Unsure. */
+export function shardCountMissing(): ServiceError {
+  return invalidArgument('ShardCount must be provided for a stream in PROVISIONED mode.');
+}
+
+/** Unsure. */
+export function shardCountNotAllowed(): ServiceError {
+  return invalidArgument('ShardCount must not be provided for a stream in ON_DEMAND mode.');
+}
+
+/** Unsure. */
+export function warmThroughputNotAllowed(): ServiceError {
+  return invalidArgument('WarmThroughputMiBps must not be provided for a stream in PROVISIONED mode.');
+}
+
+export function tagsInvalid(): ServiceError {
+  return invalidArgument(
+    'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.',
+  );
+}
+
+export function tooManyTags(stream: StreamName, limit: number): ServiceError {
+  return invalidArgument(
+    `Failed to add tags to stream ${stream.name} under account ${stream.account} because a given stream cannot have more than ` +
+      `${limit} tags associated with it.`,
+  );
+}
+
+// Shards
+
+/** The id cannot be that of any shard. */
+export function shardNotFound(stream: StreamName, shardId: string): ServiceError {
+  return notFound(`Could not find shard ${shardId} ${inStream(stream)}.`);
+}
+
+/** The id is that of a shard which is not there. */
+export function shardAbsent(stream: StreamName, shardId: string): ServiceError {
+  return notFound(`Shard ${shardId} ${inStream(stream)} does not exist`);
+}
+
+// Puts
+
+/** `member` is the path of the data: `data` or `records.1.member.data`. Seen on AWS 2025-12. */
+export function recordTooLarge(member: string, bytesMax: number): ServiceError {
+  return validationError(
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ` +
+      `Member must have length less than or equal to ${bytesMax}.`,
+  );
+}
+
+/** AWS's text of the time when the limit was 5 MB; with the new limit unsure. */
+export function recordsTooLarge(): ServiceError {
+  return invalidArgument('Records size exceeds 10 MB limit');
+}
+
+export function explicitHashKeyOutOfRange(explicitHashKey: string): ServiceError {
+  return invalidArgument(
+    `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${explicitHashKey}`,
+  );
+}
+
+export function sequenceNumberForOrderingInvalid(stream: StreamName, sequenceNumber: string): ServiceError {
+  return invalidArgument(
+    `ExclusiveMinimumSequenceNumber ${sequenceNumber} used in PutRecord on stream ${stream.name} under account ` +
+      `${stream.account} is invalid.`,
+  );
+}
+
+export function rateExceeded(stream: StreamName, shardId: string): ServiceError {
+  return new ServiceError('ProvisionedThroughputExceededException', `Rate exceeded for shard ${shardId} ${inStream(stream)}.`);
+}
+
+/** The outcome of a put is not known. PutRecords carries the same code and text per record (API reference). */
+export function putFailed(cause: unknown): ServiceError {
+  return new ServiceError('InternalFailure', 'Internal service failure.', { status: 500, cause });
+}
+
+// Iterators
+
+export function iteratorInvalid(): ServiceError {
+  return invalidArgument('Invalid ShardIterator.');
+}
+
+export function iteratorExpired(createdMs: number, nowMs: number): ServiceError {
+  return new ServiceError(
+    'ExpiredIteratorException',
+    `Iterator expired. The iterator was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
+      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
+  );
+}
+
+export function startingSequenceNumberMismatch(iteratorType: string, given: boolean): ServiceError {
+  return invalidArgument(
+    'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or ' +
+      `LATEST and no StartingSequenceNumber. Request specified ${iteratorType} and ` +
+      (given ? 'also a StartingSequenceNumber.' : 'no StartingSequenceNumber.'),
+  );
+}
+
+/** A sequence number, where it was used, and for which shard. */
+export interface StartingSequenceNumberUse {
+  readonly stream: StreamName;
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+export function startingSequenceNumberInvalid({ stream, shardId, sequenceNumber }: StartingSequenceNumberUse): ServiceError {
+  return invalidArgument(
+    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} ${inStream(stream)} is invalid.`,
+  );
+}
+
+export function startingSequenceNumberForeign({ stream, shardId, sequenceNumber }: StartingSequenceNumberUse): ServiceError {
+  return invalidArgument(
+    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} ${inStream(stream)} is invalid ` +
+      'because it did not come from this stream.',
+  );
+}
+
+export function startingSequenceNumberOfOtherShard(encodedShardId: string, shardId: string): ServiceError {
+  return invalidArgument(
+    `Invalid StartingSequenceNumber. It encodes ${encodedShardId}, while it was used in a call to a shard with ${shardId}`,
+  );
+}
+
+export function sequenceNumberAtMaximum(): ServiceError {
+  return invalidArgument(
+    'Invalid SequenceNumber for ShardIteratorType AFTER_SEQUENCE_NUMBER, SequenceNumber has reached max possible value for ' +
+      'the shard.',
+  );
+}
+
+export function iteratorTimestampMissing(): ServiceError {
+  return invalidArgument(
+    'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.',
+  );
+}
+
+export function iteratorTimestampInFuture(timestampMs: number, nowMs: number): ServiceError {
+  return invalidArgument(
+    'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
+      `timestampInMillis: ${timestampMs}, currentTimestampInMillis: ${nowMs}`,
+  );
+}
+
+// Pages
+
+export function nextTokenOrStreamMissing(): ServiceError {
+  return invalidArgument('Either NextToken or StreamName should be provided.');
+}
+
+/** `member` as the model names it: StreamName, StreamARN, ShardFilter … Seen on AWS for these three and ExclusiveStartShardId. */
+export function notTogetherWithNextToken(member: string): ServiceError {
+  return invalidArgument(`NextToken and ${member} cannot be provided together.`);
+}
+
+/** Unsure. */
+export function nextTokenInvalid(): ServiceError {
+  return invalidArgument('Invalid NextToken.');
+}
+
+/** Unsure: in the form of the text for iterators. */
+export function nextTokenExpired(createdMs: number, nowMs: number): ServiceError {
+  return new ServiceError(
+    'ExpiredNextTokenException',
+    `NextToken expired. The NextToken was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
+      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
+  );
+}
+
+/** Unsure. `member` is ShardId or Timestamp. */
+export function shardFilterIncomplete(filterType: string, member: string): ServiceError {
+  return invalidArgument(`${member} must be provided for a ShardFilter of type ${filterType}.`);
+}

@@ -1,0 +1,52 @@
+/** Every bound of the service in one place, with its source. "API reference" is the Kinesis Data Streams API reference. */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** The default page of DescribeStream and ListStreams (API reference). */
+export const DESCRIBE_STREAM_SHARDS_DEFAULT = 100;
+export const LIST_STREAMS_DEFAULT = 100;
+/** The default page of ListShards (API reference). */
+export const LIST_SHARDS_DEFAULT = 1_000;
+
+/** PutRecords: data and partition keys of one request (API reference). */
+export const PUT_RECORDS_BYTES_MAX: number = 10 * MIB;
+/** MaxRecordSizeInKiB of a stream that was created without one (API reference). */
+export const RECORD_SIZE_KIB_DEFAULT = 1_024;
+/** Partition keys are counted in bytes, data in bytes; this turns the stream's setting into bytes. */
+export const BYTES_PER_KIB: number = KIB;
+
+/** GetRecords: one answer (API reference). */
+export const GET_RECORDS_MAX = 10_000;
+export const GET_RECORDS_BYTES_MAX: number = 10 * MIB;
+
+/** How long a shard iterator and a page token are good for (API reference). */
+export const TOKEN_LIFETIME_MS = 300_000;
+/** The model allows a page token of 1 MiB; ours are far below this, so a longer one is not opened at all. */
+export const PAGE_TOKEN_CHARACTERS_MAX = 4_096;
+
+/** On-demand streams begin with four shards (recorded 2022-08). */
+export const ON_DEMAND_SHARDS = 4;
+/** More streams than this in the state CREATING are refused (API reference). */
+export const STREAMS_CREATING_MAX = 5;
+/** What DescribeLimits reports for on-demand streams (API reference). Not enforced: it is a matter of billing. */
+export const ON_DEMAND_STREAMS_LIMIT = 50;
+/** Open shards per account and region. AWS grants 200 to 20,000 by region; here memory is the limit. */
+export const SHARDS_MAX_DEFAULT = 10_000;
+/** Tags per stream (API reference). */
+export const TAGS_MAX = 50;
+
+export const RETENTION_HOURS_DEFAULT = 24;
+export const MS_PER_HOUR = 3_600_000;
+/** How often expired records are removed. Readers do not see them in between either. */
+export const RETENTION_SWEEP_INTERVAL_MS = 60_000;
+
+/** A put that met a sealed shard waits this long for the shard's children, and is routed again this often. */
+export const RESHARD_WAIT_MS = 5_000;
+export const REROUTES_MAX = 3;
+
+/** CreateStream and DeleteStream wait this long for their effect when no state delay is configured. */
+export const EFFECT_WAIT_MS = 2_000;
+/** The reconciler's pause after a failed step: doubled from the first to the last. It ends when the service closes. */
+export const RECONCILER_PAUSE_MIN_MS = 100;
+export const RECONCILER_PAUSE_MAX_MS = 30_000;

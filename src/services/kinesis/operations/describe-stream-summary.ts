@@ -1,0 +1,23 @@
+/** DescribeStreamSummary: a stream without its shards. */
+import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import { openShards } from '../catalog/catalog.ts';
+import { describeStreamCore } from '../catalog/descriptions.ts';
+import { requireStream } from '../catalog/streams.ts';
+import type { Kinesis } from '../kinesis.ts';
+
+export function describeStreamSummary(kinesis: Kinesis): OperationOf<KinesisOperations, 'DescribeStreamSummary'> {
+  return (input, context) => {
+    const stream = requireStream(kinesis.catalog.state, input, context);
+    const warmMibps = stream.warmThroughputMibps;
+    return {
+      StreamDescriptionSummary: {
+        ...describeStreamCore(stream),
+        OpenShardCount: stream.status === 'CREATING' ? 0 : openShards(stream).length,
+        ConsumerCount: 0,
+        MaxRecordSizeInKiB: stream.recordSizeKibMax,
+        ...(warmMibps === null ? {} : { WarmThroughput: { TargetMiBps: warmMibps, CurrentMiBps: warmMibps } }),
+      },
+    };
+  };
+}

@@ -1,0 +1,78 @@
+/** GetRecords: the records at an iterator, and the iterator behind them. */
+import type { GetRecordsInput, GetRecordsOutput, KinesisOperations, Record } from '../../../protocol/generated/kinesis.ts';
+import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
+import { LogError } from '../../../storage/log-engine.ts';
+import type { ShardRead, ShardRecord } from '../../../storage/shard-log.ts';
+import type { Stream } from '../catalog/catalog.ts';
+import { describeChildren } from '../catalog/descriptions.ts';
+import { identityOf, isUsable } from '../catalog/streams.ts';
+import { iteratorInvalid, shardAbsent } from '../errors.ts';
+import type { Kinesis } from '../kinesis.ts';
+import { GET_RECORDS_BYTES_MAX, GET_RECORDS_MAX } from '../limits.ts';
+import { readRetained, retentionFloorMs } from '../shards/retained-read.ts';
+import { shardIdOf } from '../shards/shard-id.ts';
+import type { IteratorPosition } from '../tokens/shard-iterators.ts';
+
+export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'GetRecords'> {
+  return async (input, context) => {
+    const position = kinesis.iterators.open(input.ShardIterator, context.accountId);
+    checkArn(input, position, context);
+    const stream = streamAt(kinesis, position, context.region);
+    const { log } = kinesis.openStreams.of(stream).shard(position.shardIndex);
+    const limit = { recordsMax: input.Limit ?? GET_RECORDS_MAX, bytesMax: GET_RECORDS_BYTES_MAX };
+    const nowMs = kinesis.clock.nowMs();
+    try {
+      const read = await readRetained(log, position.offset, limit, retentionFloorMs(stream, nowMs));
+      const last = read.records.at(-1)?.arrivalTimeMs ?? (read.next < read.end ? await log.arrivalTimeAt(read.next) : undefined);
+      return answer(kinesis, stream, position, read, millisBehind(read, last ?? nowMs, nowMs));
+    } catch (error: unknown) {
+      if (error instanceof LogError && error.kind === 'no-such-log') throw absent(position); // deleted meanwhile
+      throw error;
+    }
+  };
+}
+
+/** A StreamARN beside the iterator must name the iterator's stream. What AWS says otherwise is unsure. */
+function checkArn({ StreamARN }: GetRecordsInput, position: IteratorPosition, context: RequestContext): void {
+  if (StreamARN === undefined) return;
+  const { account, name } = identityOf({ StreamARN }, context);
+  if (account !== position.account || name !== position.streamName) throw iteratorInvalid();
+}
+
+function streamAt(kinesis: Kinesis, position: IteratorPosition, region: string): Stream {
+  const stream = kinesis.catalog.state.find(position.account, region, position.streamName);
+  if (stream?.id !== position.streamId || !isUsable(stream)) throw absent(position);
+  return stream;
+}
+
+function absent({ account, streamName: name, shardIndex }: IteratorPosition): Error {
+  return shardAbsent({ account, name }, shardIdOf(shardIndex));
+}
+
+/** How far the last record returned lies back, as AWS's metric of the age of an iterator is defined; 0 at the tip. */
+function millisBehind(read: ShardRead, lastArrivalMs: number, nowMs: number): number {
+  return read.next >= read.end ? 0 : Math.max(1, nowMs - lastArrivalMs);
+}
+
+function answer(
+  kinesis: Kinesis,
+  stream: Stream,
+  position: IteratorPosition,
+  read: ShardRead,
+  MillisBehindLatest: number,
+): GetRecordsOutput {
+  const Records = read.records.map(recordOf);
+  const ChildShards = read.endOfShard ? describeChildren(stream, position.shardIndex) : [];
+  // The KCL takes a missing iterator for the end of the shard, and then insists on children: so never one without the other.
+  if (ChildShards.length > 0) return { Records, MillisBehindLatest, ChildShards };
+  return { Records, MillisBehindLatest, NextShardIterator: kinesis.iterators.issue({ ...position, offset: read.next }) };
+}
+
+function recordOf(record: ShardRecord): Record {
+  return {
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: record.arrivalTimeMs,
+    Data: record.data,
+    PartitionKey: record.partitionKey,
+  };
+}

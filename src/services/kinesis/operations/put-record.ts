@@ -1,0 +1,46 @@
+/** PutRecord: one record, one append. Acknowledged when the append is durable. */
+import type { KinesisOperations, PutRecordInput, PutRecordOutput } from '../../../protocol/generated/kinesis.ts';
+import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
+import { decodeSequenceNumber } from '../../../storage/sequence-number.ts';
+import { ShardSealedError } from '../../../storage/shard-log.ts';
+import type { Stream } from '../catalog/catalog.ts';
+import { requireUsableStream } from '../catalog/streams.ts';
+import { rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
+import type { Kinesis } from '../kinesis.ts';
+import { BYTES_PER_KIB, REROUTES_MAX } from '../limits.ts';
+import { recordBytes, routeEntry } from '../shards/put-checks.ts';
+import { putFailure } from '../shards/put-failure.ts';
+
+export function putRecord(kinesis: Kinesis): OperationOf<KinesisOperations, 'PutRecord'> {
+  return (input, context) => put(kinesis, input, context, 0);
+}
+
+/** The usual way costs the append's promise and one behind it: it is no async function. */
+function put(
+  kinesis: Kinesis,
+  input: PutRecordInput,
+  context: RequestContext,
+  reroutes: number,
+): PutRecordOutput | Promise<PutRecordOutput> {
+  const stream = requireUsableStream(kinesis.catalog.state, input, context);
+  check(input, stream);
+  const opened = kinesis.openStreams.of(stream);
+  const { log, shardId } = opened.shard(routeEntry(opened.router, input));
+  return log.append([{ partitionKey: input.PartitionKey, data: input.Data }]).then(
+    (sequenceNumbers) => ({ ShardId: shardId, SequenceNumber: sequenceNumbers[0] as string }),
+    async (error: unknown) => {
+      if (!(error instanceof ShardSealedError)) throw putFailure(error, stream, shardId);
+      if (reroutes === REROUTES_MAX) throw rateExceeded(stream, shardId);
+      await kinesis.openStreams.resharded(stream);
+      return put(kinesis, input, context, reroutes + 1);
+    },
+  );
+}
+
+function check(input: PutRecordInput, stream: Stream): void {
+  const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
+  if (recordBytes(input) > bytesMax) throw recordTooLarge('data', bytesMax);
+  const after = input.SequenceNumberForOrdering;
+  // Only its form matters: a record put later to the same shard has a higher number anyway.
+  if (after !== undefined && decodeSequenceNumber(after) === undefined) throw sequenceNumberForOrderingInvalid(stream, after);
+}

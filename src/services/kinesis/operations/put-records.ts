@@ -1,0 +1,115 @@
+/**
+ * PutRecords: up to 500 records, one append per shard, an outcome per record in the order of the request.
+ *
+ * P1. A record that breaks a rule fails the whole request before anything is appended.
+ * P2. Records of one shard are appended in the order of the request.
+ * P3. A shard that fails fails its own records only; the others stay acknowledged.
+ */
+import type { KinesisOperations, PutRecordsInput, PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
+import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
+import type { ServiceError } from '../../../protocol/service-error.ts';
+import { type ShardRecordInput, ShardSealedError } from '../../../storage/shard-log.ts';
+import type { Stream } from '../catalog/catalog.ts';
+import { requireUsableStream } from '../catalog/streams.ts';
+import { rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
+import type { Kinesis } from '../kinesis.ts';
+import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts';
+import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
+import { recordBytes, routeEntry } from '../shards/put-checks.ts';
+import { putFailure } from '../shards/put-failure.ts';
+
+/** The records of a request that go to one shard, and their places in the request. */
+interface ShardBatch {
+  readonly shard: OpenShard;
+  readonly places: number[];
+  readonly records: ShardRecordInput[];
+}
+
+export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'PutRecords'> {
+  return async (input, context) => {
+    checkSizes(input, requireUsableStream(kinesis.catalog.state, input, context));
+    const results = new Array<PutRecordsResultEntry>(input.Records.length);
+    let places: readonly number[] = [...input.Records.keys()];
+    for (let reroutes = 0; places.length > 0; reroutes++) {
+      places = await putRound(kinesis, { input, context, places, results, last: reroutes === REROUTES_MAX });
+    }
+    let FailedRecordCount = 0;
+    for (const result of results) if (result.ErrorCode !== undefined) FailedRecordCount++;
+    return { FailedRecordCount, Records: results };
+  };
+}
+
+/** P1, as far as the sizes go; the explicit hash keys are checked while routing, which is before any append too. */
+function checkSizes({ Records }: PutRecordsInput, stream: Stream): void {
+  const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
+  let total = 0;
+  for (let place = 0; place < Records.length; place++) {
+    const bytes = recordBytes(Records[place] as PutRecordsInput['Records'][number]);
+    if (bytes > bytesMax) throw recordTooLarge(`records.${place + 1}.member.data`, bytesMax);
+    total += bytes;
+  }
+  if (total > PUT_RECORDS_BYTES_MAX) throw recordsTooLarge();
+}
+
+interface Round {
+  readonly input: PutRecordsInput;
+  readonly context: RequestContext;
+  readonly places: readonly number[];
+  readonly results: PutRecordsResultEntry[];
+  readonly last: boolean;
+}
+
+/** Puts the records at `places`; returns the places of those that met a shard which was just closed, to be routed again. */
+async function putRound(kinesis: Kinesis, { input, context, places, results, last }: Round): Promise<readonly number[]> {
+  const stream = requireUsableStream(kinesis.catalog.state, input, context);
+  const batches = batchesOf(input, kinesis.openStreams.of(stream), places);
+  const outcomes = await Promise.all(batches.map((batch) => putBatch(kinesis, stream, batch, last)));
+  const sealed: number[] = [];
+  for (const [index, batch] of batches.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === 'sealed' || outcome === undefined) sealed.push(...batch.places);
+    else fill(results, batch, outcome);
+  }
+  if (sealed.length > 0) await kinesis.openStreams.resharded(stream);
+  return sealed.sort((a, b) => a - b); // P2
+}
+
+function batchesOf(input: PutRecordsInput, opened: OpenStream, places: readonly number[]): ShardBatch[] {
+  const byShard = new Map<number, ShardBatch>();
+  for (const place of places) {
+    const entry = input.Records[place] as PutRecordsInput['Records'][number];
+    const index = routeEntry(opened.router, entry);
+    let batch = byShard.get(index);
+    if (batch === undefined) {
+      batch = { shard: opened.shard(index), places: [], records: [] };
+      byShard.set(index, batch);
+    }
+    batch.places.push(place);
+    batch.records.push({ partitionKey: entry.PartitionKey, data: entry.Data });
+  }
+  return [...byShard.values()];
+}
+
+type BatchOutcome = readonly string[] | ServiceError | 'sealed';
+
+/** Resolves with the sequence numbers, or with what happened instead (P3). */
+async function putBatch(kinesis: Kinesis, stream: Stream, { shard, records }: ShardBatch, last: boolean): Promise<BatchOutcome> {
+  try {
+    return await shard.log.append(records);
+  } catch (error: unknown) {
+    if (error instanceof ShardSealedError) return last ? rateExceeded(stream, shard.shardId) : 'sealed';
+    const failure = putFailure(error, stream, shard.shardId);
+    kinesis.logger.warn({ stream: stream.arn, shardId: shard.shardId, records: records.length, err: error }, 'a put failed');
+    return failure;
+  }
+}
+
+function fill(results: PutRecordsResultEntry[], batch: ShardBatch, outcome: readonly string[] | ServiceError): void {
+  const ShardId = batch.shard.shardId;
+  for (const [position, place] of batch.places.entries()) {
+    results[place] =
+      outcome instanceof Error
+        ? { ErrorCode: outcome.code, ErrorMessage: outcome.message }
+        : { ShardId, SequenceNumber: outcome[position] };
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * A stream as a source of records for event source mappings: the shape of the `RecordSource` that they declare (services do
+ * not import each other; `server/server.ts` puts the two together).
+ *
+ * A position is text: `<second the shard was created>.<offset of the next record>`. Read in a shard of another creation,
+ * which is another incarnation of the stream, it means that shard's start.
+ */
+
+import { assert } from '../../platform/assert.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Offset } from '../../storage/log-engine.ts';
+import { decodeSequenceNumber } from '../../storage/sequence-number.ts';
+import type { ShardRecord } from '../../storage/shard-log.ts';
+import { parseStreamArn } from './catalog/arn.ts';
+import type { Shard, Stream } from './catalog/catalog.ts';
+import { visibleShards } from './catalog/descriptions.ts';
+import type { Catalog } from './catalog/reconciler.ts';
+import { isUsable } from './catalog/streams.ts';
+import { shardAbsent } from './errors.ts';
+import type { OpenShard, OpenStreams } from './shards/open-streams.ts';
+import { readRetained, retentionFloorMs } from './shards/retained-read.ts';
+import { shardIdOf, shardIndexOf } from './shards/shard-id.ts';
+
+export interface SourceShard {
+  readonly shardId: string;
+  readonly parentShardIds: readonly string[];
+}
+
+export type SourceStart =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timeMs: number };
+
+/** An opaque point between two records of a shard. */
+export type SourcePosition = string & { readonly brand: 'Position' };
+
+export interface SourceRead {
+  readonly records: readonly ShardRecord[];
+  readonly next: SourcePosition;
+  readonly endOfShard: boolean;
+  readonly recordsLost: boolean;
+}
+
+interface Located extends OpenShard {
+  readonly stream: Stream;
+  readonly shard: Shard;
+}
+
+export class KinesisRecordSource {
+  readonly #catalog: Catalog;
+  readonly #openStreams: OpenStreams;
+  readonly #clock: Clock;
+
+  constructor(catalog: Catalog, openStreams: OpenStreams, clock: Clock) {
+    this.#catalog = catalog;
+    this.#openStreams = openStreams;
+    this.#clock = clock;
+  }
+
+  /** The shards of a stream, also closed ones that still hold records; undefined when there is no such stream. */
+  async shards(sourceArn: string): Promise<readonly SourceShard[] | undefined> {
+    const stream = this.#find(sourceArn);
+    if (stream === undefined || stream.status === 'DELETING') return undefined;
+    return visibleShards(stream, this.#clock.nowMs()).map(({ index, parents }) => ({
+      shardId: shardIdOf(index),
+      parentShardIds: parents.map(shardIdOf),
+    }));
+  }
+
+  async resolve(sourceArn: string, shardId: string, start: SourceStart): Promise<SourcePosition> {
+    const { stream, shard, log } = this.#locate(sourceArn, shardId);
+    const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
+    if (start.type === 'LATEST') return position(shard, await log.offsetAt('end'));
+    const timeMs = start.type === 'AT_TIMESTAMP' ? Math.max(Math.ceil(start.timeMs), floorMs) : floorMs;
+    return position(shard, await log.offsetAt({ timeMs }));
+  }
+
+  /** The position just behind a record. */
+  after(sequenceNumber: string): SourcePosition {
+    const parts = decodeSequenceNumber(sequenceNumber);
+    assert(parts !== undefined, 'positions are asked for behind records of this source');
+    return `${parts.createdSeconds}.${parts.counter}` as SourcePosition; // the counter is the offset + 1
+  }
+
+  async read(
+    sourceArn: string,
+    shardId: string,
+    from: SourcePosition,
+    limit: { readonly bytesMax: number; readonly recordsMax: number },
+  ): Promise<SourceRead> {
+    const { stream, shard, log } = this.#locate(sourceArn, shardId);
+    const { offset, ofThisShard } = parse(from, shard);
+    const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
+    const read = await readRetained(log, offset, limit, floorMs);
+    const first = read.records[0]?.offset ?? read.start;
+    return {
+      records: read.records,
+      next: position(shard, read.next),
+      endOfShard: read.endOfShard,
+      recordsLost: !ofThisShard || first > offset,
+    };
+  }
+
+  async waitForRecords(sourceArn: string, shardId: string, from: SourcePosition, signal: AbortSignal): Promise<void> {
+    const { shard, log } = this.#locate(sourceArn, shardId);
+    await log.waitForRecords(parse(from, shard).offset, signal);
+  }
+
+  /** Calls `listener` after each change of a stream: created, its shards changed, deleted. Returns how to stop. */
+  onShardsChanged(sourceArn: string, listener: () => void): () => void {
+    const identity = parseStreamArn(sourceArn);
+    return this.#catalog.onApplied((command) => {
+      const { account, region, name } = command;
+      if (name === identity?.name && account === identity.account && region === identity.region) listener();
+    });
+  }
+
+  #find(sourceArn: string): Stream | undefined {
+    const identity = parseStreamArn(sourceArn);
+    return identity && this.#catalog.state.find(identity.account, identity.region, identity.name);
+  }
+
+  /** Throws a ResourceNotFoundException when stream or shard are not there, or not yet or no longer of use. */
+  #locate(sourceArn: string, shardId: string): Located {
+    const stream = this.#find(sourceArn);
+    const index = shardIndexOf(shardId);
+    const shard = stream !== undefined && isUsable(stream) && index !== undefined ? stream.shards[index] : undefined;
+    if (stream === undefined || shard === undefined) {
+      const identity = parseStreamArn(sourceArn);
+      throw shardAbsent({ account: identity?.account ?? '', name: identity?.name ?? sourceArn }, shardId);
+    }
+    return { stream, shard, ...this.#openStreams.of(stream).shard(shard.index) };
+  }
+}
+
+function position(shard: Shard, offset: Offset): SourcePosition {
+  return `${shard.createdSeconds}.${offset}` as SourcePosition;
+}
+
+function parse(from: SourcePosition, shard: Shard): { offset: Offset; ofThisShard: boolean } {
+  const [createdSeconds, offset] = from.split('.').map(Number);
+  const ofThisShard = createdSeconds === shard.createdSeconds && Number.isSafeInteger(offset);
+  return { offset: (ofThisShard ? offset : 0) as Offset, ofThisShard };
+}

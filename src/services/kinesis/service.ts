@@ -1,0 +1,118 @@
+/**
+ * Kinesis Data Streams as a hosted service: the catalogue of streams in the command log, the records in the log engine, an
+ * operation per API call, the reconciler and the retention sweep in the background.
+ */
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Random } from '../../platform/random.ts';
+import { type KinesisOperations, kinesisModel } from '../../protocol/generated/kinesis.ts';
+import type { ServiceModel } from '../../protocol/schema.ts';
+import type { HostedService, OperationTable } from '../../protocol/service.ts';
+import type { CommandLog } from '../../storage/command-log.ts';
+import type { LogEngine } from '../../storage/log-engine.ts';
+import { kinesisSection, type Stream } from './catalog/catalog.ts';
+import { type Catalog, Reconciler } from './catalog/reconciler.ts';
+import type { Kinesis, KinesisSettings } from './kinesis.ts';
+import { SHARDS_MAX_DEFAULT } from './limits.ts';
+import { createStream } from './operations/create-stream.ts';
+import { deleteStream } from './operations/delete-stream.ts';
+import { describeLimits } from './operations/describe-limits.ts';
+import { describeStream } from './operations/describe-stream.ts';
+import { describeStreamSummary } from './operations/describe-stream-summary.ts';
+import { getRecords } from './operations/get-records.ts';
+import { getShardIterator } from './operations/get-shard-iterator.ts';
+import { listShards } from './operations/list-shards.ts';
+import { listStreams } from './operations/list-streams.ts';
+import { putRecord } from './operations/put-record.ts';
+import { putRecords } from './operations/put-records.ts';
+import { KinesisRecordSource } from './record-source.ts';
+import { OpenStreams } from './shards/open-streams.ts';
+import { RetentionSweep } from './shards/retention-sweep.ts';
+import { PageTokens } from './tokens/page-tokens.ts';
+import { SealedTokens } from './tokens/sealed-tokens.ts';
+import { ShardIterators } from './tokens/shard-iterators.ts';
+
+export interface KinesisDependencies {
+  readonly engine: LogEngine;
+  readonly commands: CommandLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** 32 bytes, the same at every start, so that iterators and page tokens survive a restart. */
+  readonly tokenKey: Uint8Array;
+  readonly settings?: Partial<KinesisSettings>;
+}
+
+const DEFAULT_SETTINGS: KinesisSettings = { stateDelayMs: 0, shardsMax: SHARDS_MAX_DEFAULT };
+
+/** Made before the command log starts (it owns a section of it); started after. */
+export class KinesisService implements HostedService {
+  readonly model: ServiceModel = kinesisModel;
+  readonly operations: OperationTable<KinesisOperations> & HostedService['operations'];
+  /** For event source mappings. */
+  readonly recordSource: KinesisRecordSource;
+  readonly #catalog: Catalog;
+  readonly #reconciler: Reconciler;
+  readonly #sweep: RetentionSweep;
+  readonly #openStreams: OpenStreams;
+
+  constructor({ engine, commands, clock, random, logger, tokenKey, settings }: KinesisDependencies) {
+    const catalog = commands.section(kinesisSection);
+    this.#catalog = catalog;
+    const allSettings = { ...DEFAULT_SETTINGS, ...settings };
+    const tokens = new SealedTokens(tokenKey, random);
+    this.#openStreams = new OpenStreams(engine, catalog, clock);
+    this.#reconciler = new Reconciler({ catalog, engine, clock, logger, stateDelayMs: allSettings.stateDelayMs });
+    this.#sweep = new RetentionSweep({ catalog, openStreams: this.#openStreams, clock, logger });
+    this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
+    this.operations = operationTable({
+      catalog,
+      reconciler: this.#reconciler,
+      openStreams: this.#openStreams,
+      iterators: new ShardIterators(tokens, clock),
+      shardPages: new PageTokens('list-shards', tokens, clock),
+      streamPages: new PageTokens('list-streams', tokens, clock),
+      clock,
+      random,
+      logger,
+      settings: allSettings,
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#reconciler.start();
+    this.#sweep.start();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#reconciler.close(), this.#sweep.close()]);
+    this.#openStreams.close();
+  }
+
+  /** Deletes the streams of all accounts and regions, for a server that is reset between tests. */
+  async deleteAllStreams(): Promise<void> {
+    await Promise.all([...this.#catalog.state.all()].map((stream) => this.#deleteStream(stream)));
+  }
+
+  async #deleteStream({ account, region, name, id }: Stream): Promise<void> {
+    await this.#reconciler.settled(id); // a stream that is CREATING cannot be deleted yet
+    await this.#catalog.submit({ kind: 'delete', account, region, name });
+    await this.#reconciler.settled(id);
+  }
+}
+
+function operationTable(kinesis: Kinesis): KinesisService['operations'] {
+  return {
+    CreateStream: createStream(kinesis),
+    DeleteStream: deleteStream(kinesis),
+    DescribeLimits: describeLimits(kinesis),
+    DescribeStream: describeStream(kinesis),
+    DescribeStreamSummary: describeStreamSummary(kinesis),
+    GetRecords: getRecords(kinesis),
+    GetShardIterator: getShardIterator(kinesis),
+    ListShards: listShards(kinesis),
+    ListStreams: listStreams(kinesis),
+    PutRecord: putRecord(kinesis),
+    PutRecords: putRecords(kinesis),
+  };
+}

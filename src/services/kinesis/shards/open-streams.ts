@@ -1,0 +1,99 @@
+/**
+ * What putting and reading needs of a stream besides its description: the router over its open shards and a `ShardLog` per
+ * shard. Made when first asked for, kept until the stream is gone.
+ *
+ * O1. The router always fits the shards of the stream it was asked for; the logs outlive a change of shards, because a
+ *     `ShardLog` remembers how far it has looked for a SEAL.
+ */
+
+import { assert } from '../../../platform/assert.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import { sleep } from '../../../platform/clock.ts';
+import type { LogEngine } from '../../../storage/log-engine.ts';
+import { ShardLog } from '../../../storage/shard-log.ts';
+import { openShards, type Shard, type Stream } from '../catalog/catalog.ts';
+import { type Catalog, groupOf } from '../catalog/reconciler.ts';
+import { RESHARD_WAIT_MS } from '../limits.ts';
+import { Router } from './router.ts';
+import { shardIdOf } from './shard-id.ts';
+
+export interface OpenShard {
+  readonly shardId: string;
+  readonly log: ShardLog;
+}
+
+export class OpenStream {
+  readonly shards: readonly Shard[];
+  readonly router: Router;
+  readonly #engine: LogEngine;
+  readonly #group: string;
+  readonly #open: (OpenShard | undefined)[];
+
+  constructor(engine: LogEngine, stream: Stream, previous: OpenStream | undefined) {
+    this.#engine = engine;
+    this.#group = groupOf(stream.id);
+    this.shards = stream.shards;
+    this.router = new Router(openShards(stream));
+    this.#open = previous === undefined ? [] : previous.#open; // O1
+  }
+
+  shard(index: number): OpenShard {
+    return this.#open[index] ?? this.#openShard(index);
+  }
+
+  #openShard(index: number): OpenShard {
+    const shard = this.shards[index];
+    assert(shard !== undefined, 'only shards that the stream has are opened');
+    const ref = { group: this.#group, log: index };
+    const log = new ShardLog(this.#engine, ref, { shardIndex: index, createdSeconds: shard.createdSeconds });
+    const opened = { shardId: shardIdOf(index), log };
+    this.#open[index] = opened;
+    return opened;
+  }
+}
+
+export class OpenStreams {
+  readonly #engine: LogEngine;
+  readonly #catalog: Catalog;
+  readonly #clock: Clock;
+  readonly #streams = new Map<string, OpenStream>();
+  readonly #stopListening: () => void;
+
+  constructor(engine: LogEngine, catalog: Catalog, clock: Clock) {
+    this.#engine = engine;
+    this.#catalog = catalog;
+    this.#clock = clock;
+    this.#stopListening = catalog.onApplied((command, outcome) => {
+      if (command.kind === 'forget' && outcome.kind === 'done') this.#streams.delete(command.id);
+    });
+  }
+
+  of(stream: Stream): OpenStream {
+    const opened = this.#streams.get(stream.id);
+    return opened?.shards === stream.shards ? opened : this.#reopen(stream, opened);
+  }
+
+  /** Resolves when the shards of a stream are others than those of `stream`, or when that takes too long. */
+  async resharded(stream: Stream): Promise<void> {
+    const { account, region, name } = stream;
+    const waiting = new AbortController();
+    const check = (): void => {
+      if (this.#catalog.state.find(account, region, name)?.shards !== stream.shards) waiting.abort();
+    };
+    const stop = this.#catalog.onApplied(check);
+    check();
+    await sleep(this.#clock, RESHARD_WAIT_MS, waiting.signal).catch(() => {});
+    stop();
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#streams.clear();
+  }
+
+  #reopen(stream: Stream, previous: OpenStream | undefined): OpenStream {
+    const opened = new OpenStream(this.#engine, stream, previous);
+    this.#streams.set(stream.id, opened);
+    return opened;
+  }
+}

@@ -1,0 +1,18 @@
+/** Reading with a stream's retention: what is older does not exist for any reader, removed or not. */
+import type { Offset } from '../../../storage/log-engine.ts';
+import type { ShardLog, ShardRead, ShardReadLimit } from '../../../storage/shard-log.ts';
+import type { Stream } from '../catalog/catalog.ts';
+import { MS_PER_HOUR } from '../limits.ts';
+
+/** Records that arrived before this time have expired. */
+export function retentionFloorMs(stream: Stream, nowMs: number): number {
+  return nowMs - stream.retentionHours * MS_PER_HOUR;
+}
+
+/** Reads from the first record at or after `from` that has not expired. */
+export async function readRetained(log: ShardLog, from: Offset, limit: ShardReadLimit, floorMs: number): Promise<ShardRead> {
+  const read = await log.read(from, limit);
+  const first = read.records[0];
+  if (first === undefined || first.arrivalTimeMs >= floorMs) return read;
+  return log.read(await log.offsetAt({ timeMs: floorMs }), limit); // arrival times grow with the offset
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ManualClock } from '../../../src/platform/manual-clock.ts';
+import type { SourcePosition } from '../../../src/services/kinesis/record-source.ts';
+import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
+import { type Fixture, putAll, SHARD_0, startKinesis, text } from './kinesis-fixture.ts';
+import { sealShard, splitShard } from './split-shard-fixture.ts';
+
+const ARN = 'arn:aws:kinesis:eu-west-1:000000000000:stream/s';
+const HOUR_MS = 3_600_000;
+const LIMIT = { bytesMax: 1_000_000, recordsMax: 100 };
+
+async function withStream(): Promise<Fixture> {
+  const clock = new ManualClock();
+  const kinesis = await startKinesis({ clock, engine: new MemoryLogEngine({ clock, shared: true }) });
+  await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+  return kinesis;
+}
+
+async function read(kinesis: Fixture, from: SourcePosition) {
+  const result = await kinesis.service.recordSource.read(ARN, SHARD_0, from, LIMIT);
+  return { ...result, records: result.records.map(({ data }) => text(data)) };
+}
+
+describe('KinesisRecordSource', () => {
+  test('resolves the three starting positions and reads on from where it stopped', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    await putAll(kinesis, 's', ['a']);
+    await kinesis.clock.advance(1000);
+    await putAll(kinesis, 's', ['b']);
+    const from = async (start: Parameters<typeof recordSource.resolve>[2]): Promise<string[]> =>
+      (await read(kinesis, await recordSource.resolve(ARN, SHARD_0, start))).records;
+    assert.deepEqual(await from({ type: 'TRIM_HORIZON' }), ['a', 'b']);
+    assert.deepEqual(await from({ type: 'LATEST' }), []);
+    assert.deepEqual(await from({ type: 'AT_TIMESTAMP', timeMs: kinesis.clock.nowMs() - 500.5 }), ['b']);
+    const first = await read(kinesis, await recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' }));
+    await putAll(kinesis, 's', ['c']);
+    const second = await read(kinesis, first.next);
+    assert.deepEqual([second.records, second.endOfShard, second.recordsLost], [['c'], false, false]);
+    await kinesis.close();
+  });
+
+  test('stands just behind a record by its sequence number, also after a restart', async () => {
+    const before = await withStream();
+    const [, second = ''] = await putAll(before, 's', ['a', 'b', 'c']);
+    const kinesis = await before.restart();
+    assert.deepEqual((await read(kinesis, kinesis.service.recordSource.after(second))).records, ['c']);
+    await kinesis.close();
+  });
+
+  test('says at once that a record is there, and waits for it until the signal aborts', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    const tip = await recordSource.resolve(ARN, SHARD_0, { type: 'LATEST' });
+    const waiting = recordSource.waitForRecords(ARN, SHARD_0, tip, new AbortController().signal);
+    await putAll(kinesis, 's', ['a']);
+    await waiting;
+    const aborting = new AbortController();
+    const next = await recordSource.resolve(ARN, SHARD_0, { type: 'LATEST' });
+    const aborted = recordSource.waitForRecords(ARN, SHARD_0, next, aborting.signal);
+    aborting.abort(new Error('stopped'));
+    await assert.rejects(aborted, /stopped/);
+    await kinesis.close();
+  });
+
+  test('tells when records expired before they could be read, swept or not', async () => {
+    const kinesis = await withStream();
+    const start = await kinesis.service.recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' });
+    const [first = ''] = await putAll(kinesis, 's', ['a', 'b']);
+    assert.equal((await read(kinesis, start)).recordsLost, false);
+    await kinesis.clock.advance(23.99 * HOUR_MS);
+    await putAll(kinesis, 's', ['c']);
+    await kinesis.clock.advance(0.01 * HOUR_MS + 30_000);
+    const behindFirst = kinesis.service.recordSource.after(first);
+    const expired = await read(kinesis, behindFirst);
+    assert.deepEqual([expired.records, expired.recordsLost], [['c'], true]);
+    await kinesis.clock.advance(60_000);
+    const swept = await read(kinesis, behindFirst);
+    assert.deepEqual([swept.records, swept.recordsLost], [['c'], true]);
+    assert.equal((await read(kinesis, swept.next)).recordsLost, false);
+    const fresh = await kinesis.service.recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' });
+    assert.equal((await read(kinesis, fresh)).recordsLost, false);
+    await kinesis.close();
+  });
+
+  test('tells the end of a closed shard, wakes those who wait there, and lists parents', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    await putAll(kinesis, 's', ['a']);
+    const tip = await recordSource.resolve(ARN, SHARD_0, { type: 'LATEST' });
+    const waiting = recordSource.waitForRecords(ARN, SHARD_0, tip, new AbortController().signal);
+    await sealShard(kinesis, 's', 0);
+    await waiting;
+    const end = await read(kinesis, tip);
+    assert.deepEqual([end.records, end.endOfShard, end.recordsLost], [[], true, false]);
+    splitShard(kinesis, 's', 0);
+    assert.deepEqual(await recordSource.shards(ARN), [
+      { shardId: SHARD_0, parentShardIds: [] },
+      { shardId: 'shardId-000000000001', parentShardIds: [SHARD_0] },
+      { shardId: 'shardId-000000000002', parentShardIds: [SHARD_0] },
+    ]);
+    await kinesis.close();
+  });
+
+  test('reads a new stream of the same name from its start, and says that records were lost', async () => {
+    const kinesis = await withStream();
+    const [, second = ''] = await putAll(kinesis, 's', ['a', 'b', 'c']);
+    await kinesis.call('DeleteStream', { StreamName: 's' });
+    assert.equal(await kinesis.service.recordSource.shards(ARN), undefined);
+    await assert.rejects(read(kinesis, kinesis.service.recordSource.after(second)), { code: 'ResourceNotFoundException' });
+    await kinesis.clock.advance(1000);
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    await putAll(kinesis, 's', ['new']);
+    const { records, recordsLost } = await read(kinesis, kinesis.service.recordSource.after(second));
+    assert.deepEqual([records, recordsLost], [['new'], true]);
+    await kinesis.close();
+  });
+
+  test('rejects those who wait on a stream that is deleted, and calls those who follow its shards', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    let changes = 0;
+    const stop = recordSource.onShardsChanged(ARN, () => changes++);
+    await kinesis.call('CreateStream', { StreamName: 'other', ShardCount: 1 });
+    assert.equal(changes, 0);
+    const tip = await recordSource.resolve(ARN, SHARD_0, { type: 'LATEST' });
+    const waiting = assert.rejects(recordSource.waitForRecords(ARN, SHARD_0, tip, new AbortController().signal));
+    await kinesis.call('DeleteStream', { StreamName: 's' });
+    await waiting;
+    assert.ok(changes >= 2, 'DELETING and gone');
+    stop();
+    const seen = changes;
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    assert.equal(changes, seen);
+    await kinesis.close();
+  });
+});
