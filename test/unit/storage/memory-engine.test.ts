@@ -3,9 +3,12 @@ import { test } from 'node:test';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import type { Entry, LogRef, Offset } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
+import { logEngineContract } from '../../contract/log-engine-contract.ts';
 
 const REF: LogRef = { group: 'group', log: 0 };
 const ALL = { bytesMax: 1 << 30, entriesMax: 1 << 30 };
+
+logEngineContract('the memory engine', { open: async (clock) => new MemoryLogEngine({ clock }) });
 
 async function engineWithLog(): Promise<MemoryLogEngine> {
   const engine = new MemoryLogEngine({ clock: new ManualClock() });
