@@ -10,6 +10,9 @@ import os from 'node:os';
 
 const SAMPLE_MS = 250;
 const MALFORMED_EVERY = 40;
+const SECTOR_BYTES = 512;
+/** Disks without their partitions, which would count the same bytes again. */
+const WHOLE_DISK = /^(sd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|mmcblk\d+)$/;
 
 interface Measurement {
   readonly metric: string;
@@ -56,10 +59,6 @@ function counterRates(): Measurement[] {
     return { metric, value: Math.round(perSecond), unit: 'B/s' };
   });
 }
-
-const SECTOR_BYTES = 512;
-/** Disks without their partitions, which would count the same bytes again. */
-const WHOLE_DISK = /^(sd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\d+n\d+|mmcblk\d+)$/;
 
 function counters(): Map<string, number> {
   const totals = new Map<string, number>();

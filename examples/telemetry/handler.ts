@@ -39,7 +39,7 @@ export async function handler(event: KinesisEvent): Promise<object> {
     }
   }
   const means = [...new Set(measurements.map((one) => one.metric))].map((metric) => [metric, mean(metric)]);
-  return { alerts, mean: Object.fromEntries(means) };
+  return { ...Object.fromEntries(means), alerts };
 }
 
 function parse(record: { readonly data: string; readonly partitionKey: string }): Measurement {

@@ -103,6 +103,9 @@ function feed(options: DevOptions, seams: DevSeams, resources: DevResources, vie
     const settings = { putRecords: resources.putRecords, clock: seams.clock, signal: stop, onPut };
     await feedLines(opened.source, key === undefined ? settings : { ...settings, key });
     finished = true;
+    const exit = await opened.program?.exited;
+    if (exit !== undefined && exit.code !== 0 && !stop.aborted)
+      throw new UsageError(`The feed program ended with ${exit.code ?? exit.signal}.`);
     if (!options.exit && !stop.aborted) view.note(`The input has ended after ${count(view.totals.put, 'record')}. Ctrl-C ends.`);
   };
   const done = run().catch((error: unknown) => {

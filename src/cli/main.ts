@@ -34,7 +34,7 @@ const commands: Commands = {
     const project = withOptions(openProject(files, target), options);
     const scratchDirectory = files.makeTemporaryDirectory('millrace-dev-');
     const data = flags.data ?? path.join(scratchDirectory, 'data');
-    const config = resolveConfig(sources({ ...flags, logLevel: flags.logLevel ?? 'warn', data }, configFile));
+    const config = resolveConfig(sources({ ...flags, logLevel: flags.logLevel ?? 'error', data }, configFile));
     const stop = new AbortController();
     const lifecycle = new Lifecycle(process, createLogger(config.logLevel));
     const session = develop(project, options, config, scratchDirectory, stop.signal).finally(() =>

@@ -1,19 +1,29 @@
 /** What the commands print to: lines, with colours only where a person looks at them. */
-import { styleText } from 'node:util';
-
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 export interface Terminal {
   readonly colours: boolean;
-  /** Width in columns; 100 when it is not a terminal. */
+  /** Width in columns; 160 when it is not a terminal. */
   readonly columns: number;
   print(line: string): void;
   printError(line: string): void;
 }
 
+/** Codes that begin a style and end it (ECMA-48). Node's own `styleText` asks standard output first, which may not be ours. */
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
 /** `text` in a style where the terminal shows colours, else as it is. */
 export function styled(terminal: Terminal, style: Style, text: string): string {
-  return terminal.colours ? styleText(style, text) : text;
+  if (!terminal.colours) return text;
+  const [begin, end] = CODES[style];
+  return `\u001b[${begin}m${text}\u001b[${end}m`;
 }
 
 /** The terminal of this process. Colours follow the terminal and the NO_COLOR convention. */
@@ -21,7 +31,7 @@ export function processTerminal(environment: { readonly NO_COLOR?: string | unde
   const colours = process.stdout.isTTY === true && (environment.NO_COLOR ?? '') === '';
   return {
     colours,
-    columns: process.stdout.columns ?? 100,
+    columns: process.stdout.columns ?? 160,
     print: (line) => void process.stdout.write(`${line}\n`),
     printError: (line) => void process.stderr.write(`${line}\n`),
   };

@@ -34,9 +34,8 @@ export class DevView implements MappingObserver {
     this.totals.processed += attempt.settled;
     if (attempt.outcome !== 'answered') this.totals.failures += 1;
     this.#line(attempt.shardId, attempt.records, duration(attempt.durationMs), this.#result(attempt));
-    for (const line of attempt.logTail.split('\n')) {
-      if (line.trim() !== '')
-        this.#terminal.print(styled(this.#terminal, 'dim', `${INDENT}│ ${oneLine(line, this.#terminal.columns - 40)}`));
+    for (const line of functionLines(attempt)) {
+      this.#terminal.print(this.#style('dim', `${INDENT}│ ${oneLine(line, this.#terminal.columns - INDENT.length - 2)}`));
     }
     this.onChange();
   }
@@ -105,6 +104,18 @@ export class DevView implements MappingObserver {
 /** Where a line's result begins: time, shard, records, duration. */
 const RESULT_COLUMN = 50;
 const INDENT = ' '.repeat(14);
+
+/** Before each console line Lambda writes time, request id and level, tab separated; a person wants the level and the text. */
+const CONSOLE_PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t[0-9a-f-]{36}\t([A-Z]+)\t/;
+/** What the runtime writes about an error that the invocation's own line shows already. */
+const REPORTED_ERROR = /^ERROR Invoke Error /;
+
+function functionLines(attempt: AttemptSeen): string[] {
+  return attempt.logTail
+    .split('\n')
+    .map((line) => line.replace(CONSOLE_PREFIX, (_, level: string) => (level === 'INFO' ? '' : `${level} `)))
+    .filter((line) => line.trim() !== '' && !REPORTED_ERROR.test(line));
+}
 
 function nextStep(attempt: AttemptSeen): string {
   const wait =
