@@ -11,7 +11,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Offset } from '../../storage/log-engine.ts';
 import { decodeSequenceNumber } from '../../storage/sequence-number.ts';
 import type { ShardRecord } from '../../storage/shard-log.ts';
-import { parseStreamArn } from './catalog/arn.ts';
+import { streamIdentity } from './catalog/arn.ts';
 import type { Shard, Stream } from './catalog/catalog.ts';
 import { visibleShards } from './catalog/descriptions.ts';
 import type { Catalog } from './catalog/reconciler.ts';
@@ -71,7 +71,7 @@ export class KinesisRecordSource {
     const { stream, shard, log } = this.#locate(sourceArn, shardId);
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
     if (start.type === 'LATEST') return position(shard, await log.offsetAt('end'));
-    const timeMs = start.type === 'AT_TIMESTAMP' ? Math.max(Math.ceil(start.timeMs), floorMs) : floorMs;
+    const timeMs = start.type === 'AT_TIMESTAMP' ? Math.max(start.timeMs, floorMs) : floorMs;
     return position(shard, await log.offsetAt({ timeMs }));
   }
 
@@ -108,7 +108,7 @@ export class KinesisRecordSource {
 
   /** Calls `listener` after each change of a stream: created, its shards changed, deleted. Returns how to stop. */
   onShardsChanged(sourceArn: string, listener: () => void): () => void {
-    const identity = parseStreamArn(sourceArn);
+    const identity = streamIdentity(sourceArn);
     return this.#catalog.onApplied((command) => {
       const { account, region, name } = command;
       if (name === identity?.name && account === identity.account && region === identity.region) listener();
@@ -116,7 +116,7 @@ export class KinesisRecordSource {
   }
 
   #find(sourceArn: string): Stream | undefined {
-    const identity = parseStreamArn(sourceArn);
+    const identity = streamIdentity(sourceArn);
     return identity && this.#catalog.state.find(identity.account, identity.region, identity.name);
   }
 
@@ -126,7 +126,7 @@ export class KinesisRecordSource {
     const index = shardIndexOf(shardId);
     const shard = stream !== undefined && isUsable(stream) && index !== undefined ? stream.shards[index] : undefined;
     if (stream === undefined || shard === undefined) {
-      const identity = parseStreamArn(sourceArn);
+      const identity = streamIdentity(sourceArn);
       throw shardAbsent({ account: identity?.account ?? '', name: identity?.name ?? sourceArn }, shardId);
     }
     return { stream, shard, ...this.#openStreams.of(stream).shard(shard.index) };

@@ -10,8 +10,8 @@ import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable } from '../../protocol/service.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
-import { kinesisSection, type Stream } from './catalog/catalog.ts';
-import { type Catalog, Reconciler } from './catalog/reconciler.ts';
+import { kinesisSection } from './catalog/catalog.ts';
+import { Reconciler } from './catalog/reconciler.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
 import { SHARDS_MAX_DEFAULT } from './limits.ts';
 import { createStream } from './operations/create-stream.ts';
@@ -51,14 +51,12 @@ export class KinesisService implements HostedService {
   readonly operations: OperationTable<KinesisOperations> & HostedService['operations'];
   /** For event source mappings. */
   readonly recordSource: KinesisRecordSource;
-  readonly #catalog: Catalog;
   readonly #reconciler: Reconciler;
   readonly #sweep: RetentionSweep;
   readonly #openStreams: OpenStreams;
 
   constructor({ engine, commands, clock, random, logger, tokenKey, settings }: KinesisDependencies) {
     const catalog = commands.section(kinesisSection);
-    this.#catalog = catalog;
     const allSettings = { ...DEFAULT_SETTINGS, ...settings };
     const tokens = new SealedTokens(tokenKey, random);
     this.#openStreams = new OpenStreams(engine, catalog, clock);
@@ -87,17 +85,6 @@ export class KinesisService implements HostedService {
   async close(): Promise<void> {
     await Promise.all([this.#reconciler.close(), this.#sweep.close()]);
     this.#openStreams.close();
-  }
-
-  /** Deletes the streams of all accounts and regions, for a server that is reset between tests. */
-  async deleteAllStreams(): Promise<void> {
-    await Promise.all([...this.#catalog.state.all()].map((stream) => this.#deleteStream(stream)));
-  }
-
-  async #deleteStream({ account, region, name, id }: Stream): Promise<void> {
-    await this.#reconciler.settled(id); // a stream that is CREATING cannot be deleted yet
-    await this.#catalog.submit({ kind: 'delete', account, region, name });
-    await this.#reconciler.settled(id);
   }
 }
 

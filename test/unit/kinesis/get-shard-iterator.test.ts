@@ -35,7 +35,7 @@ describe('GetShardIterator', () => {
           await from({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber }),
           all.slice(chosen + 1),
         );
-        for (const Timestamp of [timeMs, timeMs - 0.5, timeMs - 2]) {
+        for (const Timestamp of [timeMs, timeMs - 1, timeMs - 2]) {
           const expected = model.filter((record) => record.timeMs >= Timestamp).map(({ data }) => data);
           assert.deepEqual(await from({ ShardIteratorType: 'AT_TIMESTAMP', Timestamp }), expected);
         }

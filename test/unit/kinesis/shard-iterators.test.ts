@@ -57,6 +57,12 @@ describe('ShardIterators', () => {
 });
 
 describe('SealedTokens', () => {
+  test('open for the purpose they were sealed for only', () => {
+    const token = sealed().seal('list-streams', KEY);
+    assert.deepEqual(sealed().open('list-streams', token)?.subarray(0, KEY.length), Buffer.from(KEY));
+    assert.equal(sealed().open('list-shards', token), undefined);
+  });
+
   test('never use a nonce twice', () => {
     const tokens = sealed();
     const nonces = Array.from({ length: 1000 }, () =>

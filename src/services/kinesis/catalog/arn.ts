@@ -1,4 +1,5 @@
-/** Stream ARNs: `arn:aws:kinesis:<region>:<account>:stream/<name>`. */
+/** Whom a stream belongs to and what it is called, and its ARN. */
+import { formatStreamArn, parseStreamArn } from '../../../protocol/arn.ts';
 
 export interface StreamIdentity {
   readonly account: string;
@@ -6,15 +7,12 @@ export interface StreamIdentity {
   readonly name: string;
 }
 
-const FORM = /^arn:aws[a-z-]*:kinesis:([a-z0-9-]+):(\d{12}):stream\/([a-zA-Z0-9_.-]{1,128})$/;
-
 export function streamArn({ account, region, name }: StreamIdentity): string {
-  return `arn:aws:kinesis:${region}:${account}:stream/${name}`;
+  return formatStreamArn({ accountId: account, region, streamName: name });
 }
 
 /** Undefined when the text is no stream's ARN. */
-export function parseStreamArn(arn: string): StreamIdentity | undefined {
-  const [, region, account, name] = FORM.exec(arn) ?? [];
-  if (region === undefined || account === undefined || name === undefined) return undefined;
-  return { account, region, name };
+export function streamIdentity(arn: string): StreamIdentity | undefined {
+  const parsed = parseStreamArn(arn);
+  return parsed && { account: parsed.accountId, region: parsed.region, name: parsed.streamName };
 }

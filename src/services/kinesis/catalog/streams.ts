@@ -1,7 +1,7 @@
 /** How an operation finds the stream that a request names. */
 import type { RequestContext } from '../../../protocol/service.ts';
 import { streamNameDiffersFromArn, streamNotFound, streamNotNamed } from '../errors.ts';
-import { parseStreamArn, type StreamIdentity } from './arn.ts';
+import { type StreamIdentity, streamIdentity } from './arn.ts';
 import type { KinesisState, Stream } from './catalog.ts';
 
 /** The members of every input that names a stream. `StreamId` is accepted and has no meaning here. */
@@ -29,7 +29,7 @@ export function requireStream(state: KinesisState, reference: StreamReference, c
 /** Whom a request means, whether or not it exists. */
 export function identityOf({ StreamName, StreamARN }: StreamReference, context: RequestContext): StreamIdentity {
   if (StreamARN !== undefined) {
-    const identity = parseStreamArn(StreamARN);
+    const identity = streamIdentity(StreamARN);
     // The model's pattern lets texts through that no stream can have as its ARN, such as that of a consumer.
     if (identity === undefined) throw streamNotFound({ account: context.accountId, name: StreamARN });
     if (StreamName !== undefined && StreamName !== identity.name) throw streamNameDiffersFromArn();

@@ -46,7 +46,7 @@ function checkArguments(
   if (bySequenceNumber !== given && type !== 'AT_TIMESTAMP') throw startingSequenceNumberMismatch(type, given);
   if (type !== 'AT_TIMESTAMP') return;
   if (Timestamp === undefined) throw iteratorTimestampMissing();
-  if (Timestamp > nowMs) throw iteratorTimestampInFuture(Math.trunc(Timestamp), nowMs);
+  if (Timestamp > nowMs) throw iteratorTimestampInFuture(Timestamp, nowMs);
 }
 
 async function offsetFor(input: GetShardIteratorInput, stream: Stream, shard: Shard, log: ShardLog): Promise<Offset> {
@@ -57,7 +57,7 @@ async function offsetFor(input: GetShardIteratorInput, stream: Stream, shard: Sh
     case 'LATEST':
       return log.offsetAt('end');
     case 'AT_TIMESTAMP':
-      return log.offsetAt({ timeMs: Math.ceil(input.Timestamp ?? 0) });
+      return log.offsetAt({ timeMs: Math.max(0, input.Timestamp ?? 0) });
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER': {
       const offset = offsetOfSequenceNumber(input, stream, shard, log);
