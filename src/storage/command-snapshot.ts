@@ -4,7 +4,8 @@
  *     text    = 1*( line LF )       line  = ["<section>", <piece>] | ["<section>"]     the second form: a section begins
  *     chunk   = entry { key: {"chunk":<number from 0>,"first":<offset of chunk 0, absent in chunk 0 itself>}, value: bytes }
  *     trailer = entry { key: {"format":1,"first":<offset of chunk 0>,"chunks":<count>,"sha256":"<hex of the text>",
- *                             "through":<offset of the first command that the state has not seen>}, value: empty }
+ *                             "through":<offset of the first command that the state has not seen>,
+ *                             "gaps":<missing offsets below it>}, value: empty }
  *
  * N1. A snapshot counts only when its trailer is there, with all its chunks and the right digest. Anything else is passed
  *     over: it was cut off by a crash, or damaged.
@@ -33,7 +34,14 @@ export interface SnapshotPlace {
   readonly through: Offset;
 }
 
-export interface LoadedSnapshot extends SnapshotPlace {
+/** What of the command log a state has seen. */
+export interface Coverage {
+  readonly through: Offset;
+  /** Offsets below `through` at which there was no command. */
+  readonly gaps: number;
+}
+
+export interface LoadedSnapshot extends SnapshotPlace, Coverage {
   /** The pieces of each section that was there, in the order in which they were written. */
   readonly sections: ReadonlyMap<string, readonly unknown[]>;
   readonly sizeBytes: number;
@@ -69,7 +77,7 @@ export async function serializeSections(sections: Iterable<RegisteredSection>, c
 export async function writeSnapshot(
   engine: LogEngine,
   text: SnapshotText,
-  through: Offset,
+  coverage: Coverage,
   signal: AbortSignal,
 ): Promise<SnapshotPlace> {
   const hash = createHash('sha256');
@@ -83,15 +91,15 @@ export async function writeSnapshot(
     await yieldToEventLoop();
   }
   first ??= await engine.offsetAt(SNAPSHOT_LOG, 'end');
-  const trailer = { format: FORMAT, first, chunks: text.chunks.length, sha256: hash.digest('hex'), through };
+  const trailer = { format: FORMAT, first, chunks: text.chunks.length, sha256: hash.digest('hex'), ...coverage };
   await engine.append(SNAPSHOT_LOG, [{ key: jsonBytes(trailer), value: new Uint8Array(0) }]);
-  return { first, through };
+  return { first, through: coverage.through };
 }
 
 /** The newest snapshot that counts (N1), or undefined when there is none. */
 export async function loadSnapshot(engine: LogEngine, logger: Logger): Promise<LoadedSnapshot | undefined> {
   const chunks = new Map<number, Uint8Array[]>();
-  let newest: (SnapshotPlace & { readonly text: Buffer }) | undefined;
+  let newest: (SnapshotPlace & Coverage & { readonly text: Buffer }) | undefined;
   for await (const entry of entriesOf(engine, SNAPSHOT_LOG)) {
     const key = keyOf(entry);
     if (key.format === undefined) {
@@ -107,12 +115,13 @@ export async function loadSnapshot(engine: LogEngine, logger: Logger): Promise<L
     if (createHash('sha256').update(text).digest('hex') !== key.sha256) {
       logger.warn({ offset: entry.offset }, 'A metadata snapshot is damaged and is passed over.');
     } else if (newest === undefined || (key.through ?? 0) >= newest.through) {
-      newest = { first: key.first as Offset, through: key.through as Offset, text };
+      newest = { first: key.first as Offset, through: key.through as Offset, gaps: key.gaps ?? 0, text };
     }
   }
   if (chunks.size > 0) logger.warn({ snapshots: chunks.size }, 'Metadata snapshots that were cut off are passed over.');
   if (newest === undefined) return undefined;
-  return { first: newest.first, through: newest.through, sections: parseText(newest.text), sizeBytes: newest.text.byteLength };
+  const { text, ...place } = newest;
+  return { ...place, sections: parseText(text), sizeBytes: text.byteLength };
 }
 
 interface EntryKey {
@@ -121,6 +130,7 @@ interface EntryKey {
   readonly chunk?: number;
   readonly sha256?: string;
   readonly through?: number;
+  readonly gaps?: number;
 }
 
 function keyOf(entry: StoredEntry): EntryKey {

@@ -1,13 +1,15 @@
 /**
  * The command log on a log engine: group `commands` (one log, an entry per command) and group `snapshots`.
  *
- *     command entry = { key: null, value: {"v":1,"section":"<name>","command":<JSON>} }
+ *     command entry = { key: null, value: {"v":1,"after":<#next of the writer>,"gaps":<its total>,"section":"<name>",
+ *                       "command":<JSON>} }
  *
  * E1. Commands are applied once each, in the order of the log; `#next` is the offset of the first one not applied. An own
  *     command that is next is applied at once, from the bytes that were stored; any other brings the log to read on first.
  *     So a command of unknown outcome that did get into the log is applied before any own command behind it.
  * E2. What is in the log and cannot be applied (an unknown section or format, a damaged entry, a section or a listener that
- *     throws) stops the command log for good: no command is ever passed over.
+ *     throws) stops the command log for good: no command is ever passed over. Nor is a lost one, as long as a later one
+ *     tells of it (command-gaps.ts).
  * E3. While the state is written out in slices no command is applied, so a snapshot is the state at one offset. It is
  *     gathered in memory; commands go on while it is written to the engine.
  * E4. Commands are trimmed only below the snapshot before the newest, and that one is kept: damage to the newest costs
@@ -20,6 +22,7 @@ import { Mutex } from '../platform/async/mutex.ts';
 import { yieldToEventLoop } from '../platform/async/yield.ts';
 import { type Clock, sleep } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import { CommandGaps } from './command-gaps.ts';
 import type { CommandLog, CommandSection, SectionHandle } from './command-log.ts';
 import { type RegisteredSection, SectionState } from './command-section.ts';
 import { loadSnapshot, SNAPSHOT_LOG, type SnapshotPlace, serializeSections, writeSnapshot } from './command-snapshot.ts';
@@ -70,6 +73,7 @@ export class EngineCommandLog implements CommandLog {
   #lifecycle: Lifecycle = { kind: 'registering' };
 
   #next = 0 as Offset;
+  #gaps = new CommandGaps(0 as Offset, 0);
   readonly #catchingUp = new Mutex();
   /** In the order in which they began. */
   readonly #underWay = new Set<AppendUnderWay>();
@@ -133,7 +137,7 @@ export class EngineCommandLog implements CommandLog {
 
   async #submit(section: string, command: unknown): Promise<unknown> {
     this.#assertRunning();
-    const value = encodeCommand(section, command);
+    const value = encodeCommand({ v: FORMAT, after: this.#next, gaps: this.#gaps.total, section, command });
     const underWay: AppendUnderWay = { from: this.#next };
     this.#underWay.add(underWay);
     try {
@@ -192,7 +196,7 @@ export class EngineCommandLog implements CommandLog {
           const outcome = this.#applyOrFail(entry);
           if (this.#underWay.size > 0) this.#outcomes.set(entry.offset, outcome);
         }
-        if (result.next > this.#next) this.#next = result.next;
+        this.#passGap(result.next);
         this.#snapshotWhenDue();
         if (this.#next < through) await yieldToEventLoop();
       }
@@ -211,6 +215,7 @@ export class EngineCommandLog implements CommandLog {
 
   #applyOrFail(entry: StoredEntry): unknown {
     try {
+      this.#passGap(entry.offset);
       const outcome = this.#apply(entry);
       this.#next = (entry.offset + 1) as Offset;
       this.#bytesSinceSnapshot += entry.value.byteLength;
@@ -228,9 +233,19 @@ export class EngineCommandLog implements CommandLog {
     return fault;
   }
 
+  #passGap(end: Offset): void {
+    if (end <= this.#next) return;
+    this.#gaps.add(this.#next, end);
+    this.#next = end;
+  }
+
   #apply(entry: StoredEntry): unknown {
     if (entry.control !== undefined) return undefined;
-    const { section: name, command } = decodeCommand(entry.value);
+    const { after, gaps, section: name, command } = decodeCommand(entry.value);
+    const found = this.#gaps.totalBelow(after);
+    if (found !== undefined && found !== gaps) {
+      throw new Error(`commands before offset ${after} are lost: ${found} offsets are empty where its writer saw ${gaps}`);
+    }
     const section = this.#sections.get(name);
     if (section === undefined) throw new Error(`this version has no section ${JSON.stringify(name)}`);
     return section.apply(command, { timeMs: entry.appendTimeMs }, this.#lifecycle.kind !== 'starting');
@@ -263,6 +278,7 @@ export class EngineCommandLog implements CommandLog {
       section.restore(pieces);
     }
     this.#next = snapshot.through;
+    this.#gaps = new CommandGaps(snapshot.through, snapshot.gaps);
     this.#lastSnapshot = snapshot;
     this.#snapshotAtBytes = Math.max(this.#snapshotBytes, snapshot.sizeBytes);
   }
@@ -281,7 +297,7 @@ export class EngineCommandLog implements CommandLog {
   }
 
   async #snapshot(): Promise<void> {
-    const through = this.#next;
+    const [through, gaps] = [this.#next, this.#gaps.total];
     this.#bytesSinceSnapshot = 0;
     this.#paused = deferred(); // E3
     const text = await serializeSections(this.#sections.values(), this.#clock).finally(() => {
@@ -289,7 +305,7 @@ export class EngineCommandLog implements CommandLog {
       this.#paused = undefined;
     });
     this.#snapshotAtBytes = Math.max(this.#snapshotBytes, text.sizeBytes);
-    const written = await writeSnapshot(this.#engine, text, through, this.#stop.signal);
+    const written = await writeSnapshot(this.#engine, text, { through, gaps }, this.#stop.signal);
     const before = this.#lastSnapshot;
     this.#lastSnapshot = written;
     if (before === undefined) return;
@@ -323,16 +339,24 @@ export class EngineCommandLog implements CommandLog {
   }
 }
 
-function encodeCommand(section: string, command: unknown): Uint8Array {
-  return Buffer.from(JSON.stringify({ v: FORMAT, section, command }), 'utf8');
+interface StoredCommand {
+  readonly v: number;
+  readonly after: Offset;
+  readonly gaps: number;
+  readonly section: string;
+  readonly command: unknown;
 }
 
-function decodeCommand(value: Uint8Array): { readonly section: string; readonly command: unknown } {
+function encodeCommand(stored: StoredCommand): Uint8Array {
+  return Buffer.from(JSON.stringify(stored), 'utf8');
+}
+
+function decodeCommand(value: Uint8Array): StoredCommand {
   const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-  const stored = JSON.parse(text) as { v?: unknown; section?: unknown; command?: unknown };
-  if (stored.v !== FORMAT) throw new Error(`it has format ${JSON.stringify(stored.v)}, which this version cannot read`);
+  const stored = JSON.parse(text) as Partial<StoredCommand> | null;
+  if (stored?.v !== FORMAT) throw new Error(`it has format ${JSON.stringify(stored?.v)}, which this version cannot read`);
   if (typeof stored.section !== 'string') throw new Error('it names no section');
-  return { section: stored.section, command: stored.command };
+  return stored as StoredCommand;
 }
 
 function messageOf(error: unknown): string {

@@ -30,3 +30,6 @@ export const SNAPSHOT_SLICE_MS = 2;
 
 /** Pause before following the command log is tried again. */
 export const TAIL_RETRY_MS = 1000;
+
+/** Gaps of the command log that are remembered one by one: many more than failed commits between two snapshots. */
+export const GAPS_MAX = 1000;
