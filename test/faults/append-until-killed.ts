@@ -1,0 +1,44 @@
+/**
+ * A program for kill-engine.test.ts: appends to the logs of a data directory from many appenders and prints
+ * `log offset value` for each acknowledged entry, until it is killed.
+ */
+import fs from 'node:fs';
+import { SystemClock } from '../../src/platform/clock.ts';
+import { NodeFiles } from '../../src/platform/files.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { SystemRandom } from '../../src/platform/random.ts';
+import { EmbeddedLogEngine } from '../../src/storage/embedded/embedded-engine.ts';
+import type { Offset } from '../../src/storage/log-engine.ts';
+
+const [directory = '', run = '', logs = ''] = process.argv.slice(2);
+const APPENDERS = 12;
+const TRIM_EVERY = 200;
+
+const engine = await EmbeddedLogEngine.open({
+  directory,
+  files: new NodeFiles(),
+  clock: new SystemClock(),
+  random: new SystemRandom(),
+  logger: silentLogger,
+  limits: { journalFileBytes: 512 * 1024, journalStepBytes: 64 * 1024, segmentBytes: 256 * 1024 },
+});
+await engine.createGroup('g', { logs: Number(logs), retentionMs: null });
+fs.writeSync(1, 'ready\n');
+await Promise.all(Array.from({ length: APPENDERS }, (_, appender) => appendForever(appender)));
+
+async function appendForever(appender: number): Promise<never> {
+  const log = appender % Number(logs);
+  for (let turn = 0; ; turn++) {
+    const values = Array.from({ length: 1 + (turn % 4) }, (_, index) => `${run}.${appender}.${turn}.${index}`);
+    const entries = values.map((value) => ({ key: null, value: Buffer.from(value.padEnd(50 + 100 * (turn % 7))) }));
+    const { baseOffset } = await engine.append({ group: 'g', log }, entries);
+    fs.writeSync(1, values.map((value, index) => `${log} ${baseOffset + index} ${value}\n`).join(''));
+    // The last log's oldest entries go now and then.
+    if (log === Number(logs) - 1 && turn % TRIM_EVERY === TRIM_EVERY - 1) {
+      const before = (baseOffset - 100) as Offset;
+      fs.writeSync(1, `trimming ${log} ${before}\n`);
+      await engine.trim({ group: 'g', log }, before);
+      fs.writeSync(1, `trimmed ${log} ${before}\n`);
+    }
+  }
+}

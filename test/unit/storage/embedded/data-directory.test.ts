@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { ManualClock } from '../../../../src/platform/manual-clock.ts';
+import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
+import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { filesBelow, openEngine, SMALL_LIMITS, temporaryDirectory } from './engine-fixture.ts';
+import { FaultyFiles } from './faulty-files.ts';
+
+const REF: LogRef = { group: 'g', log: 0 };
+
+describe('the data directory of the embedded engine', () => {
+  it('is refused to a second engine while the first one has it', async (test) => {
+    const directory = temporaryDirectory(test);
+    const engine = await openEngine(directory);
+    await assert.rejects(openEngine(directory), {
+      name: 'DataDirectoryInUseError',
+      message: `${directory} is in use by process ${process.pid}`,
+    });
+    await engine.close();
+    await (await openEngine(directory)).close();
+    assert.deepEqual(
+      fs.readdirSync(directory).filter((name) => name.startsWith('LOCK')),
+      [],
+    );
+  });
+
+  it('is taken over from a holder that died, also when its process id is in use again', async (test) => {
+    const directory = temporaryDirectory(test);
+    for (const dead of [
+      JSON.stringify({ pid: 4_194_304, started: 'boot 1', token: 'a' }),
+      JSON.stringify({ pid: process.pid, started: 'another boot 1', token: 'b' }),
+      'not a lock',
+      '',
+    ]) {
+      fs.writeFileSync(path.join(directory, 'LOCK'), dead);
+      await (await openEngine(directory)).close();
+    }
+  });
+
+  it('is refused when it has an unknown format or is damaged, and left as it is', async (test) => {
+    const directory = temporaryDirectory(test);
+    await (await openEngine(directory)).close();
+    const version = path.join(directory, 'VERSION');
+    const original = fs.readFileSync(version, 'latin1');
+    fs.writeFileSync(version, original.replace('millrace-log 1', 'millrace-log 2'));
+    await assert.rejects(openEngine(directory), {
+      name: 'DataDirectoryError',
+      message: /has log format 2; this version reads format 1/,
+    });
+    fs.writeFileSync(version, 'something else');
+    await assert.rejects(openEngine(directory), { name: 'DataDirectoryError', message: /VERSION is damaged/ });
+    fs.rmSync(version);
+    await assert.rejects(openEngine(directory), { name: 'DataDirectoryError', message: /holds log data but no VERSION/ });
+    fs.writeFileSync(version, original);
+    const catalog = path.join(directory, 'catalog');
+    fs.writeFileSync(catalog, fs.readFileSync(catalog, 'latin1').replace('sequence', 'Sequence'));
+    await assert.rejects(openEngine(directory), { name: 'DataDirectoryError', message: /catalog is damaged/ });
+    assert.deepEqual(
+      fs.readdirSync(directory).filter((name) => name.startsWith('LOCK')),
+      [],
+      'a refused open leaves no lock',
+    );
+  });
+
+  it('shrinks when a log is trimmed, and the trim holds after a restart', async (test) => {
+    const directory = temporaryDirectory(test);
+    const clock = new ManualClock();
+    const engine = await openEngine(directory, { files: new FaultyFiles(), clock });
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    for (let turn = 0; turn < 200; turn++) await engine.append(REF, [text('x'.repeat(1000))]);
+    await engine.close();
+    assert.ok(filesBelow(directory, '.segment').length > 8);
+    const reopened = await openEngine(directory, { files: new FaultyFiles(), clock });
+    await reopened.trim(REF, 150 as Offset);
+    for (let turn = 0; turn < 50; turn++) await clock.advance(10);
+    assert.ok(filesBelow(directory, '.segment').length <= 5);
+    assert.ok(filesBelow(directory, '.index').length <= 5);
+    await reopened.close();
+    const again = await openEngine(directory);
+    assert.equal(await again.offsetAt(REF, 'start'), 150);
+    assert.equal((await readAll(again, REF, 150 as Offset)).length, 50);
+    await again.trim(REF, 200 as Offset);
+    await again.close();
+    assert.deepEqual(filesBelow(directory, '.segment'), [], 'nothing is left of a log that expired as a whole');
+    const last = await openEngine(directory);
+    assert.equal((await last.append(REF, [text('y')])).baseOffset, 200);
+    await last.close();
+  });
+
+  it('holds nothing of a deleted group any more', async (test) => {
+    const directory = temporaryDirectory(test);
+    const clock = new ManualClock();
+    const engine = await openEngine(directory, { files: new FaultyFiles(), clock });
+    await engine.createGroup('g', { logs: 4, retentionMs: null });
+    for (let turn = 0; turn < 100; turn++) await engine.append({ group: 'g', log: turn % 4 }, [text('x'.repeat(2000))]);
+    await engine.deleteGroup('g');
+    for (let turn = 0; turn < 20; turn++) await clock.advance(10);
+    await engine.close();
+    assert.deepEqual(fs.readdirSync(path.join(directory, 'logs')), []);
+  });
+
+  it('begins a new segment when one is full or a 24th of the retention old', async (test) => {
+    const directory = temporaryDirectory(test);
+    const clock = new ManualClock();
+    const limits = { ...SMALL_LIMITS, segmentAgeMinMs: 1000, segmentAgeMaxMs: 10_000 };
+    const rounds: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const engine = await openEngine(directory, { files: new FaultyFiles(), clock, limits });
+      await engine.createGroup('g', { logs: 1, retentionMs: 48_000 });
+      await engine.append(REF, [text('small')]);
+      await engine.close();
+      rounds.push(filesBelow(directory, '.segment').length);
+      await clock.advance(900);
+    }
+    assert.deepEqual(rounds, [1, 1, 1, 2, 2]);
+  });
+});

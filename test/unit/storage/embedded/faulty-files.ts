@@ -1,0 +1,45 @@
+/** Real files that fail when they are told to, and that need not wait for the disk. */
+import { type FileDescriptor, NodeFiles, type OpenMode } from '../../../../src/platform/files.ts';
+
+export type FileOperation = 'create' | 'write' | 'sync';
+
+export class FaultyFiles extends NodeFiles {
+  /** Looked at before each operation; what it returns is thrown. */
+  fail: (operation: FileOperation, path: string) => Error | undefined = () => undefined;
+  /** Called with the path of each background sync; the sync counts as done once it resolves. */
+  beforeSync: (path: string) => Promise<void> | undefined = () => undefined;
+  readonly #paths = new Map<number, string>();
+
+  override open(filePath: string, mode: OpenMode): FileDescriptor {
+    if (mode === 'create') this.#check('create', filePath);
+    const file = super.open(filePath, mode);
+    this.#paths.set(file, filePath);
+    return file;
+  }
+
+  override writeAt(file: FileDescriptor, buffers: readonly Uint8Array[], position: number): void {
+    this.#check('write', this.#paths.get(file) ?? '');
+    super.writeAt(file, buffers, position);
+  }
+
+  override dataSync(file: FileDescriptor): void {
+    this.#check('sync', this.#paths.get(file) ?? '');
+  }
+
+  override async dataSyncAsync(file: FileDescriptor): Promise<void> {
+    const path = this.#paths.get(file) ?? '';
+    await this.beforeSync(path);
+    this.#check('sync', path);
+  }
+
+  override syncDirectory(_directory: string): void {}
+
+  #check(operation: FileOperation, path: string): void {
+    const error = this.fail(operation, path);
+    if (error !== undefined) throw error;
+  }
+}
+
+export function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: made by the test`), { code });
+}
