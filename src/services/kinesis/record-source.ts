@@ -91,13 +91,12 @@ export class KinesisRecordSource {
     const { stream, shard, log } = this.#locate(sourceArn, shardId);
     const { offset, ofThisShard } = parse(from, shard);
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
-    const read = await readRetained(log, offset, limit, floorMs);
-    const first = read.records[0]?.offset ?? read.start;
+    const { read, expired } = await readRetained(log, offset, limit, floorMs);
     return {
       records: read.records,
       next: position(shard, read.next),
       endOfShard: read.endOfShard,
-      recordsLost: !ofThisShard || first > offset,
+      recordsLost: !ofThisShard || expired,
     };
   }
 

@@ -4,7 +4,7 @@ import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { LogError, type LogErrorKind } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 import { replaceMethods } from './failing-engine.ts';
-import { bytes, iteratorOf, putAll, refusal, SHARD_0, SHARD_1, startKinesis, text } from './kinesis-fixture.ts';
+import { bytes, context, iteratorOf, putAll, refusal, SHARD_0, SHARD_1, startKinesis, text } from './kinesis-fixture.ts';
 import { sealShard, splitShard, touchCatalog } from './split-shard-fixture.ts';
 
 const KIB = 1024;
@@ -137,6 +137,22 @@ describe('PutRecord', () => {
       code: 'ProvisionedThroughputExceededException',
     });
     for (let round = 0; round < 4; round++) await clock.advance(5_000);
+    await put;
+    await kinesis.close();
+  });
+
+  test('stops waiting for the children when the client goes away', async () => {
+    const clock = new ManualClock();
+    const kinesis = await startKinesis({ clock, engine: new MemoryLogEngine({ clock, shared: true }) });
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    await sealShard(kinesis, 's', 0);
+    const client = new AbortController();
+    const from = { ...context, signal: () => client.signal };
+    const put = assert.rejects(kinesis.call('PutRecord', { StreamName: 's', PartitionKey: 'b', Data: bytes('') }, from), {
+      code: 'ProvisionedThroughputExceededException',
+    });
+    await clock.advance(1);
+    client.abort();
     await put;
     await kinesis.close();
   });

@@ -50,7 +50,9 @@ export class Reconciler {
     this.#stopListening = catalog.onApplied((command, outcome) => {
       if ((command.kind === 'create' || command.kind === 'delete') && outcome.kind === 'done') this.#follow(outcome.id);
     });
-    for (const id of catalog.state.unsettled.keys()) this.#follow(id);
+    const unsettled = [...catalog.state.unsettled.keys()];
+    for (const id of unsettled) this.#follow(id);
+    await Promise.all(unsettled.map((id) => this.settled(id)));
   }
 
   /** Resolves when nothing is left to do for a stream, or soon: the effect then follows by itself. */

@@ -22,7 +22,7 @@ export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Ge
     const limit = { recordsMax: input.Limit ?? GET_RECORDS_MAX, bytesMax: GET_RECORDS_BYTES_MAX };
     const nowMs = kinesis.clock.nowMs();
     try {
-      const read = await readRetained(log, position.offset, limit, retentionFloorMs(stream, nowMs));
+      const { read } = await readRetained(log, position.offset, limit, retentionFloorMs(stream, nowMs));
       const last = read.records.at(-1)?.arrivalTimeMs ?? (read.next < read.end ? await log.arrivalTimeAt(read.next) : undefined);
       return answer(kinesis, stream, position, read, millisBehind(read, last ?? nowMs, nowMs));
     } catch (error: unknown) {

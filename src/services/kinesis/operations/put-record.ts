@@ -31,7 +31,7 @@ function put(
     async (error: unknown) => {
       if (!(error instanceof ShardSealedError)) throw putFailure(error, stream, shardId);
       if (reroutes === REROUTES_MAX) throw rateExceeded(stream, shardId);
-      await kinesis.openStreams.resharded(stream);
+      await kinesis.openStreams.resharded(stream, context.signal());
       return put(kinesis, input, context, reroutes + 1);
     },
   );

@@ -70,7 +70,7 @@ async function putRound(kinesis: Kinesis, { input, context, places, results, las
     if (outcome === 'sealed' || outcome === undefined) sealed.push(...batch.places);
     else fill(results, batch, outcome);
   }
-  if (sealed.length > 0) await kinesis.openStreams.resharded(stream);
+  if (sealed.length > 0) await kinesis.openStreams.resharded(stream, context.signal());
   return sealed.sort((a, b) => a - b); // P2
 }
 

@@ -73,8 +73,8 @@ export class OpenStreams {
     return opened?.shards === stream.shards ? opened : this.#reopen(stream, opened);
   }
 
-  /** Resolves when the shards of a stream are others than those of `stream`, or when that takes too long. */
-  async resharded(stream: Stream): Promise<void> {
+  /** Resolves when the shards of a stream are others than those of `stream`, when that takes too long, or at an abort. */
+  async resharded(stream: Stream, signal: AbortSignal): Promise<void> {
     const { account, region, name } = stream;
     const waiting = new AbortController();
     const check = (): void => {
@@ -82,7 +82,7 @@ export class OpenStreams {
     };
     const stop = this.#catalog.onApplied(check);
     check();
-    await sleep(this.#clock, RESHARD_WAIT_MS, waiting.signal).catch(() => {});
+    await sleep(this.#clock, RESHARD_WAIT_MS, AbortSignal.any([waiting.signal, signal])).catch(() => {});
     stop();
   }
 

@@ -9,10 +9,17 @@ export function retentionFloorMs(stream: Stream, nowMs: number): number {
   return nowMs - stream.retentionHours * MS_PER_HOUR;
 }
 
+export interface RetainedRead {
+  readonly read: ShardRead;
+  /** Records between `from` and those returned have expired; some may be removed already. */
+  readonly expired: boolean;
+}
+
 /** Reads from the first record at or after `from` that has not expired. */
-export async function readRetained(log: ShardLog, from: Offset, limit: ShardReadLimit, floorMs: number): Promise<ShardRead> {
+export async function readRetained(log: ShardLog, from: Offset, limit: ShardReadLimit, floorMs: number): Promise<RetainedRead> {
   const read = await log.read(from, limit);
   const first = read.records[0];
-  if (first === undefined || first.arrivalTimeMs >= floorMs) return read;
-  return log.read(await log.offsetAt({ timeMs: floorMs }), limit); // arrival times grow with the offset
+  if (first === undefined || first.arrivalTimeMs >= floorMs) return { read, expired: read.start > from };
+  const retained = await log.read(await log.offsetAt({ timeMs: floorMs }), limit); // arrival times grow with the offset
+  return { read: retained, expired: true };
 }
