@@ -1,10 +1,11 @@
 /**
- * From parsed JSON or CBOR to input as the model says. Conversions and the texts of what cannot be converted are AWS's
+ * From parsed JSON (parse.ts) or CBOR to input as the model says. Conversions and the texts of what cannot be converted are AWS's
  * (recorded 2015–2024). Members that the model does not know are ignored, null means absent, and nothing read here can
  * reach a prototype: structures take only the model's names, maps have no prototype.
  */
 import type { BlobShape, ListShape, MapShape, NumberShape, Shape, StructureShape, TimestampShape } from './schema.ts';
 import { type ServiceError, serializationError } from './service-error.ts';
+import { TextSlice } from './text-slice.ts';
 
 /** What the formats write differently. Both throw a SerializationException. */
 export interface LeafForms {
@@ -119,6 +120,7 @@ function javaClass(raw: unknown): string {
     case 'bigint':
       return 'com.amazon.coral.value.json.numbers.TruncatingBigNumber';
     default:
+      if (raw instanceof TextSlice) return 'java.lang.String';
       return raw instanceof Uint8Array ? 'java.nio.HeapByteBuffer' : 'java.util.Date';
   }
 }
@@ -137,14 +139,15 @@ function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {
 }
 
 function readString(raw: unknown): string {
-  if (typeof raw !== 'string') throw notConvertible(raw, 'an String');
-  return raw;
+  if (typeof raw === 'string') return raw;
+  if (raw instanceof TextSlice) return raw.toString();
+  throw notConvertible(raw, 'an String');
 }
 
 function readBoolean(raw: unknown): boolean {
   if (typeof raw === 'boolean') return raw;
-  if (typeof raw !== 'string') throw notConvertible(raw, 'an Boolean');
-  const text = raw.slice(0, 64).toUpperCase();
+  if (typeof raw !== 'string' && !(raw instanceof TextSlice)) throw notConvertible(raw, 'an Boolean');
+  const text = raw.toString().slice(0, 64).toUpperCase();
   if (text === 'TRUE' || text === 'YES' || text === '1') return true;
   if (text === 'FALSE' || text === 'NO' || text === '0') return false;
   throw serializationError(`'${text}' can not be converted to an Boolean`);

@@ -4,9 +4,10 @@ import { ShapeReader } from '../reading.ts';
 import type { OperationSchema } from '../schema.ts';
 import { type ServiceError, serializationError } from '../service-error.ts';
 import type { UniversalRequest, UniversalResponse } from '../universal.ts';
-import { JSON_LEAVES, JsonSyntaxError, parseJson } from './decode.ts';
+import { JSON_LEAVES } from './decode.ts';
 import { JsonEncoder } from './encode.ts';
 import { errorMembers, queryErrorHeader } from './errors.ts';
+import { JsonSyntaxError, parseJson } from './parse.ts';
 
 export class AwsJsonProtocol implements Protocol {
   readonly name: 'aws-json-1.0' | 'aws-json-1.1';

@@ -2,7 +2,8 @@
  * REST-JSON input: members bound to the URI's labels, the query and headers, and the rest, or one member alone, from the
  * body.
  */
-import { JSON_LEAVES, JsonSyntaxError, parseJson } from '../aws-json/decode.ts';
+import { JSON_LEAVES } from '../aws-json/decode.ts';
+import { JsonSyntaxError, parseJson } from '../aws-json/parse.ts';
 import { notConvertible, ShapeReader } from '../reading.ts';
 import type { Member, OperationSchema, Shape, StructureShape } from '../schema.ts';
 import { ServiceError, serializationError } from '../service-error.ts';

@@ -1,6 +1,7 @@
 /** The wire without sockets: requests as values, and the AWS SDK's own codecs as the other end. */
 import type { HttpRequest } from '@smithy/core/protocols';
 import { HttpResponse } from '@smithy/core/protocols';
+import fc from 'fast-check';
 import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
 import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
@@ -9,6 +10,12 @@ import type { Route } from '../../../src/protocol/protocol.ts';
 import type { OperationSchema, ServiceModel } from '../../../src/protocol/schema.ts';
 import { ServiceError } from '../../../src/protocol/service-error.ts';
 import type { UniversalRequest, UniversalResponse } from '../../../src/protocol/universal.ts';
+
+/** Text with all that encoders get wrong: quotes, backslashes, control characters, two to four bytes of UTF-8. */
+export const awkwardText: fc.Arbitrary<string> = fc.string({
+  unit: fc.constantFrom('a', 'B', '7', ' ', '"', '\\', '/', '\n', '\u0000', '\u007f', 'é', '水', '\u2028', '😀'),
+  maxLength: 40,
+});
 
 export const REQUEST_ID = '00000000-0000-4000-8000-000000000001';
 export const negotiator: Negotiator = new Negotiator([kinesisModel, lambdaModel, sqsModel]);

@@ -6,7 +6,7 @@ import { decodeCbor, EpochTime } from '../../../../src/protocol/aws-cbor/decode.
 import { AwsCborProtocol } from '../../../../src/protocol/aws-cbor/protocol.ts';
 import { kinesisModel } from '../../../../src/protocol/generated/kinesis.ts';
 import { ServiceError } from '../../../../src/protocol/service-error.ts';
-import { operationOf, request } from '../wire.ts';
+import { awkwardText, operationOf, request } from '../wire.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const bytes = (text: string): Buffer => hex(text);
@@ -158,19 +158,15 @@ test('whatever the bytes, the only error is a SerializationException, and it com
 });
 
 test("what the SDK's encoder writes is read back", () => {
-  const leaf = fc.oneof(
-    fc.string({ unit: 'binary' }).map((text) => Buffer.from(text).toString('utf8')),
-    fc.boolean(),
-    fc.double({ noNaN: true }),
-    fc.maxSafeInteger(),
-    fc.constant(null),
-  );
+  // The SDK writes -0 as the integer 0.
+  const number = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true })).map((value) => value + 0);
+  const leaf = fc.oneof(awkwardText, fc.boolean(), number, fc.constant(null));
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
       { depthSize: 'small' },
       leaf,
       fc.array(tie('tree')),
-      fc.dictionary(fc.string(), tie('tree'), { noNullPrototype: true }),
+      fc.dictionary(awkwardText, tie('tree'), { noNullPrototype: true }),
     ),
   }));
   fc.assert(

@@ -8,7 +8,7 @@ import { AwsCborProtocol } from '../../../../src/protocol/aws-cbor/protocol.ts';
 import { kinesisModel } from '../../../../src/protocol/generated/kinesis.ts';
 import { boolean, double, list, long, map, member, string, structure, timestamp } from '../../../../src/protocol/schema.ts';
 import { ServiceError } from '../../../../src/protocol/service-error.ts';
-import { bodyBytes, operationOf } from '../wire.ts';
+import { awkwardText, bodyBytes, operationOf } from '../wire.ts';
 
 const encoder = new CborEncoder();
 const protocol = new AwsCborProtocol();
@@ -22,13 +22,12 @@ test("the SDK's decoder reads what is written", () => {
     Map: member(map(string(), string())),
     List: member(list(long())),
   });
-  const text = fc.string({ unit: 'binary', maxLength: 40 }).map((value) => Buffer.from(value).toString('utf8'));
   const texts = fc
-    .dictionary(text, text, { noNullPrototype: true, maxKeys: 4 })
+    .dictionary(awkwardText, awkwardText, { noNullPrototype: true, maxKeys: 4 })
     .filter((one) => !Object.hasOwn(one, '__proto__'));
   const value = fc.record(
     {
-      Text: text,
+      Text: awkwardText,
       Whole: fc.maxSafeInteger(),
       Part: fc.double({ noNaN: true }),
       Yes: fc.boolean(),

@@ -93,6 +93,35 @@ test('base64 is taken exactly when it is the canonical text of its bytes', () =>
   );
 });
 
+test('long data is decoded from the bytes of the request by the same rules', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 30, maxLength: 200 }),
+      fc.uint8Array({ minLength: 30, maxLength: 60 }),
+      (first, second) => {
+        const records = [first, second].map((bytes) => ({ Data: Buffer.from(bytes).toString('base64') }));
+        const input = decode('PutRecords', JSON.stringify({ Records: records })) as { Records: { Data: Uint8Array }[] };
+        assert.deepEqual([...(input.Records[0]?.Data ?? [])], [...first]);
+        assert.deepEqual([...(input.Records[1]?.Data ?? [])], [...second]);
+      },
+    ),
+    { numRuns: 200 },
+  );
+  const text = (data: string): unknown => refusal('PutRecord', { Data: data }).Message;
+  const long = 'AAAA'.repeat(20);
+  const prefix = (data: string): string => `'${data}' can not be converted to a Blob: `;
+  assert.equal(text(`${long}A`), `${prefix(`${long}A`)}Base64 encoded length is expected a multiple of 4 bytes but found: 81`);
+  assert.equal(text(`${long}A-AA`), `${prefix(`${long}A-AA`)}Invalid Base64 character: '-'`);
+  assert.equal(text(`${long}ABCÿ`), `${prefix(`${long}ABCÿ`)}Invalid Base64 character: 'ÿ'`);
+  assert.equal(text(`${long}+/+=`), `${prefix(`${long}+/+=`)}Invalid last non-pad Base64 character dectected`);
+});
+
+test('long text of other characters than ASCII is read whole', () => {
+  const key = 'ключ'.repeat(20);
+  assert.deepEqual(decode('PutRecord', JSON.stringify({ PartitionKey: key })), { PartitionKey: key });
+  assert.equal(refusal('GetRecords', { Limit: key }).Message, 'class java.lang.String can not be converted to an Integer');
+});
+
 test('a body that is no JSON object is refused without a text', () => {
   const invalidUtf8 = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
   for (const body of ['{', 'null', '[]', '"x"', '1', 'undefined', invalidUtf8, '\ufeff{}']) {
