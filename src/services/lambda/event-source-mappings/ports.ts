@@ -7,6 +7,7 @@
 export interface SourceRecord {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
+  /** May be a view on what was read: it is copied before anything else is awaited. */
   readonly data: Uint8Array;
   /** Milliseconds since the epoch. */
   readonly arrivalTimeMs: number;
@@ -37,11 +38,13 @@ export interface SourceRead {
 }
 
 export interface RecordSource {
-  /** The shards of a stream (also closed ones that still hold records), or undefined when it does not exist. */
+  /** The shards of a stream (also closed ones that still hold records), or undefined when it does not exist. Undefined ends
+   *  what was reached in it: a source that cannot tell rejects. */
   shards(sourceArn: string): Promise<readonly SourceShard[] | undefined>;
   resolve(sourceArn: string, shardId: string, start: StartingPosition): Promise<Position>;
   /** The position just behind a record. */
   after(sequenceNumber: string): Position;
+  /** A position of an earlier stream of the same name reads from the start of this one, as records lost. */
   read(sourceArn: string, shardId: string, from: Position, limit: { bytesMax: number; recordsMax: number }): Promise<SourceRead>;
   /** Resolves as soon as a read from `from` returns a record or the end of the shard. Rejects when `signal` aborts. */
   waitForRecords(sourceArn: string, shardId: string, from: Position, signal: AbortSignal): Promise<void>;

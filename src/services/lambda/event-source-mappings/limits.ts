@@ -1,0 +1,30 @@
+/** Every bound of the event source mappings, with its source. */
+
+/** The largest event a function is invoked with, as text with its envelope (Lambda quotas: 6 MB, synchronous). */
+export const EVENT_BYTES_MAX = 6_291_456;
+
+/** Pacing of retries: the n-th waits 2^(n-1) seconds, at most `BACKOFF_MS_MAX`, less up to a quarter. That gives the eight
+ *  invocations within 60 seconds that were recorded 2025-11 for a record that expired while it was retried. */
+export const BACKOFF_FIRST_MS = 1_000;
+export const BACKOFF_MS_MAX = 16_000;
+
+/** From this many failures in a row on, it is checked before each retry that retention has not removed the records. */
+export const FAILURES_BEFORE_RETENTION_CHECK = 4;
+
+/** How long `close` waits for batches under way before it abandons them without a checkpoint. */
+export const CLOSE_DRAIN_MS = 10_000;
+
+/** How many shards one command names. */
+export const SHARDS_PER_COMMAND = 500;
+
+/** ListEventSourceMappings without `MaxItems` (API reference). */
+export const LIST_ITEMS_DEFAULT = 100;
+
+/** `MaximumRecordAgeInSeconds`: −1, or at least this (API reference of the console and the CDK). */
+export const RECORD_AGE_SECONDS_MIN = 60;
+
+/** Characters of a function's error text that are shown to an observer. */
+export const ERROR_TEXT_CHARS_MAX = 2_000;
+
+/** Bytes of a function's answer that are shown to an observer. */
+export const ANSWER_BYTES_SHOWN_MAX = 1_000;
