@@ -1,0 +1,29 @@
+/** A mapping as the API shows it: exactly the keys recorded from AWS 2025-11 for a Kinesis source. */
+import { formatMappingArn } from '../../../protocol/arn.ts';
+import type { EventSourceMappingConfiguration } from '../../../protocol/generated/lambda.ts';
+import type { Mapping } from './state.ts';
+
+export function describeMapping(mapping: Mapping): EventSourceMappingConfiguration {
+  const { settings, startingPosition } = mapping;
+  return {
+    BatchSize: settings.batchSize,
+    BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
+    DestinationConfig: { OnFailure: settings.destination === null ? {} : { Destination: settings.destination } },
+    EventSourceArn: mapping.eventSourceArn,
+    EventSourceMappingArn: formatMappingArn(mapping, mapping.uuid),
+    FunctionArn: mapping.functionArn,
+    FunctionResponseTypes: settings.reportBatchItemFailures ? ['ReportBatchItemFailures'] : [],
+    LastModified: mapping.lastModifiedMs,
+    LastProcessingResult: mapping.lastProcessingResult,
+    MaximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds,
+    MaximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds,
+    MaximumRetryAttempts: settings.maximumRetryAttempts,
+    ParallelizationFactor: 1,
+    StartingPosition: startingPosition.type,
+    ...(startingPosition.type === 'AT_TIMESTAMP' ? { StartingPositionTimestamp: startingPosition.timeMs } : {}),
+    State: mapping.lifecycle,
+    StateTransitionReason: 'User action',
+    TumblingWindowInSeconds: 0,
+    UUID: mapping.uuid,
+  };
+}

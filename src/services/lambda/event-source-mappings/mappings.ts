@@ -1,0 +1,74 @@
+/**
+ * The event source mappings: what connects a stream to a function. This class puts the parts together; the operations are
+ * in ../operations/, the state in state.ts, what runs it in supervisor.ts, and what becomes of a batch in failure-policy.ts.
+ */
+import type { Clock } from '../../../platform/clock.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Random } from '../../../platform/random.ts';
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { OperationTable } from '../../../protocol/service.ts';
+import type { CommandLog } from '../../../storage/command-log.ts';
+import { createEventSourceMapping } from '../operations/create-event-source-mapping.ts';
+import { deleteEventSourceMapping } from '../operations/delete-event-source-mapping.ts';
+import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts';
+import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
+import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
+import type { MappingObserver } from './observer.ts';
+import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
+import type { MappingSeams } from './seams.ts';
+import { mappingsSection } from './state.ts';
+import { Supervisor } from './supervisor.ts';
+
+export interface EventSourceMappingsOptions {
+  readonly commands: CommandLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly recordSource: RecordSource;
+  readonly invoker: FunctionInvoker;
+  readonly onFailureDestination: OnFailureDestination;
+  readonly observer?: MappingObserver;
+}
+
+export type MappingOperations = Required<
+  Pick<
+    OperationTable<LambdaOperations>,
+    | 'CreateEventSourceMapping'
+    | 'GetEventSourceMapping'
+    | 'ListEventSourceMappings'
+    | 'UpdateEventSourceMapping'
+    | 'DeleteEventSourceMapping'
+  >
+>;
+
+export class EventSourceMappings {
+  readonly operations: MappingOperations;
+  readonly #supervisor: Supervisor;
+
+  /** Registers its section with the command log: construct it before the log is started. */
+  constructor(options: EventSourceMappingsOptions) {
+    const { commands, observer = {}, ...seams } = options;
+    const all: MappingSeams = { ...seams, observer, mappings: commands.section(mappingsSection) };
+    this.#supervisor = new Supervisor(all);
+    this.operations = {
+      CreateEventSourceMapping: createEventSourceMapping(all),
+      GetEventSourceMapping: getEventSourceMapping(all),
+      ListEventSourceMappings: listEventSourceMappings(all),
+      UpdateEventSourceMapping: updateEventSourceMapping(all),
+      DeleteEventSourceMapping: deleteEventSourceMapping(all),
+    };
+  }
+
+  /** Begins to process where the checkpoints stand. The command log, the source and the functions are ready by now. */
+  async start(): Promise<void> {
+    this.#supervisor.start();
+  }
+
+  /**
+   * Stops. Batches under way are waited for, at most `drainMs` (10 seconds when not given); one that does not end by then
+   * is not checkpointed and will be delivered again. Idempotent.
+   */
+  close(drainMs?: number): Promise<void> {
+    return this.#supervisor.close(drainMs);
+  }
+}

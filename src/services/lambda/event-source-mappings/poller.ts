@@ -1,0 +1,117 @@
+/**
+ * Reads one shard of a source and cuts it into batches. It is woken by the source as soon as there is something to read;
+ * there is no polling interval.
+ *
+ * R1. A batch ends when it is full (count or bytes), when its window ends, or at the end of the shard.
+ * R2. Recorded behaviour (API reference): the next window begins when the previous invocation was completed. When nothing
+ *     came in that time, it begins with the first record that comes.
+ * R3. The position moves only when a batch is handed out: whatever fails before that is read again.
+ */
+import type { Clock } from '../../../platform/clock.ts';
+import type { Batch } from './batch.ts';
+import { Batcher } from './batcher.ts';
+import type { EventOrigin } from './event.ts';
+import type { Position, RecordSource, SourceRead } from './ports.ts';
+
+/** Why a wait ends before there are records. One for all, because making an error costs more than a wait. */
+const WAIT_ENDED = new Error('the wait for records has ended');
+
+export interface PollerOptions {
+  readonly source: RecordSource;
+  readonly sourceArn: string;
+  readonly shardId: string;
+  readonly from: Position;
+  readonly batchSize: number;
+  readonly windowMs: number;
+  readonly clock: Clock;
+  /** Ends a `next` that is waiting. */
+  readonly stop: AbortSignal;
+  readonly onIdle: () => void;
+  /** Retention was faster: records after the last settled one are gone. */
+  readonly onRecordsLost: () => void;
+}
+
+export type Polled =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  /** Every record of the closed shard was handed out. */
+  | { readonly kind: 'end-of-shard' }
+  | { readonly kind: 'stopped' };
+
+export class Poller {
+  readonly #options: PollerOptions;
+  #position: Position;
+  #windowStartMs: number;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#position = options.from;
+    this.#windowStartMs = options.clock.monotonicMs();
+  }
+
+  /** The batch that was handed out is dealt with. */
+  completed(): void {
+    this.#windowStartMs = this.#options.clock.monotonicMs(); // R2
+  }
+
+  /** Reads on from `position` instead. */
+  rewind(position: Position): void {
+    this.#position = position;
+  }
+
+  /** Waits until there is a batch. Rejects when the source fails; the next call tries again. */
+  async next(origin: EventOrigin): Promise<Polled> {
+    const { source, sourceArn, shardId, batchSize, stop } = this.#options;
+    const batcher = new Batcher(origin, batchSize);
+    let from = this.#position;
+    let deadlineMs = this.#windowStartMs + this.#options.windowMs;
+    while (!stop.aborted) {
+      const read = await source.read(sourceArn, shardId, from, batcher.room);
+      if (read.recordsLost) this.#options.onRecordsLost();
+      if (batcher.size === 0 && read.records.length > 0) deadlineMs = this.#windowEndMs();
+      from = this.#take(read, from, batcher);
+      if (batcher.full || (batcher.size > 0 && read.endOfShard)) break; // R1
+      if (read.endOfShard && read.records.length === 0) return { kind: 'end-of-shard' };
+      if (batcher.size > 0 && this.#options.clock.monotonicMs() >= deadlineMs) break; // R1
+      if (batcher.size === 0) this.#options.onIdle();
+      await this.#wait(from, batcher.size > 0 ? deadlineMs : undefined);
+    }
+    if (stop.aborted || batcher.size === 0) return { kind: 'stopped' };
+    this.#position = from; // R3
+    return { kind: 'batch', batch: batcher.finish() };
+  }
+
+  /** When the window of a batch that begins now ends. */
+  #windowEndMs(): number {
+    const { clock, windowMs } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const endMs = this.#windowStartMs + windowMs;
+    return nowMs < endMs ? endMs : nowMs + windowMs; // R2
+  }
+
+  /** Puts what was read into the batch and returns the position behind the last record that fitted. */
+  #take(read: SourceRead, from: Position, batcher: Batcher): Position {
+    let last: string | undefined;
+    for (const record of read.records) {
+      if (!batcher.add(record)) return last === undefined ? from : this.#options.source.after(last);
+      last = record.sequenceNumber;
+    }
+    return read.next;
+  }
+
+  /** Until the source has something behind `from`, the window ends, or the poller is stopped. */
+  async #wait(from: Position, deadlineMs: number | undefined): Promise<void> {
+    const { source, sourceArn, shardId, clock, stop } = this.#options;
+    const waiting = new AbortController();
+    const end = (): void => waiting.abort(WAIT_ENDED);
+    stop.addEventListener('abort', end, { once: true });
+    const timer = deadlineMs === undefined ? undefined : clock.setTimer(deadlineMs - clock.monotonicMs(), end);
+    try {
+      await source.waitForRecords(sourceArn, shardId, from, waiting.signal);
+    } catch (error: unknown) {
+      if (!waiting.signal.aborted) throw error;
+    } finally {
+      timer?.cancel();
+      stop.removeEventListener('abort', end);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** The texts of `LastProcessingResult` besides the first, which a mapping is made with (state.ts). */
+
+/** Recorded 2025-11. */
+export const RESULT_OK = 'OK';
+/** API reference. */
+export const RESULT_FUNCTION_CALL_FAILED = 'PROBLEM: Function call failed';
+export const RESULT_SOURCE_NOT_FOUND = 'PROBLEM: The event source does not exist.';
+export const RESULT_SOURCE_FAILED = 'PROBLEM: The event source cannot be read.';
+export const RESULT_DESTINATION_FAILED = 'PROBLEM: The on-failure destination cannot be reached.';

@@ -1,0 +1,18 @@
+/** What the running parts of the mappings are given. */
+import type { Clock } from '../../../platform/clock.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Random } from '../../../platform/random.ts';
+import type { MappingObserver } from './observer.ts';
+import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
+import type { MappingsHandle } from './state.ts';
+
+export interface MappingSeams {
+  readonly mappings: MappingsHandle;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly recordSource: RecordSource;
+  readonly invoker: FunctionInvoker;
+  readonly onFailureDestination: OnFailureDestination;
+  readonly observer: MappingObserver;
+}

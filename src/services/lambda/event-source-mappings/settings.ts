@@ -1,0 +1,92 @@
+/**
+ * A mapping's settings: defaults as recorded from AWS 2025-11, and what this version refuses because it does not do it yet.
+ * Nothing that is asked for is ignored: a setting is either kept and obeyed, or refused by name.
+ */
+import type {
+  CreateEventSourceMappingRequest,
+  DestinationConfig,
+  UpdateEventSourceMappingRequest,
+} from '../../../protocol/generated/lambda.ts';
+import { notForKinesis, notYetAvailable, recordAgeTooSmall, unsupportedDestinationConfig } from './errors.ts';
+import type { FailureSettings } from './failure-policy.ts';
+import { RECORD_AGE_SECONDS_MIN } from './limits.ts';
+
+export interface MappingSettings extends FailureSettings {
+  readonly batchSize: number;
+  readonly maximumBatchingWindowInSeconds: number;
+  /** The ARN of where failure documents go. */
+  readonly destination: string | null;
+}
+
+export const DEFAULT_SETTINGS: MappingSettings = {
+  batchSize: 100,
+  maximumBatchingWindowInSeconds: 0,
+  maximumRetryAttempts: -1,
+  maximumRecordAgeInSeconds: -1,
+  bisectBatchOnFunctionError: false,
+  reportBatchItemFailures: false,
+  destination: null,
+};
+
+/** What both requests may carry. */
+type SettingsRequest = Omit<UpdateEventSourceMappingRequest, 'UUID'>;
+
+/** The settings that a request names; throws a service error for what cannot be had. */
+export function readSettings(request: SettingsRequest): Partial<MappingSettings> {
+  refuseUnsupported(request);
+  const age = request.MaximumRecordAgeInSeconds;
+  if (age !== undefined && age !== -1 && age < RECORD_AGE_SECONDS_MIN) throw recordAgeTooSmall();
+  return definedOnly({
+    batchSize: request.BatchSize,
+    maximumBatchingWindowInSeconds: request.MaximumBatchingWindowInSeconds,
+    maximumRetryAttempts: request.MaximumRetryAttempts,
+    maximumRecordAgeInSeconds: age,
+    bisectBatchOnFunctionError: request.BisectBatchOnFunctionError,
+    reportBatchItemFailures: request.FunctionResponseTypes?.includes('ReportBatchItemFailures'),
+    destination: readDestination(request.DestinationConfig),
+  });
+}
+
+/** Settings that AWS itself does not have for a Kinesis source (API reference). */
+const NOT_FOR_KINESIS: readonly (keyof SettingsRequest)[] = [
+  'AmazonManagedKafkaEventSourceConfig',
+  'DocumentDBEventSourceConfig',
+  'LoggingConfig',
+  'ProvisionedPollerConfig',
+  'ScalingConfig',
+  'SelfManagedKafkaEventSourceConfig',
+];
+
+/** The same, of which only a new mapping could have any. */
+const NOT_FOR_NEW_KINESIS: readonly (keyof CreateEventSourceMappingRequest)[] = ['Queues', 'SelfManagedEventSource', 'Topics'];
+
+/** Throws for members of CreateEventSourceMapping alone. */
+export function refuseUnsupportedAtCreation(request: CreateEventSourceMappingRequest): void {
+  for (const name of NOT_FOR_NEW_KINESIS) if (request[name] !== undefined) throw notForKinesis(name);
+  if (Object.keys(request.Tags ?? {}).length > 0) throw notYetAvailable('Tagging event source mappings');
+}
+
+function refuseUnsupported(request: SettingsRequest): void {
+  for (const name of NOT_FOR_KINESIS) if (request[name] !== undefined) throw notForKinesis(name);
+  if ((request.SourceAccessConfigurations ?? []).length > 0) throw notForKinesis('SourceAccessConfigurations');
+  if ((request.ParallelizationFactor ?? 1) !== 1) throw notYetAvailable('A ParallelizationFactor other than 1');
+  if ((request.TumblingWindowInSeconds ?? 0) !== 0) throw notYetAvailable('TumblingWindowInSeconds');
+  if ((request.FilterCriteria?.Filters ?? []).length > 0) throw notYetAvailable('FilterCriteria');
+  if (request.KMSKeyArn !== undefined && request.KMSKeyArn !== '') throw notYetAvailable('KMSKeyArn');
+  if ((request.MetricsConfig?.Metrics ?? []).length > 0) throw notYetAvailable('MetricsConfig');
+}
+
+/** Undefined when the request says nothing about it; an empty ARN removes the destination (API reference). */
+function readDestination(config: DestinationConfig | undefined): string | null | undefined {
+  if (config === undefined) return undefined;
+  if (config.OnSuccess !== undefined) throw unsupportedDestinationConfig();
+  const destination = config.OnFailure?.Destination ?? '';
+  return destination === '' ? null : destination;
+}
+
+/** The members that are set: only those survive JSON, and only those may replace a default. */
+function definedOnly(
+  members: { readonly [Name in keyof MappingSettings]: MappingSettings[Name] | undefined },
+): Partial<MappingSettings> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,14 @@
+/** Whether a mapping may send its failure documents to a destination: asked by creation and update alike. */
+
+import { parseArn } from '../../../protocol/arn.ts';
+import { destinationRefused, notYetAvailable } from '../event-source-mappings/errors.ts';
+import type { OnFailureDestination } from '../event-source-mappings/ports.ts';
+
+/** Throws the service error that the client must hear; null is no destination. */
+export function checkDestination(destinations: OnFailureDestination, destination: string | null | undefined): void {
+  if (destination === null || destination === undefined) return;
+  const service = parseArn(destination)?.service;
+  if (service !== 'sqs') throw notYetAvailable(`An on-failure destination other than an SQS queue (${service ?? destination})`);
+  const sentence = destinations.refuse(destination);
+  if (sentence !== undefined) throw destinationRefused(sentence);
+}

@@ -1,0 +1,31 @@
+/** Queues in memory as on-failure destinations. */
+import type { OnFailureDestination } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
+
+export class MemoryQueues implements OnFailureDestination {
+  readonly #queues = new Map<string, string[]>();
+  /** Makes the next deliveries fail. */
+  deliveriesToFail = 0;
+
+  create(arn: string): void {
+    this.#queues.set(arn, []);
+  }
+
+  /** The documents in a queue, as text. */
+  documents(arn: string): readonly string[] {
+    return this.#queues.get(arn) ?? [];
+  }
+
+  refuse(destinationArn: string): string | undefined {
+    return this.#queues.has(destinationArn) ? undefined : `The destination ARN ${destinationArn} is invalid.`;
+  }
+
+  async deliver(destinationArn: string, document: string): Promise<void> {
+    if (this.deliveriesToFail > 0) {
+      this.deliveriesToFail -= 1;
+      throw new Error('the queue does not answer');
+    }
+    const queue = this.#queues.get(destinationArn);
+    if (queue === undefined) throw new Error(`no queue ${destinationArn}`);
+    queue.push(document);
+  }
+}

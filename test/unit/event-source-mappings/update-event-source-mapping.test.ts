@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { idOf, QUEUE, startWorkbench, succeeds } from './support/workbench.ts';
+
+describe('UpdateEventSourceMapping', () => {
+  it('changes what is named and leaves the rest', async () => {
+    const bench = await startWorkbench(succeeds);
+    const uuid = idOf(await bench.create({ BatchSize: 5, MaximumRetryAttempts: 2 }));
+    await bench.clock.advance(1_000);
+    const updated = await bench.update({ UUID: uuid, MaximumRetryAttempts: 4 });
+    assert.equal(updated.State, 'Updating');
+    assert.equal(updated.BatchSize, 5);
+    assert.equal(updated.MaximumRetryAttempts, 4);
+    assert.equal(updated.LastModified, bench.clock.nowMs());
+    await bench.settle();
+    assert.equal((await bench.get(uuid)).State, 'Enabled');
+    await bench.close();
+  });
+
+  it('sets and removes the on-failure destination', async () => {
+    const bench = await startWorkbench(succeeds);
+    const uuid = idOf(await bench.create());
+    const set = await bench.update({ UUID: uuid, DestinationConfig: { OnFailure: { Destination: QUEUE } } });
+    assert.deepEqual(set.DestinationConfig, { OnFailure: { Destination: QUEUE } });
+    const removed = await bench.update({ UUID: uuid, DestinationConfig: { OnFailure: { Destination: '' } } });
+    assert.deepEqual(removed.DestinationConfig, { OnFailure: {} });
+    await bench.close();
+  });
+
+  it('takes back the response types with an empty list', async () => {
+    const bench = await startWorkbench(succeeds);
+    const uuid = idOf(await bench.create({ FunctionResponseTypes: ['ReportBatchItemFailures'] }));
+    assert.deepEqual((await bench.update({ UUID: uuid, FunctionResponseTypes: [] })).FunctionResponseTypes, []);
+    await bench.close();
+  });
+
+  it('stays disabled when something else is changed', async () => {
+    const bench = await startWorkbench(succeeds);
+    const uuid = idOf(await bench.create({ Enabled: false }));
+    await bench.settle();
+    assert.equal((await bench.update({ UUID: uuid, BatchSize: 9 })).State, 'Updating');
+    await bench.settle();
+    assert.equal((await bench.get(uuid)).State, 'Disabled');
+    await bench.close();
+  });
+
+  it('refuses what creation refuses, a missing function, a missing mapping, and a pair that exists', async () => {
+    const bench = await startWorkbench(succeeds);
+    bench.functions.define('other', succeeds);
+    const uuid = idOf(await bench.create());
+    const other = idOf(await bench.create({ FunctionName: 'other' }));
+    const invalid = { code: 'InvalidParameterValueException' };
+    await assert.rejects(bench.update({ UUID: uuid, ParallelizationFactor: 3 }), invalid);
+    await assert.rejects(bench.update({ UUID: uuid, FunctionName: 'gone' }), { ...invalid, message: 'Function does not exist' });
+    await assert.rejects(bench.update({ UUID: 'gone', BatchSize: 1 }), { code: 'ResourceNotFoundException' });
+    await assert.rejects(bench.update({ UUID: other, FunctionName: 'consumer' }), { code: 'ResourceConflictException' });
+    assert.equal((await bench.update({ UUID: uuid, FilterCriteria: {} })).FilterCriteria, undefined);
+    await bench.close();
+  });
+});
