@@ -1,0 +1,298 @@
+/**
+ * One mapping through a life full of trouble, decided by a seed: a function that fails, times out, is throttled or reports
+ * items; a queue and a command log that do not answer; splits, changes of settings, and a process that is killed and starts
+ * again from its command log. The ledger knows what became of every record, and complains at once when
+ *
+ * 1. a record is delivered before the records of its key that came before it are settled, or
+ * 2. a checkpoint stands behind a record that is not settled, or
+ * 3. two invocations for one shard run at the same time.
+ */
+import assert from 'node:assert/strict';
+import type { Clock } from '../../../../src/platform/clock.ts';
+import { sleep } from '../../../../src/platform/clock.ts';
+import { silentLogger } from '../../../../src/platform/logger.ts';
+import { ManualClock } from '../../../../src/platform/manual-clock.ts';
+import { SeededRandom } from '../../../../src/platform/random.ts';
+import { EventSourceMappings } from '../../../../src/services/lambda/event-source-mappings/mappings.ts';
+import type {
+  FunctionInvoker,
+  InvocationOutcome,
+  OnFailureDestination,
+} from '../../../../src/services/lambda/event-source-mappings/ports.ts';
+import type { MappingsState } from '../../../../src/services/lambda/event-source-mappings/state.ts';
+import { mappingsSection } from '../../../../src/services/lambda/event-source-mappings/state.ts';
+import { MemoryCommandLog } from './memory-command-log.ts';
+import { MemoryStreams, shardName } from './memory-streams.ts';
+import type { KinesisEvent } from './scripted-functions.ts';
+import type { FailureDocument } from './workbench.ts';
+import { CALLER, QUEUE, STREAM } from './workbench.ts';
+
+interface LedgerRecord {
+  readonly shardId: string;
+  readonly key: string;
+  readonly poison: boolean;
+  /** The record of the same key before this one. */
+  readonly before: LedgerRecord | undefined;
+  settled: 'processed' | 'discarded' | undefined;
+}
+
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+/** Of two seconds each: how long everything may take once nothing fails but the poison. */
+const CALM_ROUNDS = 500;
+const ROLE = 'arn:aws:iam::111111111111:role/r';
+
+export class Simulation {
+  readonly #random: SeededRandom;
+  readonly #clock = new ManualClock();
+  readonly #streams = new MemoryStreams(this.#clock);
+  readonly #records = new Map<string, LedgerRecord>();
+  readonly #lastOfKey = new Map<string, LedgerRecord>();
+  readonly #shardOfKey = new Map<string, string>();
+  readonly #running = new Set<string>();
+  readonly #shards: number;
+  #nextShard: number;
+  #calm = false;
+  #life = { dead: false };
+  #log = new MemoryCommandLog(this.#clock);
+  #mappings: EventSourceMappings | undefined;
+  #uuid = '';
+  #poisonAllowed = false;
+  /** What went wrong where nobody would hear of an exception. */
+  readonly #violations: string[] = [];
+  restarts = 0;
+  discarded = 0;
+  redelivered = 0;
+
+  constructor(seed: number) {
+    this.#random = new SeededRandom(seed);
+    this.#shards = 1 + this.#random.below(3);
+    this.#nextShard = this.#shards;
+  }
+
+  /** Everything, to the end: then every record is settled. */
+  async run(steps: number): Promise<void> {
+    this.#streams.create(STREAM, this.#shards);
+    for (const [index, key] of KEYS.entries()) this.#shardOfKey.set(key, shardName(index % this.#shards));
+    await this.#begin();
+    await this.#createMapping();
+    for (let step = 0; step < steps; step++) {
+      await this.#step();
+      this.#checkCheckpoints();
+    }
+    this.#calm = true;
+    await this.#change({ Enabled: true });
+    for (let round = 0; round < CALM_ROUNDS && !this.#allSettled(); round++) await this.#clock.advance(2_000);
+    this.#checkCheckpoints();
+    for (const [id, record] of this.#records) assert.ok(record.settled !== undefined, `${id} is lost`);
+    const closed = this.#mappings?.close();
+    await this.#clock.advance(10_000);
+    await closed;
+    assert.equal(this.#clock.pendingTimers, 0);
+  }
+
+  async #createMapping(): Promise<void> {
+    const MaximumRetryAttempts = this.#random.below(4) - 1;
+    this.#poisonAllowed = MaximumRetryAttempts !== -1;
+    const created = await this.#mappings?.operations.CreateEventSourceMapping(
+      {
+        FunctionName: 'f',
+        EventSourceArn: STREAM,
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 1 + this.#random.below(8),
+        MaximumBatchingWindowInSeconds: this.#random.below(2),
+        MaximumRetryAttempts,
+        BisectBatchOnFunctionError: this.#chance(0.5),
+        ...(this.#chance(0.5) ? { FunctionResponseTypes: ['ReportBatchItemFailures'] } : {}),
+        DestinationConfig: { OnFailure: { Destination: QUEUE } },
+      },
+      CALLER,
+    );
+    this.#uuid = created?.UUID ?? '';
+  }
+
+  async #step(): Promise<void> {
+    const act = this.#random.below(20);
+    if (act < 9) this.#put(1 + this.#random.below(6));
+    else if (act < 12) await this.#kill();
+    else if (act === 12) this.#split();
+    else if (act === 13) await this.#change({ Enabled: this.#chance(0.5) });
+    else if (act === 14) await this.#change({ BatchSize: 1 + this.#random.below(8) });
+    else if (act === 15) this.#log.submissionsToFail = this.#random.below(3);
+    else if (act === 16) this.#streams.readsToFail = this.#random.below(3);
+    await this.#clock.advance(this.#random.below(3_000));
+  }
+
+  async #change(changes: { Enabled?: boolean; BatchSize?: number }): Promise<void> {
+    this.#log.submissionsToFail = 0;
+    await this.#mappings?.operations.UpdateEventSourceMapping({ UUID: this.#uuid, ...changes }, CALLER);
+  }
+
+  #put(count: number): void {
+    for (let index = 0; index < count; index++) {
+      const key = KEYS[this.#random.below(KEYS.length)] ?? 'a';
+      const shardId = this.#shardOfKey.get(key) ?? '';
+      const poison = this.#poisonAllowed && this.#chance(0.1);
+      const sequenceNumber = this.#streams.put(STREAM, shardId, key, poison ? 'poison' : 'good');
+      const record: LedgerRecord = { shardId, key, poison, before: this.#lastOfKey.get(key), settled: undefined };
+      this.#records.set(`${shardId}:${sequenceNumber}`, record);
+      this.#lastOfKey.set(key, record);
+    }
+  }
+
+  /** The keys of a shard move to two new ones. */
+  #split(): void {
+    const parent = this.#shardOfKey.get(KEYS[this.#random.below(KEYS.length)] ?? 'a') ?? '';
+    const children = [shardName(this.#nextShard), shardName(this.#nextShard + 1)];
+    this.#nextShard += 2;
+    this.#streams.split(STREAM, parent, children);
+    let child = 0;
+    for (const [key, shardId] of this.#shardOfKey) {
+      if (shardId === parent) this.#shardOfKey.set(key, children[child++ % 2] ?? '');
+    }
+  }
+
+  /** Without any warning; what was under way is gone, what the command log holds is not. */
+  async #kill(): Promise<void> {
+    this.#life.dead = true;
+    this.restarts += 1;
+    this.#running.clear();
+    this.#log = new MemoryCommandLog(this.#clock, this.#log.kill());
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    const life = { dead: false };
+    this.#life = life;
+    const clock = mortalClock(this.#clock, life);
+    this.#mappings = new EventSourceMappings({
+      commands: this.#log,
+      clock,
+      random: this.#random,
+      logger: silentLogger,
+      recordSource: this.#streams,
+      invoker: this.#function(clock, life),
+      onFailureDestination: this.#queue(life),
+    });
+    await this.#mappings.start();
+  }
+
+  #function(clock: Clock, life: { dead: boolean }): FunctionInvoker {
+    const functionArn = 'arn:aws:lambda:us-east-1:111111111111:function:f';
+    return {
+      describe: () => ({ functionArn, functionName: 'f', roleArn: ROLE }),
+      invoke: async (_, payload, signal) => {
+        if (life.dead) return new Promise(() => {});
+        if (!this.#calm && this.#chance(0.1)) return { kind: 'not-invoked', reason: 'throttled' };
+        const event = JSON.parse(Buffer.from(payload).toString('utf8')) as KinesisEvent;
+        const shardId = event.Records[0]?.eventID.split(':')[0] ?? '';
+        this.#demand(!this.#running.has(shardId), `two invocations for ${shardId}`);
+        this.#running.add(shardId);
+        this.#checkOrder(event);
+        if (this.#chance(0.5)) await sleep(clock, this.#random.below(2_000), signal);
+        this.#running.delete(shardId);
+        return this.#outcome(event);
+      },
+    };
+  }
+
+  #outcome(event: KinesisEvent): InvocationOutcome {
+    const invocation = { requestId: this.#random.uuid(), executedVersion: '$LATEST', durationMs: 0, logTail: '' };
+    const failed = event.Records.findIndex(({ eventID }) => this.#records.get(eventID)?.poison === true);
+    const trouble = !this.#calm && this.#chance(0.15);
+    if (failed === -1 && !trouble) {
+      this.#settle(event, event.Records.length, 'processed');
+      return { kind: 'answered', ...invocation, payload: Buffer.from('null') };
+    }
+    const reports = this.#state().mappings.get(this.#uuid)?.settings.reportBatchItemFailures;
+    if (reports !== true || this.#chance(0.3)) {
+      return { kind: 'function-error', ...invocation, payload: Buffer.from('{"errorType":"Error"}') };
+    }
+    const first = failed === -1 ? this.#random.below(event.Records.length) : failed;
+    this.#settle(event, first, 'processed');
+    const itemIdentifier = event.Records[first]?.kinesis.sequenceNumber;
+    const answer = JSON.stringify({ batchItemFailures: [{ itemIdentifier }] });
+    return { kind: 'answered', ...invocation, payload: Buffer.from(answer) };
+  }
+
+  #queue(life: { dead: boolean }): OnFailureDestination {
+    return {
+      refuse: () => undefined,
+      deliver: async (_, text) => {
+        if (life.dead) return new Promise(() => {});
+        if (!this.#calm && this.#chance(0.3)) throw new Error('the queue does not answer');
+        const { KinesisBatchInfo: info } = JSON.parse(text) as FailureDocument;
+        let found = 0;
+        for (const [id, record] of this.#records) {
+          const [shardId, sequenceNumber = ''] = id.split(':');
+          if (shardId !== info.shardId) continue;
+          if (sequenceNumber < info.startSequenceNumber || sequenceNumber > info.endSequenceNumber) continue;
+          record.settled ??= 'discarded';
+          found += 1;
+        }
+        this.#demand(found === info.batchSize, `a document about ${info.batchSize} records names ${found}`);
+        this.discarded += found;
+      },
+    };
+  }
+
+  #settle(event: KinesisEvent, count: number, as: 'processed'): void {
+    for (const { eventID } of event.Records.slice(0, count)) {
+      const record = this.#records.get(eventID);
+      if (record?.settled !== undefined) this.redelivered += 1;
+      if (record !== undefined) record.settled ??= as;
+    }
+  }
+
+  #checkOrder(event: KinesisEvent): void {
+    const inEvent = new Set<LedgerRecord>();
+    for (const { eventID } of event.Records) {
+      const record = this.#records.get(eventID);
+      this.#demand(record !== undefined, `${eventID} was never put`);
+      if (record === undefined) continue;
+      const { before } = record;
+      const inOrder = before === undefined || before.settled !== undefined || inEvent.has(before);
+      this.#demand(inOrder, `${eventID} came before an earlier record of key ${record.key}`);
+      inEvent.add(record);
+    }
+  }
+
+  #checkCheckpoints(): void {
+    assert.deepEqual(this.#violations, []);
+    const shards = this.#state().mappings.get(this.#uuid)?.shards;
+    for (const [id, record] of this.#records) {
+      const [shardId = '', sequenceNumber = ''] = id.split(':');
+      const behind = shards?.get(shardId)?.position ?? '0';
+      const passed = Number(this.#streams.after(sequenceNumber)) <= Number(behind);
+      assert.ok(!passed || record.settled !== undefined, `the checkpoint passed ${id}`);
+    }
+  }
+
+  #state(): MappingsState {
+    return this.#log.stateOf(mappingsSection);
+  }
+
+  #allSettled(): boolean {
+    for (const record of this.#records.values()) if (record.settled === undefined) return false;
+    return true;
+  }
+
+  #demand(holds: boolean, what: string): void {
+    if (!holds) this.#violations.push(what);
+  }
+
+  #chance(probability: number): boolean {
+    return this.#random.fraction() < probability;
+  }
+}
+
+/** A clock whose timers do not ring for the dead. */
+function mortalClock(clock: Clock, life: { dead: boolean }): Clock {
+  return {
+    nowMs: () => clock.nowMs(),
+    monotonicMs: () => clock.monotonicMs(),
+    setTimer: (delayMs, callback) =>
+      clock.setTimer(delayMs, () => {
+        if (!life.dead) callback();
+      }),
+  };
+}
