@@ -1,6 +1,6 @@
 /**
- * Writes output as JSON text. Plain text is collected in one string; a blob moves what was collected into a buffer and is
- * appended there as base64, so a page of records is written once and never held as one string.
+ * Writes output as JSON text. Text is collected in a string and, where there are blobs, moved on into a buffer piece by
+ * piece, so that a page of records is written once and never held as one string.
  *
  * A shape is compiled once: the text between two values of a structure is made in advance.
  */
@@ -51,18 +51,20 @@ export class JsonEncoder {
   #structure(shape: StructureShape): Write {
     const members = Object.entries(shape.members)
       .filter(([name, member]) => member.location === undefined && name !== shape.payload)
-      .map(([name, member]) => ({ name, key: `${JSON.stringify(name)}:`, write: this.#writeOf(member.shape) }));
+      .map(([name, member]) => {
+        const key = `${JSON.stringify(name)}:`;
+        return { name, first: `{${key}`, further: `,${key}`, write: this.#writeOf(member.shape) };
+      });
     return (sink, value) => {
-      let separator = '{';
-      for (const { name, key, write } of members) {
+      let empty = true;
+      for (const { name, first, further, write } of members) {
         const one = (value as Values)[name];
         if (one === undefined) continue;
-        sink.text += separator;
-        sink.text += key;
+        sink.text += empty ? first : further;
         write(sink, one);
-        separator = ',';
+        empty = false;
       }
-      sink.text += separator === '{' ? '{}' : '}';
+      sink.text += empty ? '{}' : '}';
     };
   }
 
@@ -112,17 +114,25 @@ function writeTimestamp(sink: JsonSink, value: unknown): void {
   sink.text += formatEpochSeconds(value as number);
 }
 
-const FIRST_BUFFER_BYTES = 16 * 1024;
+const FIRST_BUFFER_BYTES = 64 * 1024;
+/** Text moves to the buffer when this much of it has come together; a larger blob goes there by itself. */
+const TEXT_CHARS_MAX = 16 * 1024;
+const LARGE_BLOB_BYTES = 4 * 1024;
 
 class JsonSink {
-  /** What was written since the last blob. */
+  /** What was written and is not yet in the buffer. */
   text = '';
   #buffer: Buffer | undefined;
   #length = 0;
 
   blob(bytes: Uint8Array): void {
-    this.text += '"';
     const encoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    if (bytes.byteLength < LARGE_BLOB_BYTES) {
+      this.text += `"${encoded}"`;
+      if (this.text.length > TEXT_CHARS_MAX) this.#drain(0);
+      return;
+    }
+    this.text += '"';
     const buffer = this.#drain(encoded.length);
     this.#length += buffer.write(encoded, this.#length, 'latin1');
     this.text = '"';
@@ -130,14 +140,16 @@ class JsonSink {
 
   finish(): string | Uint8Array {
     if (this.#buffer === undefined) return this.text;
-    const buffer = this.#drain(0);
-    return buffer.subarray(0, this.#length);
+    return this.#drain(0).subarray(0, this.#length);
   }
 
   /** Moves the collected text into the buffer and leaves room for `extra` bytes behind it. */
   #drain(extra: number): Buffer {
-    const buffer = this.#roomFor(this.text.length * 3 + extra);
-    this.#length += buffer.write(this.text, this.#length, 'utf8');
+    const { text } = this;
+    const size = Buffer.byteLength(text);
+    const buffer = this.#roomFor(size + extra);
+    this.#length += buffer.write(text, this.#length, size === text.length ? 'latin1' : 'utf8');
+    this.text = '';
     return buffer;
   }
 
