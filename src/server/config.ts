@@ -1,0 +1,208 @@
+/**
+ * The server's configuration: read from flags, the environment and a JSON file, checked once, and complete from then on.
+ *
+ * K1. A flag wins over the environment, the environment over the file, the file over the default.
+ * K2. Every setting has one row in {@link SETTINGS}; what a row does not accept is refused with a sentence that names the
+ *     place it came from and says what would be right.
+ */
+import path from 'node:path';
+import { type Files, systemErrorCode } from '../platform/files.ts';
+import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
+import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
+import { nearestName } from './nearest-name.ts';
+import { StartError } from './start-error.ts';
+
+export type StorageConfig = { readonly kind: 'memory' } | { readonly kind: 'directory'; readonly directory: string };
+
+/** Everything the server needs to know, validated. */
+export interface ServerConfig {
+  /** An address of this machine; without credentials only a loopback one. */
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly storage: StorageConfig;
+  readonly logLevel: LogLevel;
+  /** Host names that the gate lets pass besides localhost and addresses; lower case. */
+  readonly allowedHosts: readonly string[];
+  /** Origins of web pages that may call, `scheme://host[:port]`. */
+  readonly allowedOrigins: readonly string[];
+  readonly allowReset: boolean;
+  readonly limits: ListenerLimits;
+}
+
+/** The settings by the names they have in the configuration file and as flags' values. All optional. */
+export interface Settings {
+  readonly host?: string | undefined;
+  readonly port?: number | string | undefined;
+  readonly data?: string | undefined;
+  readonly memory?: boolean | undefined;
+  readonly logLevel?: string | undefined;
+  readonly allowedHosts?: readonly string[] | undefined;
+  readonly allowedOrigins?: readonly string[] | undefined;
+  readonly allowReset?: boolean | undefined;
+  readonly connectionsMax?: number | string | undefined;
+}
+
+export interface ConfigSources {
+  /** As the command line gave them. */
+  readonly flags: Settings;
+  /** A JSON file with the same settings. */
+  readonly configFile?: string | undefined;
+  /** `process.env`, or a part of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly files: Files;
+}
+
+export const DEFAULT_PORT = 4566;
+export const DEFAULT_DATA_DIRECTORY = './.millrace';
+/** A configuration file holds a handful of settings. */
+const CONFIG_FILE_BYTES_MAX = 64 * 1024;
+
+type SettingKind = 'text' | 'whole-number' | 'switch' | 'list';
+
+interface Setting {
+  readonly flag: string;
+  readonly variable: string;
+  readonly kind: SettingKind;
+}
+
+/** See K2. The keys are those of the configuration file. */
+const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
+  host: { flag: '--host', variable: 'MILLRACE_HOST', kind: 'text' },
+  port: { flag: '--port', variable: 'MILLRACE_PORT', kind: 'whole-number' },
+  data: { flag: '--data', variable: 'MILLRACE_DATA', kind: 'text' },
+  memory: { flag: '--memory', variable: 'MILLRACE_MEMORY', kind: 'switch' },
+  logLevel: { flag: '--log-level', variable: 'MILLRACE_LOG_LEVEL', kind: 'text' },
+  allowedHosts: { flag: '--allowed-host', variable: 'MILLRACE_ALLOWED_HOSTS', kind: 'list' },
+  allowedOrigins: { flag: '--allowed-origin', variable: 'MILLRACE_ALLOWED_ORIGINS', kind: 'list' },
+  allowReset: { flag: '--allow-reset', variable: 'MILLRACE_ALLOW_RESET', kind: 'switch' },
+  connectionsMax: { flag: '--connections-max', variable: 'MILLRACE_CONNECTIONS_MAX', kind: 'whole-number' },
+};
+
+/** A value and the place it came from, for messages. */
+interface Given {
+  readonly value: unknown;
+  readonly from: string;
+}
+
+/** Reads and checks everything (K1). Throws a `StartError` of kind `invalid-configuration`. */
+export function resolveConfig(sources: ConfigSources): ServerConfig {
+  const file = sources.configFile === undefined ? {} : readConfigFile(sources.files, sources.configFile);
+  const find = (name: keyof Settings): Given | undefined => {
+    const { flag, variable } = SETTINGS[name];
+    if (sources.flags[name] !== undefined) return { value: sources.flags[name], from: flag };
+    const fromEnvironment = sources.environment[variable];
+    if (fromEnvironment !== undefined && fromEnvironment !== '') return { value: fromEnvironment, from: variable };
+    if (file[name] !== undefined) return { value: file[name], from: `"${name}" in ${sources.configFile}` };
+    return undefined;
+  };
+  const memory = switchOf(find('memory')) ?? false;
+  const connectionsMax = wholeNumberOf(find('connectionsMax'), 1, 1_000_000);
+  return {
+    host: hostOf(find('host')),
+    port: wholeNumberOf(find('port'), 0, 65_535) ?? DEFAULT_PORT,
+    storage: storageOf(memory, find('data'), sources.flags),
+    logLevel: logLevelOf(find('logLevel')),
+    allowedHosts: listOf(find('allowedHosts'), HOST_NAME, 'host names without port, such as host.docker.internal'),
+    allowedOrigins: listOf(find('allowedOrigins'), ORIGIN, 'origins such as http://localhost:3000'),
+    allowReset: switchOf(find('allowReset')) ?? memory,
+    limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
+  };
+}
+
+function readConfigFile(files: Files, filePath: string): Readonly<Record<string, unknown>> {
+  let content: Uint8Array;
+  try {
+    content = files.readWhole(filePath);
+  } catch (error: unknown) {
+    throw invalid(`The configuration file ${filePath} cannot be read (${systemErrorCode(error) ?? 'unknown error'}).`, error);
+  }
+  if (content.byteLength > CONFIG_FILE_BYTES_MAX) {
+    throw invalid(`The configuration file ${filePath} is larger than ${CONFIG_FILE_BYTES_MAX} bytes.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(content));
+  } catch (error: unknown) {
+    throw invalid(`The configuration file ${filePath} is not JSON: ${(error as Error).message}.`, error);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(`The configuration file ${filePath} must hold one JSON object.`);
+  }
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(SETTINGS, name)) continue;
+    const nearest = nearestName(name, Object.keys(SETTINGS));
+    throw invalid(`The configuration file ${filePath} has an unknown setting "${name}". Did you mean "${nearest}"?`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Names and addresses that only this machine reaches. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+const HOST_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
+
+function hostOf(given: Given | undefined): string {
+  const host = textOf(given) ?? '127.0.0.1';
+  if (LOOPBACK.test(host)) return host;
+  throw invalid(
+    `${given?.from}: ${host} can be reached from other machines, and this version of Millrace has no credentials to protect it. ` +
+      'Use 127.0.0.1 (the default) or ::1, and put a proxy or a tunnel in front where others must reach it.',
+  );
+}
+
+function storageOf(memory: boolean, data: Given | undefined, flags: Settings): StorageConfig {
+  if (memory && flags.memory === true && flags.data !== undefined) {
+    throw invalid('--memory and --data exclude each other: choose one.');
+  }
+  if (memory && flags.data === undefined) return { kind: 'memory' };
+  return { kind: 'directory', directory: path.resolve(textOf(data) ?? DEFAULT_DATA_DIRECTORY) };
+}
+
+function logLevelOf(given: Given | undefined): LogLevel {
+  if (given === undefined) return 'info';
+  const level = LOG_LEVELS.find((known) => known === given.value);
+  if (level === undefined)
+    throw invalid(`${given.from}: ${quoted(given.value)} is no log level. Use one of ${LOG_LEVELS.join(', ')}.`);
+  return level;
+}
+
+function textOf(given: Given | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given.value !== 'string' || given.value === '') throw invalid(`${given.from} must be a text that is not empty.`);
+  return given.value;
+}
+
+function wholeNumberOf(given: Given | undefined, min: number, max: number): number | undefined {
+  if (given === undefined) return undefined;
+  const { value } = given;
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number;
+  throw invalid(`${given.from}: ${quoted(value)} is not a whole number from ${min} to ${max}.`);
+}
+
+function switchOf(given: Given | undefined): boolean | undefined {
+  if (given === undefined) return undefined;
+  if (given.value === true || given.value === 'true' || given.value === '1') return true;
+  if (given.value === false || given.value === 'false' || given.value === '0') return false;
+  throw invalid(`${given.from}: ${quoted(given.value)} is neither true nor false.`);
+}
+
+/** A list from flags or a file; in the environment its members are separated by commas. */
+function listOf(given: Given | undefined, pattern: RegExp, what: string): readonly string[] {
+  if (given === undefined) return [];
+  const members: unknown = typeof given.value === 'string' ? given.value.split(',').map((member) => member.trim()) : given.value;
+  if (!Array.isArray(members)) throw invalid(`${given.from} must be a list of ${what}.`);
+  return members.map((member: unknown) => {
+    if (typeof member === 'string' && pattern.test(member)) return member.toLowerCase();
+    throw invalid(`${given.from}: ${quoted(member)} is not right here. It takes ${what}.`);
+  });
+}
+
+function quoted(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+}
+
+function invalid(message: string, cause?: unknown): StartError {
+  return new StartError('invalid-configuration', message, cause);
+}

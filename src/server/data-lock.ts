@@ -1,0 +1,106 @@
+/**
+ * One server per data directory: a Unix socket in it that the running server listens on. The system ends the listening with
+ * the process, however that ends, so a lock never outlives its holder; what a crash leaves behind is a name that refuses
+ * connections.
+ *
+ *     lock.<generation>     a holder takes the generation above the highest there is
+ *
+ * D1. A name is never taken over: binding a new one is atomic, so of many that start at once one gets it.
+ * D2. Who has bound a name looks at all others afterwards and gives up when one of them is answered. Of two that hold
+ *     different names the later one therefore sees the earlier.
+ * D3. Only lower generations are removed, by a holder, when nobody answers behind them.
+ */
+import { createHash } from 'node:crypto';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { type Files, systemErrorCode } from '../platform/files.ts';
+import { StartError } from './start-error.ts';
+
+/** A socket's address holds 107 characters on Linux and 103 on macOS; a generation takes up to ten. */
+const SOCKET_PATH_BYTES_MAX = 103 - 10;
+/** Every further attempt means that another server was faster just now. */
+const ATTEMPTS_MAX = 5;
+
+export class DataLock {
+  readonly #server: net.Server;
+
+  private constructor(server: net.Server) {
+    this.#server = server;
+  }
+
+  /** Throws a `StartError` when another process holds the directory, which must exist. */
+  static async acquire(directory: string, files: Files): Promise<DataLock> {
+    const prefix = lockPrefix(directory);
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      const generations = generationsOf(prefix, files);
+      if (await isAnyAnswered(prefix, generations)) break;
+      const generation = Math.max(0, ...generations) + 1;
+      const server = await listenOn(`${prefix}${generation}`); // D1
+      if (server === undefined) continue;
+      const lock = new DataLock(server);
+      const others = generationsOf(prefix, files).filter((other) => other !== generation);
+      if (await isAnyAnswered(prefix, others)) {
+        await lock.release(); // D2
+        break;
+      }
+      for (const other of others) if (other < generation) files.remove(`${prefix}${other}`); // D3
+      return lock;
+    }
+    throw new StartError(
+      'data-directory',
+      `Another Millrace is using the data directory ${directory}. Stop it, or choose another directory with --data.`,
+    );
+  }
+
+  /** Idempotent. Removes the name. */
+  release(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+/** In the directory itself, or, where that is too long for a socket, a name made from it among the temporary files. */
+function lockPrefix(directory: string): string {
+  const inside = path.join(directory, 'lock.');
+  if (Buffer.byteLength(inside) <= SOCKET_PATH_BYTES_MAX) return inside;
+  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 32);
+  return path.join(os.tmpdir(), `millrace-${digest}.lock.`);
+}
+
+function generationsOf(prefix: string, files: Files): number[] {
+  const start = path.basename(prefix);
+  const names = files.list(path.dirname(prefix)).filter((name) => name.startsWith(start));
+  return names.map((name) => Number(name.slice(start.length))).filter((generation) => Number.isSafeInteger(generation));
+}
+
+/** Undefined when the name is taken. */
+function listenOn(socketPath: string): Promise<net.Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer((socket) => socket.destroy());
+    server.once('error', (error) => (systemErrorCode(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.listen(socketPath, () => {
+      server.unref();
+      server.on('error', () => {}); // nothing is served here: a failed accept is nobody's loss
+      resolve(server);
+    });
+  });
+}
+
+async function isAnyAnswered(prefix: string, generations: readonly number[]): Promise<boolean> {
+  for (const generation of generations) if (await isAnswered(`${prefix}${generation}`)) return true;
+  return false;
+}
+
+function isAnswered(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error) => {
+      const code = systemErrorCode(error);
+      resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'); // in doubt, somebody is there
+    });
+  });
+}

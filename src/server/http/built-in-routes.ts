@@ -1,0 +1,95 @@
+/**
+ * Millrace's own routes: health, and reset. Their names are also answered to under the names that LocalStack gave them,
+ * so that what waits for a LocalStack waits for a Millrace.
+ *
+ * R1. Reset exists only where it is enabled, and asks for a header or a content type that no web page can send unasked.
+ */
+import type { RequestHead, UniversalResponse } from '../../protocol/universal.ts';
+import { errorAnswer, jsonAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
+import type { Admission } from './application.ts';
+
+export interface BuiltInActions {
+  readonly version: string;
+  health(): { readonly status: 'running' | 'resetting'; readonly services: readonly string[] };
+  /** Undefined where it is not enabled. */
+  readonly reset: (() => Promise<void>) | undefined;
+}
+
+const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
+const RESET_PATHS: ReadonlySet<string> = new Set(['/_millrace/reset', '/_localstack/state/reset']);
+const OWN_PREFIX = '/_millrace/';
+const RESET_HEADER = 'x-millrace-reset';
+const RESET_BODY_MAX = 4096;
+
+export class BuiltInRoutes {
+  readonly #actions: BuiltInActions;
+
+  constructor(actions: BuiltInActions) {
+    this.#actions = actions;
+  }
+
+  /** Undefined when the path is not one of ours. */
+  find(head: RequestHead, headers: string[]): Admission | undefined {
+    const { path } = head;
+    if (HEALTH_PATHS.has(path)) return new WholeAnswer(headers, this.#health(head));
+    if (RESET_PATHS.has(path)) return this.#reset(head, headers);
+    if (path.startsWith(OWN_PREFIX)) return new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
+    return undefined;
+  }
+
+  #health(head: RequestHead): UniversalResponse {
+    if (head.method !== 'GET' && head.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
+    const { status, services } = this.#actions.health();
+    const states = Object.fromEntries(services.map((id) => [id, status === 'running' ? 'running' : 'starting']));
+    return jsonAnswer(status === 'running' ? 200 : 503, { status, version: this.#actions.version, services: states });
+  }
+
+  #reset(head: RequestHead, headers: string[]): Admission {
+    const { reset } = this.#actions;
+    if (reset === undefined) {
+      const message = 'Reset is not enabled here. Start Millrace with --memory or --allow-reset.';
+      return new WholeAnswer(headers, errorAnswer(403, 'AccessDeniedException', message));
+    }
+    if (head.method !== 'POST') return new WholeAnswer(headers, methodNotAllowed('POST'));
+    const isJson = head.header('content-type')?.startsWith('application/json') === true;
+    if (!isJson && head.header(RESET_HEADER) === undefined) {
+      const message = `Send the header ${RESET_HEADER}: 1 or the content type application/json.`; // R1
+      return new WholeAnswer(headers, errorAnswer(403, 'AccessDeniedException', message));
+    }
+    return new ResetAdmission(headers, reset);
+  }
+}
+
+class ResetAdmission implements Admission {
+  readonly headers: string[];
+  readonly answer = undefined;
+  readonly bodyBytesMax = RESET_BODY_MAX;
+  readonly #reset: () => Promise<void>;
+
+  constructor(headers: string[], reset: () => Promise<void>) {
+    this.headers = headers;
+    this.#reset = reset;
+  }
+
+  async respond(): Promise<UniversalResponse> {
+    try {
+      await this.#reset();
+      return jsonAnswer(200, { status: 'reset' });
+    } catch (error: unknown) {
+      return errorAnswer(500, 'InternalFailure', `The reset failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  tooLarge(): UniversalResponse {
+    return errorAnswer(413, 'RequestEntityTooLargeException', `Request must be smaller than ${RESET_BODY_MAX} bytes`);
+  }
+
+  overloaded(): UniversalResponse {
+    return errorAnswer(503, 'ServiceUnavailable', OVERLOADED);
+  }
+}
+
+function methodNotAllowed(allowed: string): UniversalResponse {
+  const answer = errorAnswer(405, 'MethodNotAllowed', `Use ${allowed}.`);
+  return { ...answer, headers: { ...answer.headers, Allow: allowed } };
+}

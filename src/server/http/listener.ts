@@ -1,0 +1,229 @@
+/**
+ * One port for every protocol. Each connection is looked at first (sniff.ts) and then given to Node's HTTP/1.1 or HTTP/2
+ * server; the adapter answers what they hand on.
+ *
+ * H1. A socket, a session and a server never lack an 'error' listener: a hostile client ends its own connection, no more.
+ * H2. The HTTP/1.1 server is the one that listens, so Node counts, times and closes its connections as usual; only what
+ *     happens first on a connection is replaced.
+ * H3. `close` stops accepting at once, lets requests under way finish for a bounded time, then cuts what is left.
+ */
+import http from 'node:http';
+import http2 from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '../../platform/clock.ts';
+import { systemErrorCode } from '../../platform/files.ts';
+import type { Logger } from '../../platform/logger.ts';
+import {
+  HEADER_BYTES_MAX,
+  HTTP2_HEADER_PAIRS_MAX,
+  HTTP2_INVALID_FRAMES_MAX,
+  HTTP2_REJECTED_STREAMS_MAX,
+  HTTP2_SESSION_MEMORY_MB,
+  HTTP2_SESSION_WINDOW_BYTES,
+  HTTP2_SETTINGS_MAX,
+  HTTP2_STREAM_WINDOW_BYTES,
+  HTTP2_STREAMS_MAX,
+  type ListenerLimits,
+} from '../limits.ts';
+import { StartError } from '../start-error.ts';
+import type { NodeAdapter } from './node-adapter.ts';
+import { ResetBudget } from './reset-budget.ts';
+import { type WireProtocol, wireProtocol } from './sniff.ts';
+
+export interface ListenerOptions {
+  readonly adapter: NodeAdapter;
+  readonly limits: ListenerLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export class Listener {
+  readonly #adapter: NodeAdapter;
+  readonly #limits: ListenerLimits;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #http1: http.Server;
+  readonly #http2: http2.Http2Server;
+  /** Node's own handler of a new HTTP/1.1 connection (H2). */
+  readonly #serveHttp1: (socket: Socket) => void;
+  readonly #undecided = new Set<Socket>();
+  readonly #sessions = new Set<http2.Http2Session>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ListenerOptions) {
+    this.#adapter = options.adapter;
+    this.#limits = options.limits;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#http1 = createHttp1Server(options);
+    this.#http2 = createHttp2Server();
+    this.#http2.on('session', (session) => this.#openSession(session));
+    this.#http2.on('sessionError', (error) => this.#logger.debug({ cause: error.message }, 'an HTTP/2 session failed'));
+    this.#http2.on('error', (error) => this.#logger.error({ err: error }, 'the HTTP/2 server failed')); // H1
+
+    const handlers = this.#http1.listeners('connection') as ((socket: Socket) => void)[];
+    this.#serveHttp1 = (socket) => {
+      for (const handler of handlers) handler.call(this.#http1, socket);
+    };
+    this.#http1.removeAllListeners('connection');
+    this.#http1.on('connection', (socket) => this.#sniff(socket)); // H2
+  }
+
+  /** Resolves with the port once connections are accepted. Rejects with a `StartError` that says what to do. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const onError = (error: Error): void => reject(listenError(host, port, error));
+      this.#http1.once('error', onError);
+      this.#http1.listen({ host, port }, () => {
+        this.#http1.off('error', onError);
+        this.#http1.on('error', (error) => this.#logger.error({ err: error }, 'the listener failed')); // H1
+        resolve((this.#http1.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** See H3. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#http1.listening) return;
+    this.#adapter.stopKeepingAlive();
+    const closed = new Promise<void>((resolve) => this.#http1.close(() => resolve()));
+    for (const socket of this.#undecided) socket.destroy();
+    for (const session of this.#sessions) session.close();
+    const cut = this.#clock.setTimer(this.#limits.drainTimeoutMs, () => {
+      this.#logger.warn({}, 'requests did not finish in time: closing their connections');
+      for (const session of this.#sessions) session.destroy();
+      this.#http1.closeAllConnections();
+    });
+    await closed;
+    cut.cancel();
+  }
+
+  /** Holds the connection back until its first bytes tell its protocol. */
+  #sniff(socket: Socket): void {
+    let held: Buffer | undefined;
+    const settle = (): void => {
+      timer.cancel();
+      this.#undecided.delete(socket);
+      socket.off('data', onData);
+      socket.off('close', settle);
+    };
+    const onData = (chunk: Buffer): void => {
+      const bytes = held === undefined ? chunk : Buffer.concat([held, chunk]);
+      const protocol = wireProtocol(bytes);
+      if (protocol === undefined) {
+        held = bytes; // shorter than the preface
+        return;
+      }
+      settle();
+      this.#serve(socket, protocol, bytes);
+    };
+    const timer = this.#clock.setTimer(this.#limits.sniffTimeoutMs, () => socket.destroy(), { unref: true });
+    this.#undecided.add(socket);
+    socket.on('error', ignore); // H1
+    socket.on('data', onData);
+    socket.on('close', settle);
+  }
+
+  #serve(socket: Socket, protocol: WireProtocol, bytes: Buffer): void {
+    socket.pause();
+    socket.unshift(bytes);
+    if (protocol === 'http1') {
+      this.#serveHttp1(socket);
+      socket.resume();
+    } else if (protocol === 'http2') {
+      socket.allowHalfOpen = false; // an HTTP/1.1 server accepts half-open sockets; a session has no use for one
+      this.#http2.emit('connection', socket);
+    } else {
+      this.#logger.info({}, 'a client spoke TLS on a plain port: use http:// in the endpoint');
+      socket.destroy();
+    }
+  }
+
+  #openSession(session: http2.ServerHttp2Session): void {
+    if (this.#closing !== undefined) {
+      session.destroy();
+      return;
+    }
+    const resets = new ResetBudget(this.#clock);
+    this.#sessions.add(session);
+    session.on('close', () => this.#sessions.delete(session));
+    session.on('error', ignore); // H1
+    session.setLocalWindowSize(HTTP2_SESSION_WINDOW_BYTES);
+    session.setTimeout(this.#limits.idleTimeoutMs, () => {
+      if (resets.openStreams === 0) session.close();
+    });
+    session.on('stream', (stream, headers) => {
+      stream.on('error', ignore); // H1
+      if (!resets.admit(stream)) {
+        this.#logger.info({}, 'an HTTP/2 session reset too many streams: closing it');
+        session.destroy(undefined, http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
+        return;
+      }
+      this.#adapter.serveHttp2(stream, headers);
+    });
+  }
+}
+
+function createHttp1Server({ adapter, limits }: ListenerOptions): http.Server {
+  const server = http.createServer({
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: limits.timeoutCheckIntervalMs,
+    keepAliveTimeout: limits.idleTimeoutMs,
+    joinDuplicateHeaders: true,
+    noDelay: true,
+  });
+  server.maxConnections = limits.connectionsMax;
+  server.on('request', (request, response) => adapter.serveHttp1(request, response));
+  return server;
+}
+
+function createHttp2Server(): http2.Http2Server {
+  return http2.createServer({
+    maxSessionMemory: HTTP2_SESSION_MEMORY_MB,
+    maxHeaderListPairs: HTTP2_HEADER_PAIRS_MAX,
+    maxSettings: HTTP2_SETTINGS_MAX,
+    maxSessionInvalidFrames: HTTP2_INVALID_FRAMES_MAX,
+    maxSessionRejectedStreams: HTTP2_REJECTED_STREAMS_MAX,
+    settings: {
+      maxConcurrentStreams: HTTP2_STREAMS_MAX,
+      maxHeaderListSize: HEADER_BYTES_MAX,
+      initialWindowSize: HTTP2_STREAM_WINDOW_BYTES,
+      enablePush: false,
+    },
+  });
+}
+
+function listenError(host: string, port: number, cause: Error): StartError {
+  switch (systemErrorCode(cause)) {
+    case 'EADDRINUSE':
+      return new StartError(
+        'port-in-use',
+        `Port ${port} on ${host} is already in use. Stop the program that uses it, or choose another port with --port (0 picks a free one).`,
+        cause,
+      );
+    case 'EACCES':
+      return new StartError(
+        'port-not-permitted',
+        `This user may not open port ${port} on ${host}. Choose a port above 1023 with --port.`,
+        cause,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartError(
+        'address-not-available',
+        `${host} is not an address of this machine. Use --host 127.0.0.1, or one that the machine has.`,
+        cause,
+      );
+    default:
+      return new StartError('not-listening', `Could not listen on ${host}:${port}: ${cause.message}`, cause);
+  }
+}
+
+function ignore(): void {}

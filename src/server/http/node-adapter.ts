@@ -1,0 +1,301 @@
+/**
+ * Between Node's two HTTP servers and the application: makes a universal request of what arrives (its body collected and
+ * bounded, see body.ts) and writes the universal response.
+ *
+ * A1. One object per request; headers are looked up in what Node has parsed, and the abort signal is made when asked for.
+ * A2. A streamed answer is produced no faster than the client takes it, and its source is told to stop when the client goes
+ *     away or stops taking.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
+import { type ListenerLimits, RECEIVING_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '../limits.ts';
+import type { Admission, HttpApplication } from './application.ts';
+import { collectBody, discardBody, type ReceivingBudget } from './body.ts';
+import { streamAnswer } from './stream-answer.ts';
+
+export interface NodeAdapterOptions {
+  readonly application: HttpApplication;
+  readonly limits: ListenerLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told of a bug met while answering; it is expected to stop the process. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** An answer with more than this still unsent is watched for a client that takes nothing of it. */
+const WATCHED_UNSENT_BYTES = 64 * 1024;
+const EMPTY: Uint8Array = new Uint8Array(0);
+
+export class NodeAdapter {
+  readonly #options: NodeAdapterOptions;
+  readonly #budget: ReceivingBudget = { heldBytes: 0, bytesMax: RECEIVING_BYTES_MAX };
+  #keepsAlive = true;
+
+  constructor(options: NodeAdapterOptions) {
+    this.#options = options;
+  }
+
+  /** From now on every HTTP/1.1 answer is the last on its connection. */
+  stopKeepingAlive(): void {
+    this.#keepsAlive = false;
+  }
+
+  serveHttp1(request: IncomingMessage, response: ServerResponse): void {
+    const { headers } = request;
+    const announced = headers['content-length'];
+    const hasBody = (announced !== undefined && announced !== '0') || headers['transfer-encoding'] !== undefined;
+    this.#serve(new Http1Exchange(request, response, this.#options), hasBody);
+  }
+
+  serveHttp2(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+    if (stream.closed || stream.destroyed) return; // reset in the same packet: nobody waits for an answer
+    const hasBody = !stream.endAfterHeaders;
+    if (hasBody) {
+      const cut = (): void => stream.close(constants.NGHTTP2_CANCEL);
+      stream.setTimeout(this.#options.limits.requestTimeoutMs, cut); // the HTTP/1.1 server has such a bound of its own
+      stream.once('end', () => stream.setTimeout(0, cut));
+    }
+    this.#serve(new Http2Exchange(stream, headers, this.#options), hasBody);
+  }
+
+  #serve(exchange: Exchange, hasBody: boolean): void {
+    const admission = this.#options.application.admit(exchange);
+    if (admission.answer !== undefined) {
+      if (hasBody) exchange.discardBody();
+      exchange.send(admission, admission.answer, this.#keepsAlive);
+      return;
+    }
+    if (!hasBody) {
+      this.#respond(exchange, admission);
+      return;
+    }
+    collectBody(
+      exchange.source,
+      { announcedBytes: announcedBytes(exchange), bytesMax: admission.bodyBytesMax, budget: this.#budget },
+      (body) => {
+        exchange.body = body;
+        this.#respond(exchange, admission);
+      },
+      (reason, sizeBytes) => {
+        const answer = reason === 'too-large' ? admission.tooLarge(sizeBytes) : admission.overloaded();
+        exchange.discardBody();
+        exchange.send(admission, answer, this.#keepsAlive);
+      },
+    );
+  }
+
+  #respond(exchange: Exchange, admission: Admission): void {
+    const response = admission.respond(exchange);
+    if (response instanceof Promise) {
+      response
+        .then((settled) => exchange.send(admission, settled, this.#keepsAlive))
+        .catch((error: unknown) => this.#options.onBug(error));
+    } else {
+      exchange.send(admission, response, this.#keepsAlive);
+    }
+  }
+}
+
+/** One request and the way back to its client. */
+interface Exchange extends UniversalRequest {
+  body: Uint8Array;
+  readonly source: Readable;
+  discardBody(): void;
+  /** Writes the answer; does nothing when the client is gone. */
+  send(admission: Admission, response: UniversalResponse, keepAlive: boolean): void;
+}
+
+class Http1Exchange implements Exchange {
+  readonly httpVersion = '1.1';
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly source: IncomingMessage;
+  body: Uint8Array = EMPTY;
+  readonly #response: ServerResponse;
+  readonly #options: NodeAdapterOptions;
+  #discarding = false;
+  #abort: AbortController | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, options: NodeAdapterOptions) {
+    const target = request.url ?? '';
+    const mark = target.indexOf('?');
+    this.method = request.method ?? '';
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.query = mark < 0 ? '' : target.slice(mark + 1);
+    this.source = request;
+    this.#response = response;
+    this.#options = options;
+  }
+
+  header(name: string): string | undefined {
+    return headerValue(this.source.headers[name]);
+  }
+
+  signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const controller = new AbortController();
+      const response = this.#response;
+      const onClose = (): void => {
+        if (!response.writableFinished) controller.abort(new ClientGoneError());
+      };
+      if (response.destroyed) onClose();
+      else response.once('close', onClose);
+      this.#abort = controller;
+    }
+    return this.#abort.signal;
+  }
+
+  discardBody(): void {
+    this.#discarding = true;
+    discardBody(this.source, REFUSED_BODY_BYTES_MAX, () => this.source.destroy());
+  }
+
+  send(admission: Admission, answer: UniversalResponse, keepAlive: boolean): void {
+    const response = this.#response;
+    const { body } = answer;
+    if (response.destroyed || response.headersSent) {
+      stopSource(body);
+      return;
+    }
+    const { headers } = admission;
+    for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
+    if (!keepAlive) headers.push('Connection', 'close');
+    if (!(typeof body === 'string' || body instanceof Uint8Array)) {
+      response.writeHead(answer.status, headers);
+      streamAnswer(body, response, this.#options);
+      return;
+    }
+    if (answer.status !== 204) headers.push('Content-Length', String(byteLength(body)));
+    response.writeHead(answer.status, headers);
+    if (this.#discarding) {
+      this.#linger(body);
+      return;
+    }
+    response.end(body);
+    const { socket } = response;
+    if (socket !== null && socket.writableLength > WATCHED_UNSENT_BYTES) {
+      socket.setTimeout(this.#options.limits.writeStallTimeoutMs); // Node sets it anew when the answer is out
+    }
+  }
+
+  /** Answers at once and ends when the client has sent its body: a connection closed under it would lose the answer. */
+  #linger(body: string | Uint8Array): void {
+    const { clock, limits } = this.#options;
+    const response = this.#response;
+    const cut = clock.setTimer(limits.lingerTimeoutMs, () => this.source.destroy(), { unref: true });
+    response.write(body);
+    this.source.once('end', () => response.end());
+    response.once('close', () => cut.cancel());
+  }
+}
+
+class Http2Exchange implements Exchange {
+  readonly httpVersion = '2.0';
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly source: ServerHttp2Stream;
+  body: Uint8Array = EMPTY;
+  readonly #headers: IncomingHttpHeaders;
+  readonly #options: NodeAdapterOptions;
+  #abort: AbortController | undefined;
+
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, options: NodeAdapterOptions) {
+    const target = headers[':path'] ?? '';
+    const mark = target.indexOf('?');
+    this.method = headers[':method'] ?? '';
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.query = mark < 0 ? '' : target.slice(mark + 1);
+    this.source = stream;
+    this.#headers = headers;
+    this.#options = options;
+  }
+
+  header(name: string): string | undefined {
+    if (name !== 'host') return headerValue(this.#headers[name]);
+    const { ':authority': authority, host } = this.#headers;
+    if (authority === undefined || host === undefined || host === authority) return authority ?? host;
+    return `${authority}, ${host}`; // two different names are no name: the gate refuses it
+  }
+
+  signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const controller = new AbortController();
+      const stream = this.source;
+      const onClose = (): void => {
+        // Node ends the writable side of a stream that was reset, so that alone tells nothing.
+        const complete = stream.headersSent && !stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR;
+        if (!complete) controller.abort(new ClientGoneError());
+      };
+      if (stream.destroyed) onClose();
+      else stream.once('close', onClose);
+      this.#abort = controller;
+    }
+    return this.#abort.signal;
+  }
+
+  /** Flow control holds the client back; once the answer is out, the stream ends without an error (RFC 9113 §8.1). */
+  discardBody(): void {
+    this.source.once('finish', () => this.source.close(constants.NGHTTP2_NO_ERROR));
+  }
+
+  send(admission: Admission, answer: UniversalResponse): void {
+    const stream = this.source;
+    const { body } = answer;
+    if (stream.destroyed || stream.closed || stream.headersSent) {
+      stopSource(body);
+      return;
+    }
+    const headers: OutgoingHttpHeaders = { ':status': answer.status };
+    for (let index = 0; index < admission.headers.length; index += 2) {
+      headers[admission.headers[index] as string] = admission.headers[index + 1];
+    }
+    for (const name in answer.headers) headers[name] = answer.headers[name];
+    if (!(typeof body === 'string' || body instanceof Uint8Array)) {
+      stream.respond(headers);
+      streamAnswer(body, stream, this.#options);
+      return;
+    }
+    if (answer.status !== 204) headers['content-length'] = byteLength(body);
+    stream.respond(headers);
+    stream.end(body);
+    if (stream.writableLength > WATCHED_UNSENT_BYTES) {
+      stream.setTimeout(this.#options.limits.writeStallTimeoutMs, () => stream.close(constants.NGHTTP2_CANCEL));
+    }
+  }
+}
+
+/** Why a request's signal aborted. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError';
+
+  constructor() {
+    super('the client went away before its answer was complete');
+  }
+}
+
+function headerValue(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' || value === undefined ? value : value.join(', ');
+}
+
+function announcedBytes(exchange: Exchange): number | undefined {
+  const text = exchange.header('content-length');
+  return text === undefined ? undefined : Number(text); // both parsers have refused anything but digits
+}
+
+function byteLength(body: string | Uint8Array): number {
+  return typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+}
+
+/** Lets a source that nobody will read release what it holds (A2). */
+function stopSource(body: UniversalResponse['body']): void {
+  if (typeof body === 'string' || body instanceof Uint8Array) return;
+  body[Symbol.asyncIterator]()
+    .return?.()
+    .catch(() => {}); // it was never started: there is nobody to tell
+}

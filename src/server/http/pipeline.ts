@@ -1,0 +1,224 @@
+/**
+ * What happens to every request, in this order: gate, built-in routes, negotiation, (body,) decoding, validation,
+ * dispatch, encoding. What is cheap and needs no body comes first.
+ *
+ * P1. Nothing behind the gate sees a request that the gate refused.
+ * P2. No promise is made for an operation that answers without one.
+ * P3. Every failure becomes an answer: a service error as it is, a fault as InternalFailure with one log line. A bug
+ *     (an assertion) is reported to `onBug` besides, which stops the process.
+ */
+import { AssertionFailure, assert } from '../../platform/assert.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Random } from '../../platform/random.ts';
+import { bodyBytesMax, bodyTooLarge } from '../../protocol/body-limits.ts';
+import { type Caller, callerOf } from '../../protocol/credential-scope.ts';
+import { Negotiator } from '../../protocol/negotiate.ts';
+import type { Route } from '../../protocol/protocol.ts';
+import type { OperationSchema, ServiceModel } from '../../protocol/schema.ts';
+import type { Operation, RequestContext, Service } from '../../protocol/service.ts';
+import { notAvailable, ServiceError } from '../../protocol/service-error.ts';
+import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
+import { InputValidator } from '../../protocol/validation.ts';
+import { errorAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
+import type { Admission, HttpApplication } from './application.ts';
+import type { BuiltInRoutes } from './built-in-routes.ts';
+import { addCorsHeaders, preflightAnswer } from './cors.ts';
+import { serviceErrorOf } from './faults.ts';
+import type { Gate } from './gate.ts';
+import { ClientGoneError } from './node-adapter.ts';
+import { RequestIds } from './request-ids.ts';
+
+type OperationRoute = Extract<Route, { kind: 'operation' }>;
+/** A route whose request is worth reading. */
+type OpenRoute = Exclude<Route, { kind: 'refused' }>;
+
+export interface PipelineOptions {
+  /** The services there are, hosted or not. */
+  readonly models: readonly ServiceModel[];
+  readonly gate: Gate;
+  readonly builtInRoutes: BuiltInRoutes;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** A call from this process: the caller, as a signature would have told. */
+export interface InProcessCaller {
+  readonly accountId: string;
+  readonly region: string;
+  readonly host: string;
+  readonly signal: AbortSignal;
+}
+
+type AnyOperation = Operation<unknown, unknown>;
+
+export class Pipeline implements HttpApplication {
+  readonly #options: PipelineOptions;
+  readonly #ids: RequestIds;
+  readonly #negotiator: Negotiator;
+  readonly #validator = new InputValidator();
+  /** What each operation of the hosted services does; undefined while there are none (a reset is under way). */
+  #operations: ReadonlyMap<OperationSchema, AnyOperation> | undefined;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#ids = new RequestIds(options.random);
+    this.#negotiator = new Negotiator(options.models);
+  }
+
+  /** From now on operations go to these services; undefined: they are answered with ServiceUnavailable. */
+  host(services: readonly Service[] | undefined): void {
+    this.#operations = services === undefined ? undefined : tableOf(services);
+  }
+
+  admit(head: RequestHead): Admission {
+    const { gate, builtInRoutes } = this.#options;
+    const requestId = this.#ids.next();
+    const headers = ['x-amzn-RequestId', requestId];
+    const verdict = gate.judge(head);
+    if (verdict.kind === 'malformed') return new WholeAnswer(headers, errorAnswer(400, 'MalformedRequest', verdict.reason));
+    if (verdict.kind === 'forbidden') return new WholeAnswer(headers, errorAnswer(403, 'AccessDeniedException', verdict.reason)); // P1
+    if (verdict.origin !== undefined) {
+      addCorsHeaders(headers, verdict.origin);
+      if (head.method === 'OPTIONS') return new WholeAnswer(headers, preflightAnswer(head));
+    }
+    if (head.path !== '/') {
+      if (!head.path.startsWith('/')) {
+        return new WholeAnswer(headers, errorAnswer(400, 'MalformedRequest', 'The request target must be a path.'));
+      }
+      const builtIn = builtInRoutes.find(head, headers);
+      if (builtIn !== undefined) return builtIn;
+    }
+    const route = this.#negotiator.negotiate(head);
+    if (route.kind === 'refused') return new WholeAnswer(headers, route.response);
+    if (route.service.id === 'kinesis') headers.push('x-amz-id-2', this.#ids.extended(requestId));
+    return new OperationAdmission(this, route, requestId, headers);
+  }
+
+  /** For the admission: the whole request is there. */
+  run(route: OpenRoute, requestId: string, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
+    if (route.kind === 'operation') return this.#run(route, requestId, request);
+    const found = this.#negotiator.resolve(route, request, requestId);
+    assert(found.kind !== 'query-body', 'a body has been looked into once');
+    return found.kind === 'refused' ? found.response : this.#run(found, requestId, request);
+  }
+
+  #run(route: OperationRoute, requestId: string, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
+    const { operation, protocol, service } = route;
+    try {
+      const handler = this.#handler(operation);
+      const input = protocol.decodeInput(operation, request);
+      this.#validator.validate(service, operation, input);
+      const output = handler(input, new HttpContext(callerOf(request), requestId, request));
+      if (!(output instanceof Promise)) return protocol.encodeOutput(operation, output, requestId); // P2
+      return output.then(
+        (settled) => this.#encode(route, settled, requestId),
+        (error: unknown) => this.#fail(route, error, requestId),
+      );
+    } catch (error: unknown) {
+      return this.#fail(route, error, requestId);
+    }
+  }
+
+  /** The same for a caller in this process: validates and dispatches. Rejects with what the operation throws. */
+  async call(service: ServiceModel, operationName: string, input: unknown, caller: InProcessCaller): Promise<unknown> {
+    const operation = Object.hasOwn(service.operations, operationName) ? service.operations[operationName] : undefined;
+    if (operation === undefined) throw new TypeError(`${service.id} has no operation ${operationName}`);
+    const handler = this.#handler(operation);
+    this.#validator.validate(service, operation, input);
+    const { accountId, region, host, signal } = caller;
+    return handler(input, { accountId, region, host, requestId: this.#ids.next(), signal: () => signal });
+  }
+
+  #handler(operation: OperationSchema): AnyOperation {
+    if (this.#operations === undefined) throw new ServiceError('ServiceUnavailable', 'Millrace is being reset.', { status: 503 });
+    const handler = this.#operations.get(operation);
+    if (handler === undefined) throw notAvailable(operation.name);
+    return handler;
+  }
+
+  #encode(route: OperationRoute, output: unknown, requestId: string): UniversalResponse {
+    try {
+      return route.protocol.encodeOutput(route.operation, output, requestId);
+    } catch (error: unknown) {
+      return this.#fail(route, error, requestId);
+    }
+  }
+
+  /** See P3. */
+  #fail({ service, operation, protocol }: OperationRoute, error: unknown, requestId: string): UniversalResponse {
+    const { logger, onBug } = this.#options;
+    if (error instanceof ServiceError) return protocol.encodeError(error, requestId);
+    if (error instanceof AssertionFailure) onBug(error);
+    else if (!(error instanceof ClientGoneError)) {
+      logger.error({ err: error, requestId, service: service.id, operation: operation.name }, 'an operation failed');
+    }
+    return protocol.encodeError(serviceErrorOf(service.id, error), requestId);
+  }
+}
+
+/** An operation's admission: one object from the head to the answer. */
+class OperationAdmission implements Admission {
+  readonly headers: string[];
+  readonly answer = undefined;
+  readonly bodyBytesMax: number;
+  readonly #pipeline: Pipeline;
+  readonly #route: OpenRoute;
+  readonly #requestId: string;
+
+  constructor(pipeline: Pipeline, route: OpenRoute, requestId: string, headers: string[]) {
+    this.#pipeline = pipeline;
+    this.#route = route;
+    this.#requestId = requestId;
+    this.headers = headers;
+    this.bodyBytesMax = bodyBytesMax(route);
+  }
+
+  respond(request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
+    return this.#pipeline.run(this.#route, this.#requestId, request);
+  }
+
+  tooLarge(sizeBytes: number): UniversalResponse {
+    return bodyTooLarge(this.#route, sizeBytes, this.#requestId);
+  }
+
+  overloaded(): UniversalResponse {
+    const error = new ServiceError('ServiceUnavailable', OVERLOADED, { status: 503 });
+    if (this.#route.kind === 'operation') return this.#route.protocol.encodeError(error, this.#requestId);
+    return errorAnswer(error.status, error.code, error.message);
+  }
+}
+
+class HttpContext implements RequestContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly requestId: string;
+  readonly #request: UniversalRequest;
+
+  constructor(caller: Caller, requestId: string, request: UniversalRequest) {
+    this.accountId = caller.accountId;
+    this.region = caller.region;
+    this.requestId = requestId;
+    this.#request = request;
+  }
+
+  get host(): string {
+    return this.#request.header('host') ?? '';
+  }
+
+  signal(): AbortSignal {
+    return this.#request.signal();
+  }
+}
+
+/** One look-up per request instead of two: the schema objects of the models are the keys. */
+function tableOf(services: readonly Service[]): ReadonlyMap<OperationSchema, AnyOperation> {
+  const table = new Map<OperationSchema, AnyOperation>();
+  for (const { model, operations } of services) {
+    for (const [name, operation] of Object.entries(operations)) {
+      const schema = model.operations[name];
+      if (schema !== undefined) table.set(schema, operation as AnyOperation);
+    }
+  }
+  return table;
+}

@@ -1,0 +1,61 @@
+/** Bounds of the server's outer surface. "Measured" values come from probes of Node 20.20's own servers. */
+
+/** What a listener allows its clients. Tests shorten the times; everything else keeps {@link LISTENER_LIMITS}. */
+export interface ListenerLimits {
+  /** Sockets open at once; further ones are dropped by the system's accept loop. */
+  readonly connectionsMax: number;
+  /** How long a connection may take to show which protocol it speaks. */
+  readonly sniffTimeoutMs: number;
+  /** How long a request's headers may take (HTTP/1.1). */
+  readonly headersTimeoutMs: number;
+  /** How long a whole request may take to arrive (HTTP/1.1); says nothing about the answer. */
+  readonly requestTimeoutMs: number;
+  /** How often the two times above are looked at. */
+  readonly timeoutCheckIntervalMs: number;
+  /** An idle connection is kept this long: longer than common client pools keep theirs, so that they never race us. */
+  readonly idleTimeoutMs: number;
+  /** How long a client whose body was refused may go on sending it; cut off earlier, it would not get to read why. */
+  readonly lingerTimeoutMs: number;
+  /** A client that takes nothing of a waiting answer for this long is cut off. */
+  readonly writeStallTimeoutMs: number;
+  /** How long requests under way may take to finish when the listener closes. */
+  readonly drainTimeoutMs: number;
+}
+
+export const LISTENER_LIMITS: ListenerLimits = {
+  connectionsMax: 10_000,
+  sniffTimeoutMs: 5_000,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  timeoutCheckIntervalMs: 1_000,
+  idleTimeoutMs: 75_000,
+  lingerTimeoutMs: 2_000,
+  writeStallTimeoutMs: 30_000,
+  drainTimeoutMs: 5_000,
+};
+
+/** Node's own default, stated because the gate and the routes rely on headers being small. */
+export const HEADER_BYTES_MAX: number = 16 * 1024;
+
+/** Open streams of one HTTP/2 session; Node's default is 2^32 − 1 (measured). */
+export const HTTP2_STREAMS_MAX = 128;
+/** In MB. Answers that wait for a slow reader count; a page of records is 10 MiB, so several must fit. */
+export const HTTP2_SESSION_MEMORY_MB = 64;
+export const HTTP2_HEADER_PAIRS_MAX = 64;
+export const HTTP2_SETTINGS_MAX = 32;
+export const HTTP2_INVALID_FRAMES_MAX = 100;
+export const HTTP2_REJECTED_STREAMS_MAX = 100;
+/** What one stream and one session may send ahead of us: a PutRecords of 1 MiB needs no extra round trip. */
+export const HTTP2_STREAM_WINDOW_BYTES: number = 1024 * 1024;
+export const HTTP2_SESSION_WINDOW_BYTES: number = 8 * 1024 * 1024;
+/** Streams a client may reset: at once, and per second later on. The defaults Node has from version 22. */
+export const HTTP2_RESETS_BURST = 1_000;
+export const HTTP2_RESETS_PER_SECOND = 33;
+
+/** Request bodies that are being received, all connections together; a body that came in one piece does not count. */
+export const RECEIVING_BYTES_MAX: number = 512 * 1024 * 1024;
+/** What is read and thrown away of a refused body so that the client can read its answer; then the socket is closed. */
+export const REFUSED_BODY_BYTES_MAX: number = 64 * 1024 * 1024;
+
+/** Host headers that the gate remembers as good. */
+export const REMEMBERED_HOSTS_MAX = 64;

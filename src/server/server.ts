@@ -1,0 +1,167 @@
+/**
+ * A Millrace: storage, services and listener, put together. This is where real clocks, files and processes come in.
+ *
+ * M1. The place is taken, the command log caught up and every service started before the port accepts a connection.
+ * M2. Closing goes the other way: listener, services in reverse order, command log, engine, place. Whatever fails on the way
+ *     up closes what was open by then.
+ * M3. A reset happens behind the same listener; while it lasts operations are answered with ServiceUnavailable.
+ */
+import { Mutex } from '../platform/async/mutex.ts';
+import { SystemClock } from '../platform/clock.ts';
+import { NodeFiles } from '../platform/files.ts';
+import { createLogger } from '../platform/logger.ts';
+import { NodeProcesses } from '../platform/processes.ts';
+import { SystemRandom } from '../platform/random.ts';
+import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../protocol/credential-scope.ts';
+import type { ServerConfig } from './config.ts';
+import { BuiltInRoutes } from './http/built-in-routes.ts';
+import { Gate } from './http/gate.ts';
+import { Listener } from './http/listener.ts';
+import { NodeAdapter } from './http/node-adapter.ts';
+import { Pipeline } from './http/pipeline.ts';
+import { type HostedServices, SERVICE_MODELS, type ServiceSeams, startServices } from './services.ts';
+import { type StoragePlace, takePlace } from './storage.ts';
+import { readVersion } from './version.ts';
+
+/** What can be put in place of the real thing; `observer` watches what the event source mappings do. */
+export interface ServerSeams extends ServiceSeams {
+  /** Told of a bug. By default it is thrown outside of everything, which ends the process. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Who calls from inside the process; by default account 000000000000 in us-east-1. */
+export interface CallOptions {
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly signal?: AbortSignal;
+}
+
+const NEVER: AbortSignal = new AbortController().signal;
+
+export class Millrace {
+  readonly config: ServerConfig;
+  readonly #seams: ServerSeams;
+  readonly #place: StoragePlace;
+  readonly #pipeline: Pipeline;
+  readonly #listener: Listener;
+  readonly #lifecycle = new Mutex();
+  #services: HostedServices | undefined;
+  #port = 0;
+  #closing: Promise<void> | undefined;
+
+  private constructor(config: ServerConfig, seams: ServerSeams, place: StoragePlace) {
+    const { clock, random, logger, onBug } = seams;
+    this.config = config;
+    this.#seams = seams;
+    this.#place = place;
+    const builtInRoutes = new BuiltInRoutes({
+      version: readVersion(seams.files),
+      health: () => ({
+        status: this.#services === undefined ? 'resetting' : 'running',
+        services: SERVICE_MODELS.map(({ id }) => id),
+      }),
+      reset: config.allowReset ? () => this.reset() : undefined,
+    });
+    this.#pipeline = new Pipeline({ models: SERVICE_MODELS, gate: new Gate(config), builtInRoutes, random, logger, onBug });
+    const adapter = new NodeAdapter({ application: this.#pipeline, limits: config.limits, clock, logger, onBug });
+    this.#listener = new Listener({ adapter, limits: config.limits, clock, logger });
+  }
+
+  /** Resolves once requests are accepted. Rejects with a `StartError` for what the person who starts it can mend. */
+  static async start(config: ServerConfig, seams: Partial<ServerSeams> = {}): Promise<Millrace> {
+    const allSeams = withRealSeams(config, seams);
+    const place = await takePlace(config.storage, allSeams);
+    const millrace = new Millrace(config, allSeams, place);
+    try {
+      await millrace.#open();
+      millrace.#port = await millrace.#listener.listen(config.host, config.port); // M1
+    } catch (error: unknown) {
+      await millrace.close(); // M2
+      throw error;
+    }
+    return millrace;
+  }
+
+  /** `http://127.0.0.1:4566` */
+  get endpoint(): string {
+    const { host } = this.config;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.#port}`;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /**
+   * An operation without HTTP: `call('kinesis', 'CreateStream', { StreamName: 'a' })`. The input is that of the service
+   * model (blobs as `Uint8Array`); it is validated. Rejects with the `ServiceError` that a client would have got.
+   */
+  async call(serviceId: string, operation: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
+    const model = SERVICE_MODELS.find(({ id }) => id === serviceId);
+    if (model === undefined) throw new TypeError(`there is no service ${serviceId}`);
+    return this.#pipeline.call(model, operation, input, {
+      accountId: options.accountId ?? DEFAULT_ACCOUNT_ID,
+      region: options.region ?? DEFAULT_REGION,
+      host: new URL(this.endpoint).host,
+      signal: options.signal ?? NEVER,
+    });
+  }
+
+  /** Forgets all streams, functions, mappings and queues (M3). Resolves once the empty services answer. */
+  reset(): Promise<void> {
+    return this.#lifecycle.run(async () => {
+      if (this.#closing !== undefined) return;
+      await this.#shut();
+      this.#place.erase();
+      await this.#open();
+    });
+  }
+
+  /** Finishes requests under way (bounded), then closes everything (M2). Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#listener.close();
+    await this.#lifecycle.run(async () => {
+      try {
+        await this.#shut();
+      } finally {
+        await this.#place.release();
+      }
+    });
+  }
+
+  async #open(): Promise<void> {
+    const storage = await this.#place.open();
+    this.#services = await startServices(storage, this.#seams);
+    this.#pipeline.host(this.#services.all);
+  }
+
+  async #shut(): Promise<void> {
+    const services = this.#services;
+    this.#services = undefined;
+    this.#pipeline.host(undefined);
+    await services?.close();
+  }
+}
+
+function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): ServerSeams {
+  return {
+    ...seams,
+    clock: seams.clock ?? new SystemClock(),
+    random: seams.random ?? new SystemRandom(),
+    files: seams.files ?? new NodeFiles(),
+    processes: seams.processes ?? new NodeProcesses(),
+    logger: seams.logger ?? createLogger(config.logLevel),
+    onBug: seams.onBug ?? throwOutside,
+  };
+}
+
+function throwOutside(error: unknown): void {
+  process.nextTick(() => {
+    throw error;
+  });
+}

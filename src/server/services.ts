@@ -1,0 +1,80 @@
+/**
+ * The services, made and wired: what one needs of another is an interface that it declares, and here is where it gets it.
+ * Queues come first and mappings last, so that whoever is started finds what it uses.
+ */
+import type { Clock } from '../platform/clock.ts';
+import type { Files } from '../platform/files.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Processes } from '../platform/processes.ts';
+import type { Random } from '../platform/random.ts';
+import { kinesisModel } from '../protocol/generated/kinesis.ts';
+import { lambdaModel } from '../protocol/generated/lambda.ts';
+import { sqsModel } from '../protocol/generated/sqs.ts';
+import type { ServiceModel } from '../protocol/schema.ts';
+import type { HostedService } from '../protocol/service.ts';
+import { KinesisService } from '../services/kinesis/service.ts';
+import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
+import { LambdaService } from '../services/lambda/service.ts';
+import { SqsService } from '../services/sqs/service.ts';
+import { EngineCommandLog } from '../storage/engine-command-log.ts';
+import type { OpenStorage } from './storage.ts';
+
+export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, sqsModel];
+
+export interface ServiceSeams {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly logger: Logger;
+  readonly observer?: MappingObserver;
+}
+
+export interface HostedServices {
+  readonly all: readonly HostedService[];
+  /** Services in reverse order, then the command log, then the engine. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Takes over `storage`: closing the services closes it, and so does a failure to start. */
+export async function startServices(storage: OpenStorage, seams: ServiceSeams): Promise<HostedServices> {
+  const { engine, blobs, tokenKey, workDirectory } = storage;
+  const { clock, random, files, processes, observer } = seams;
+  const loggerOf = (service: string): Logger => seams.logger.child({ service });
+  const commands = new EngineCommandLog({ engine, clock, logger: loggerOf('command-log') });
+  const sqs = new SqsService({ engine, commands, clock, random, logger: loggerOf('sqs') });
+  const kinesis = new KinesisService({ engine, commands, clock, random, logger: loggerOf('kinesis'), tokenKey });
+  const lambda = new LambdaService({
+    engine,
+    commands,
+    blobs,
+    clock,
+    random,
+    logger: loggerOf('lambda'),
+    files,
+    processes,
+    workDirectory,
+    recordSource: kinesis.recordSource,
+    onFailureDestination: { refuse: (arn) => sqs.refuseDestination(arn), deliver: (arn, body) => sqs.deliver(arn, body) },
+    ...(observer === undefined ? {} : { observer }),
+  });
+
+  const all: readonly HostedService[] = [sqs, kinesis, lambda];
+  const started: HostedService[] = [];
+  const close = async (): Promise<void> => {
+    for (let service = started.pop(); service !== undefined; service = started.pop()) await service.close();
+    await commands.close();
+    await engine.close();
+  };
+  try {
+    await commands.start();
+    for (const service of all) {
+      started.push(service); // one that fails to start is closed too
+      await service.start();
+    }
+  } catch (error: unknown) {
+    await close();
+    throw error;
+  }
+  return { all, close };
+}

@@ -1,0 +1,76 @@
+/**
+ * Millrace in the process of a test: `await using millrace = await startMillrace()`. Nothing is written to disk (but the
+ * unpacked code of functions, in a temporary folder that goes with it) unless a data directory is given.
+ */
+import path from 'node:path';
+import type { LogLevel } from '../platform/logger.ts';
+import type { ServerConfig } from '../server/config.ts';
+import { LISTENER_LIMITS } from '../server/limits.ts';
+import { type CallOptions, Millrace, type ServerSeams } from '../server/server.ts';
+
+export interface StartMillraceOptions {
+  /** Any free one by default. */
+  readonly port?: number;
+  /** True unless `dataDirectory` is given. */
+  readonly memory?: boolean;
+  readonly dataDirectory?: string;
+  /** `silent` by default. */
+  readonly logLevel?: LogLevel;
+  /** Origins of web pages that may call, `scheme://host[:port]`. */
+  readonly allowedOrigins?: readonly string[];
+  /** How long requests under way may take to finish when it closes; 1000 by default. */
+  readonly drainTimeoutMs?: number;
+  /** Clocks, files and so on in place of the real ones. */
+  readonly seams?: Partial<ServerSeams>;
+}
+
+export interface RunningMillrace extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly port: number;
+  /** The variables with which AWS SDKs and tools find this server. */
+  readonly env: Readonly<Record<string, string>>;
+  /** An operation without HTTP; see `Millrace.call`. */
+  call(serviceId: string, operation: string, input: unknown, options?: CallOptions): Promise<unknown>;
+  /** Forgets all streams, functions, mappings and queues. */
+  reset(): Promise<void>;
+  /** Idempotent; leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/** Resolves once requests are accepted. */
+export async function startMillrace(options: StartMillraceOptions = {}): Promise<RunningMillrace> {
+  const millrace = await Millrace.start(configOf(options), options.seams);
+  const { endpoint, port } = millrace;
+  return {
+    endpoint,
+    port,
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+    },
+    call: (...call) => millrace.call(...call),
+    reset: () => millrace.reset(),
+    close: () => millrace.close(),
+    [Symbol.asyncDispose]: () => millrace.close(),
+  };
+}
+
+function configOf(options: StartMillraceOptions): ServerConfig {
+  const { dataDirectory } = options;
+  if (dataDirectory !== undefined && options.memory === true) throw new TypeError('memory and dataDirectory exclude each other');
+  if (dataDirectory === undefined && options.memory === false) throw new TypeError('memory: false needs a dataDirectory');
+  return {
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    storage: dataDirectory === undefined ? { kind: 'memory' } : { kind: 'directory', directory: path.resolve(dataDirectory) },
+    logLevel: options.logLevel ?? 'silent',
+    allowedHosts: [],
+    allowedOrigins: options.allowedOrigins ?? [],
+    allowReset: true,
+    limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
+  };
+}
