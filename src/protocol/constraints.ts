@@ -2,7 +2,7 @@
  * What the model asks of one value, as a test and as AWS's words for it. `validation.ts` walks the values; the sentences
  * are those recorded from AWS.
  */
-import { PATTERN_TEXT_CHARS_MAX } from './limits.ts';
+import { ARN_COLONS_MAX, PATTERN_TEXT_CHARS_MAX } from './limits.ts';
 import type { BlobShape, ListShape, MapShape, NumberShape, Shape, StringShape } from './schema.ts';
 
 export interface Constraint {
@@ -146,16 +146,24 @@ function enumConstraint(values: readonly string[]): Constraint {
 function patternConstraint(pattern: string, max: number | undefined): Constraint {
   let compiled: RegExp | undefined;
   const longest = Math.min(max ?? PATTERN_TEXT_CHARS_MAX, PATTERN_TEXT_CHARS_MAX);
+  const gapsAreMany = pattern.split('.*').length > 2;
   const whenLonger = max !== undefined && max <= PATTERN_TEXT_CHARS_MAX;
   return {
     holds: (value) => {
       const text = value as string;
       if (text.length > longest) return whenLonger;
+      if (gapsAreMany && hasManyColons(text)) return false;
       compiled ??= javaPattern(pattern);
       return compiled.test(text);
     },
     text: `Member must satisfy regular expression pattern: ${pattern}`,
   };
+}
+
+function hasManyColons(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) if (++count > ARN_COLONS_MAX) return true;
+  return false;
 }
 
 /** The model's patterns are Java's and match the whole text. In the forms the models use, both languages agree. */

@@ -9,6 +9,12 @@ export const QUOTED_VALUE_CHARS_MAX = 4096;
 /** A pattern of a shape without a maximum length is never run on longer text. Ours; every legitimate value is below it. */
 export const PATTERN_TEXT_CHARS_MAX = 8192;
 
+/**
+ * Colons in a text that must match an ARN pattern. Three `.*` between colons take cubic time on text full of them; a
+ * resource name has about ten. Ours.
+ */
+export const ARN_COLONS_MAX = 64;
+
 /** Nesting of a JSON body. The deepest shape of the three models has 7 levels. */
 export const JSON_DEPTH_MAX = 64;
 
