@@ -52,6 +52,7 @@ export interface MessageQueueDependencies {
   readonly logger: Logger;
   /** Bytes of deleted messages that a log may hold whatever its live messages are. */
   readonly compactionWasteBytesMin?: number;
+  readonly messagesInFlightMax?: number;
 }
 
 /** A message to send: `entryId` is a UUID of its own in this queue. */
@@ -93,6 +94,7 @@ export class MessageQueue {
   readonly #log: QueueLog;
   readonly #receivers: Receivers;
   readonly #maintenance: Maintenance;
+  readonly #inFlightMax: number;
   #sending = 0;
   #receives: number;
   /** Entries below this were purged, also those whose send resolves only now. */
@@ -103,6 +105,7 @@ export class MessageQueue {
 
   constructor(uuid: string, firstReceive: number, dependencies: MessageQueueDependencies) {
     const { engine, clock, logger, compactionWasteBytesMin = COMPACTION_WASTE_BYTES_MIN } = dependencies;
+    this.#inFlightMax = dependencies.messagesInFlightMax ?? MESSAGES_IN_FLIGHT_MAX;
     this.#clock = clock;
     this.#logger = logger.child({ queue: uuid });
     this.#queueKey = entryKeyOf(uuid);
@@ -280,7 +283,7 @@ export class MessageQueue {
     while (taken.length < options.messagesMax && spent.length + expired.length < REDRIVE_MESSAGES_MAX) {
       const message = this.#index.peekReady();
       if (message === undefined) break;
-      if (this.#index.inFlight >= MESSAGES_IN_FLIGHT_MAX) {
+      if (this.#index.inFlight >= this.#inFlightMax) {
         if (options.waitMs === 0 && taken.length === 0) throw overLimit('Too many messages in flight.');
         break;
       }
@@ -377,7 +380,7 @@ export class MessageQueue {
   }
 
   async #waitForMessage(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#life !== 'open' || (this.#index.ready > 0 && this.#index.inFlight < MESSAGES_IN_FLIGHT_MAX)) return;
+    if (this.#life !== 'open' || (this.#index.ready > 0 && this.#index.inFlight < this.#inFlightMax)) return;
     if (this.#receivers.size >= RECEIVERS_WAITING_MAX) throw overLimit('Too many requests wait for messages of this queue.');
     const woken = this.#receivers.wait(timeoutMs, signal);
     this.#armDueTimer(this.#clock.monotonicMs());

@@ -1,9 +1,9 @@
 /** ChangeMessageVisibilityBatch: as ChangeMessageVisibility, entry by entry. */
 import type { SqsOperations } from '../../../protocol/generated/sqs.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { checkBatch, eachEntry } from '../batch.ts';
 import { missingParameter } from '../errors.ts';
 import type { QueueHost } from '../queues/queue-host.ts';
-import { checkBatch, eachEntry } from './batch.ts';
 import { changeVisibility } from './change-message-visibility.ts';
 
 export function changeMessageVisibilityBatch(host: QueueHost): OperationOf<SqsOperations, 'ChangeMessageVisibilityBatch'> {

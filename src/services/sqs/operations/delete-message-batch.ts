@@ -1,9 +1,9 @@
 /** DeleteMessageBatch: handles fail one by one when they are wrong; the others' messages are deleted together. */
 import type { SqsOperations } from '../../../protocol/generated/sqs.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { checkBatch, eachEntry } from '../batch.ts';
 import { receiptHandleIsInvalid } from '../errors.ts';
 import type { QueueHost } from '../queues/queue-host.ts';
-import { checkBatch, eachEntry } from './batch.ts';
 
 export function deleteMessageBatch(host: QueueHost): OperationOf<SqsOperations, 'DeleteMessageBatch'> {
   return async (input, context) => {

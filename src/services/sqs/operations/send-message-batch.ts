@@ -1,11 +1,11 @@
 /** SendMessageBatch: entries fail one by one when they are wrong; those that are right become durable together. */
 import type { SqsOperations } from '../../../protocol/generated/sqs.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { checkBatch, eachEntry } from '../batch.ts';
 import { batchRequestTooLong } from '../errors.ts';
 import { MESSAGE_BYTES_MAX } from '../limits.ts';
 import { prepareMessage, requestSizeBytes } from '../messages/send-request.ts';
 import type { QueueHost } from '../queues/queue-host.ts';
-import { checkBatch, eachEntry } from './batch.ts';
 
 export function sendMessageBatch(host: QueueHost): OperationOf<SqsOperations, 'SendMessageBatch'> {
   return async (input, context) => {

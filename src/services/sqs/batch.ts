@@ -1,8 +1,8 @@
 /** What the three batch operations have in common: checks of the batch as a whole, and failures of single entries. */
-import type { BatchResultErrorEntry } from '../../../protocol/generated/sqs.ts';
-import { ServiceError } from '../../../protocol/service-error.ts';
-import { batchEntryIdsNotDistinct, emptyBatchRequest, invalidBatchEntryId, tooManyEntriesInBatchRequest } from '../errors.ts';
-import { BATCH_ENTRIES_MAX, BATCH_ENTRY_ID_CHARACTERS_MAX } from '../limits.ts';
+import type { BatchResultErrorEntry } from '../../protocol/generated/sqs.ts';
+import { ServiceError } from '../../protocol/service-error.ts';
+import { batchEntryIdsNotDistinct, emptyBatchRequest, invalidBatchEntryId, tooManyEntriesInBatchRequest } from './errors.ts';
+import { BATCH_ENTRIES_MAX, BATCH_ENTRY_ID_CHARACTERS_MAX } from './limits.ts';
 
 interface BatchEntry {
   readonly Id: string;
