@@ -79,9 +79,12 @@ export class MessageIndex {
     return this.#messages.values();
   }
 
-  add({ dueAtMs, ...message }: NewMessage): void {
+  add({ key, sentMs, sizeBytes, offset, dueAtMs }: NewMessage): void {
     const live: LiveMessage = {
-      ...message,
+      key,
+      sentMs,
+      sizeBytes,
+      offset,
       state: 'ready',
       rank: 0,
       position: 0,
