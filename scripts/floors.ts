@@ -38,8 +38,13 @@ export const ROOMS: readonly Room[] = [
   { folder: 'src/testing', floor: 4, sees: ['src/platform', 'src/protocol', 'src/server'] },
 ];
 
-/** Only these construct the real clock, files, processes and randomness. */
-export const SEAM_BUILDERS: readonly string[] = ['src/server/server.ts', 'src/cli/main.ts', 'src/testing/index.ts'];
+/** Only these construct the real clock, files, processes and randomness. The Node.js runtime is a program of its own. */
+export const SEAM_BUILDERS: readonly string[] = [
+  'src/server/server.ts',
+  'src/cli/main.ts',
+  'src/testing/index.ts',
+  'src/services/lambda/execution/node-runtime.ts',
+];
 
 /** The classes that only {@link SEAM_BUILDERS} (and `platform/` itself) may construct. */
 export const REAL_SEAMS: readonly string[] = ['SystemClock', 'SystemRandom', 'NodeFiles', 'NodeProcesses'];

@@ -1,0 +1,290 @@
+/**
+ * One execution environment: a process of its own, its Runtime API, its output, and one invocation at a time.
+ *
+ *   starting ──▶ idle ◀──▶ busy ──▶ answered ──▶ idle
+ *      └────────────┴───────┴──────────┴──▶ closed
+ *
+ * E1. An environment runs one invocation at a time, and every invocation gets exactly one result.
+ * E2. A process that ran out of time, crashed or failed to start is never used again; with it ends all that it started.
+ * E3. Time runs from the moment the runtime is ready; of a slow start only what exceeds `INIT_FREE_MS` counts.
+ * E4. `answered` lasts until the runtime asks for its next invocation; the invocation's time limit holds until then.
+ */
+import type { Clock, Timer } from '../../../platform/clock.ts';
+import type { Files } from '../../../platform/files.ts';
+import type { ProcessExit, Processes, RunningProcess } from '../../../platform/processes.ts';
+import type { Random } from '../../../platform/random.ts';
+import { COMING_BACK_MS, INIT_FREE_MS } from '../limits.ts';
+import {
+  type EnvironmentFailure,
+  type Executed,
+  type ExecutionRequest,
+  errorTypeOf,
+  failurePayload,
+  failureStatus,
+} from './invocation.ts';
+import { InvocationLog } from './invocation-log.ts';
+import { LogTail, ProcessOutput } from './process-output.ts';
+import { type OutputPosition, RuntimeApi } from './runtime-api.ts';
+
+/** What a function's processes are started from. */
+export interface EnvironmentSpec {
+  /** Differs whenever code or settings differ. */
+  readonly identity: string;
+  readonly version: string;
+  readonly timeoutMs: number;
+  readonly memoryMegabytes: number;
+  /** Takes the code into use; `release` gives it back. Rejects on a fault. */
+  prepare(): Promise<{ readonly directory: string; release(): void }>;
+  /** Command, arguments and variables of the process. */
+  command(
+    directory: string,
+    runtimeApi: string,
+  ): {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly variables: Readonly<Record<string, string>>;
+  };
+  /** Every line of the log, as it is written. */
+  onLine(line: string): void;
+}
+
+export interface EnvironmentDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: Files;
+  readonly processes: Processes;
+}
+
+/** Whoever owns environments. */
+export interface EnvironmentOwner {
+  /** It can take an invocation. */
+  onIdle(environment: Environment): void;
+  /** It answered but does not come back soon. */
+  onLate(environment: Environment): void;
+  /** It ended before it ever took an invocation; a `fault` is ours and not the function's. */
+  onStartFailed(
+    environment: Environment,
+    failure: EnvironmentFailure | { readonly kind: 'fault'; readonly error: unknown },
+  ): void;
+  /** It ended and is not to be used again. */
+  onGone(environment: Environment): void;
+}
+
+interface Running {
+  readonly request: ExecutionRequest;
+  readonly startedMs: number;
+  readonly deadline: Timer;
+  readonly tail: LogTail;
+  readonly resolve: (result: Executed) => void;
+}
+
+type State =
+  | { readonly kind: 'starting'; readonly deadline: Timer }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy'; readonly running: Running }
+  /** The result is on its way; `late` fires when the runtime does not ask for more. */
+  | { readonly kind: 'answered'; readonly deadline: Timer; readonly late: Timer; isLate: boolean }
+  | { readonly kind: 'closed' };
+
+export class Environment {
+  readonly spec: EnvironmentSpec;
+  readonly #dependencies: EnvironmentDependencies;
+  readonly #owner: EnvironmentOwner;
+  readonly #startedMs: number;
+  readonly #log: InvocationLog;
+  #state: State;
+  #api: RuntimeApi | undefined;
+  #process: RunningProcess | undefined;
+  #output: ProcessOutput | undefined;
+  readonly #ended: Promise<void>;
+  /** What the start writes belongs to the first invocation. */
+  #startTail: LogTail | undefined = new LogTail();
+
+  constructor(spec: EnvironmentSpec, dependencies: EnvironmentDependencies, owner: EnvironmentOwner) {
+    this.spec = spec;
+    this.#dependencies = dependencies;
+    this.#owner = owner;
+    const { clock, files } = dependencies;
+    this.#startedMs = clock.monotonicMs();
+    this.#log = new InvocationLog(spec, clock, files);
+    const deadline = clock.setTimer(INIT_FREE_MS + spec.timeoutMs, () => this.#fail({ kind: 'timeout' })); // E3
+    this.#state = { kind: 'starting', deadline };
+    this.#ended = this.#start();
+  }
+
+  /** Takes an invocation soon without anybody's doing: it starts, or it has just answered. */
+  get isComing(): boolean {
+    return this.#state.kind === 'starting' || (this.#state.kind === 'answered' && !this.#state.isLate);
+  }
+
+  get isIdle(): boolean {
+    return this.#state.kind === 'idle';
+  }
+
+  /** Undefined until the process is started. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** What it wrote before its first invocation. */
+  get startOutput(): string {
+    return this.#startTail?.text() ?? '';
+  }
+
+  /** Only when idle. */
+  invoke(request: ExecutionRequest): Promise<Executed> {
+    const { clock } = this.#dependencies;
+    return new Promise((resolve) => {
+      const deadline = clock.setTimer(this.spec.timeoutMs, () => this.#fail({ kind: 'timeout' }));
+      const tail = this.#startTail ?? new LogTail();
+      this.#startTail = undefined;
+      const running: Running = { request, startedMs: clock.monotonicMs(), deadline, tail, resolve };
+      this.#state = { kind: 'busy', running }; // E1
+      this.#log.begin(request.requestId);
+      const delivered = this.#api?.deliver({
+        ...request,
+        deadlineMs: clock.nowMs() + this.spec.timeoutMs,
+        traceId: traceId(this.#dependencies.random, clock.nowMs()),
+      });
+      // Its connection broke a moment ago: the process is ending or has lost its way.
+      if (delivered !== true) this.#fail({ kind: 'exit', code: null, signal: 'SIGKILL' });
+    });
+  }
+
+  /** Ends the process and waits for it. A running invocation is answered as killed. */
+  close(): Promise<void> {
+    if (this.#state.kind !== 'closed') this.#fail({ kind: 'exit', code: null, signal: 'SIGKILL' });
+    return this.#ended;
+  }
+
+  async #start(): Promise<void> {
+    let release: () => void = () => {};
+    try {
+      const code = await this.spec.prepare();
+      release = code.release;
+      this.#api = await RuntimeApi.listen({
+        onReady: () => this.#onReady(),
+        onResponse: (payload, output) => this.#onAnswer('answered', payload, output),
+        onError: (payload, output) => this.#onAnswer('function-error', payload, output),
+        onResponseTooLarge: (output) => this.#onAnswer('function-error', RESPONSE_TOO_LARGE, output),
+        onInitError: (payload) => this.#fail({ kind: 'init-error', payload }),
+      });
+      if (this.#state.kind === 'closed') return;
+      const exit = await this.#run(code.directory, this.#api.address);
+      this.#fail({ kind: 'exit', ...exit });
+    } catch (error: unknown) {
+      this.#fail({ kind: 'fault', error });
+    } finally {
+      this.#process?.kill('SIGKILL'); // what the process started ends with it (E2)
+      await this.#api?.close();
+      release();
+    }
+  }
+
+  #run(directory: string, runtimeApi: string): Promise<ProcessExit> {
+    const { command, args, variables } = this.spec.command(directory, runtimeApi);
+    const child = this.#dependencies.processes.spawn({
+      command,
+      args,
+      workingDirectory: directory,
+      environment: variables,
+      controlPipe: true,
+    });
+    this.#process = child;
+    this.#output = new ProcessOutput(this.#dependencies.clock, child.stdout, child.stderr, (line) => this.#onLine(line));
+    return child.exited;
+  }
+
+  #onLine(line: string): void {
+    if (this.#state.kind === 'busy') this.#state.running.tail.add(line);
+    else this.#startTail?.add(line);
+    this.spec.onLine(line);
+  }
+
+  #onReady(): void {
+    if (this.#state.kind === 'starting') {
+      this.#state.deadline.cancel();
+      this.#log.initialised(this.#dependencies.clock.monotonicMs() - this.#startedMs);
+    } else if (this.#state.kind === 'answered') {
+      this.#state.deadline.cancel();
+      this.#state.late.cancel();
+    } else return;
+    this.#state = { kind: 'idle' };
+    this.#owner.onIdle(this);
+  }
+
+  #onAnswer(kind: 'answered' | 'function-error', payload: Uint8Array, position: OutputPosition | undefined): void {
+    const endedMs = this.#dependencies.clock.monotonicMs();
+    this.#output?.settled(position, () => {
+      if (this.#state.kind !== 'busy') return; // it ran out of time meanwhile
+      const { running } = this.#state;
+      const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
+      this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
+      const status = kind === 'answered' ? '' : `Status: error\tError Type: ${errorTypeOf(payload)}`;
+      this.#resolve(running, kind, payload, endedMs, status);
+      // A runtime that is quick has asked already, before its output was read.
+      if (this.#api?.isWaiting === true) this.#onReady();
+    });
+  }
+
+  #onLate(): void {
+    if (this.#state.kind !== 'answered') return;
+    this.#state.isLate = true;
+    this.#owner.onLate(this);
+  }
+
+  /** Ends the environment, whatever it is doing (E2). */
+  #fail(failure: EnvironmentFailure | { readonly kind: 'fault'; readonly error: unknown }): void {
+    const state = this.#state;
+    if (state.kind === 'closed') return;
+    this.#state = { kind: 'closed' };
+    if (state.kind === 'answered') state.late.cancel();
+    if (state.kind === 'starting' || state.kind === 'answered') state.deadline.cancel();
+    if (state.kind === 'busy') {
+      state.running.deadline.cancel();
+      const cause = failure.kind === 'fault' ? { kind: 'exit' as const, code: null, signal: 'SIGKILL' } : failure;
+      const payload = failurePayload(cause, state.running.request.requestId, this.spec.timeoutMs);
+      this.#resolve(state.running, 'function-error', payload, this.#dependencies.clock.monotonicMs(), failureStatus(cause));
+    }
+    this.#end();
+    if (state.kind === 'starting') this.#owner.onStartFailed(this, failure);
+    this.#owner.onGone(this);
+  }
+
+  #end(): void {
+    this.#process?.kill('SIGKILL');
+    // A process that escaped from the group may hold the pipes open; nobody waits for it.
+    this.#process?.stdout.destroy();
+    this.#process?.stderr.destroy();
+  }
+
+  #resolve(running: Running, kind: Executed['kind'], payload: Uint8Array, endedMs: number, status: string): void {
+    const { request } = running;
+    const durationMs = endedMs - running.startedMs;
+    const logTail = running.tail.text();
+    const reportTail = this.#log.end(request.requestId, logTail, { durationMs, status, pid: this.pid });
+    running.resolve({
+      kind,
+      requestId: request.requestId,
+      executedVersion: this.spec.version,
+      payload,
+      durationMs,
+      logTail,
+      reportTail,
+    });
+  }
+}
+
+const RESPONSE_TOO_LARGE = Buffer.from(
+  JSON.stringify({
+    errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+    errorType: 'Function.ResponseSizeTooLarge',
+  }),
+);
+
+/** `Root=1-<seconds>-<24 hex digits>;Parent=<16 hex digits>;Sampled=0` (API reference, X-Ray). */
+function traceId(random: Random, nowMs: number): string {
+  const seconds = Math.floor(nowMs / 1000).toString(16);
+  const digits = `${random.uuid()}${random.uuid()}`.replaceAll('-', '');
+  return `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
+}

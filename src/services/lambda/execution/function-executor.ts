@@ -1,0 +1,117 @@
+/** Runs functions: a pool of environments for each, kept in step with the functions' code and settings. */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isoTimestamp } from '../../../platform/clock.ts';
+import type { CodeStore } from '../functions/code-store.ts';
+import { type FunctionKey, functionArn, keyText, LATEST } from '../functions/function-reference.ts';
+import type { RunningVersion, StoredFunction } from '../functions/function-section.ts';
+import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.ts';
+import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
+import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
+import { FunctionLogs } from './function-logs.ts';
+import type { ExecutionRequest, ExecutionResult } from './invocation.ts';
+import { processVariables } from './process-variables.ts';
+
+export interface FunctionExecutorDependencies extends EnvironmentDependencies, Pick<PoolDependencies, 'logger' | 'idleMs'> {
+  readonly code: CodeStore;
+  /** Absent: twice the cores, at least ten. */
+  readonly environmentsPerFunctionMax?: number;
+}
+
+/** The Node.js runtime client: compiled beside this module, a program of its own. */
+const NODE_RUNTIME = fileURLToPath(new URL('./node-runtime.js', import.meta.url));
+
+export class FunctionExecutor {
+  readonly #dependencies: FunctionExecutorDependencies;
+  readonly #environmentsMax: number;
+  readonly #pools = new Map<string, EnvironmentPool>();
+  /** Pools of functions that were deleted while they ran. */
+  readonly #draining = new Set<EnvironmentPool>();
+  readonly logs: FunctionLogs = new FunctionLogs();
+
+  constructor(dependencies: FunctionExecutorDependencies) {
+    this.#dependencies = dependencies;
+    this.#environmentsMax =
+      dependencies.environmentsPerFunctionMax ??
+      Math.max(ENVIRONMENTS_PER_FUNCTION_MIN, ENVIRONMENTS_PER_CORE * availableParallelism());
+  }
+
+  /** Runs a function that is active. */
+  invoke(
+    stored: StoredFunction,
+    running: RunningVersion,
+    request: ExecutionRequest,
+    signal?: AbortSignal,
+  ): Promise<ExecutionResult> {
+    return this.#pool(stored.key, running).invoke(request, signal);
+  }
+
+  /** The function changed, or is gone: warm environments that no longer fit end. */
+  changed(key: FunctionKey, now: StoredFunction | undefined): void {
+    const text = keyText(key);
+    const pool = this.#pools.get(text);
+    if (now?.running !== undefined && pool !== undefined) pool.replace(this.#spec(key, now.running));
+    if (now !== undefined) return;
+    this.logs.forget(functionArn(key));
+    if (pool === undefined) return;
+    this.#pools.delete(text);
+    pool.drain();
+    for (const earlier of this.#draining) if (earlier.isEmpty) this.#draining.delete(earlier);
+    this.#draining.add(pool);
+  }
+
+  /** Process ids of all environments. */
+  get pids(): number[] {
+    return [...this.#pools.values(), ...this.#draining].flatMap((pool) => pool.pids);
+  }
+
+  /** Ends every process and waits for it. Idempotent. */
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values(), ...this.#draining];
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  #pool(key: FunctionKey, running: RunningVersion): EnvironmentPool {
+    const text = keyText(key);
+    let pool = this.#pools.get(text);
+    if (pool === undefined) {
+      pool = new EnvironmentPool(this.#spec(key, running), { ...this.#dependencies, environmentsMax: this.#environmentsMax });
+      this.#pools.set(text, pool);
+    }
+    return pool;
+  }
+
+  #spec(key: FunctionKey, running: RunningVersion): EnvironmentSpec {
+    const { code, clock, random } = this.#dependencies;
+    const { settings } = running;
+    const arn = functionArn(key);
+    return {
+      identity: running.identity,
+      version: LATEST,
+      timeoutMs: settings.timeoutSeconds * 1000,
+      memoryMegabytes: settings.memoryMegabytes,
+      prepare: () => code.acquire(running.code.sha256Hex),
+      onLine: (line) => this.logs.add(arn, clock.nowMs(), line),
+      command: (directory, runtimeApi) => ({
+        command: process.execPath,
+        args: [`--max-old-space-size=${settings.memoryMegabytes}`, NODE_RUNTIME],
+        variables: processVariables({
+          functionName: key.name,
+          accountId: key.accountId,
+          region: key.region,
+          runtime: settings.runtime,
+          handler: settings.handler,
+          version: LATEST,
+          memoryMegabytes: settings.memoryMegabytes,
+          logGroup: settings.logGroup,
+          logStream: `${isoTimestamp(clock.nowMs()).slice(0, 10).replaceAll('-', '/')}/[${LATEST}]${random.uuid().replaceAll('-', '')}`,
+          customer: settings.environment ?? {},
+          taskRoot: directory,
+          runtimeDirectory: path.dirname(NODE_RUNTIME),
+          runtimeApi,
+        }),
+      }),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+/** What an execution environment is asked and what it answers. */
+
+export interface ExecutionRequest {
+  readonly requestId: string;
+  /** With the qualifier as the caller gave it. */
+  readonly invokedFunctionArn: string;
+  readonly payload: Uint8Array;
+  /** JSON in ASCII. */
+  readonly clientContext?: string;
+}
+
+export interface Executed {
+  readonly kind: 'answered' | 'function-error';
+  readonly requestId: string;
+  readonly executedVersion: string;
+  /** JSON text. */
+  readonly payload: Uint8Array;
+  readonly durationMs: number;
+  /** The end of the function's own output as lines. */
+  readonly logTail: string;
+  /** The end of the invocation's log with its START, END and REPORT lines. */
+  readonly reportTail: string;
+}
+
+export type NotExecutedReason = 'throttled' | 'aborted' | 'closing' | 'fault';
+
+export type ExecutionResult = Executed | { readonly kind: 'not-invoked'; readonly reason: NotExecutedReason };
+
+/** Why an environment ended before it answered. */
+export type EnvironmentFailure =
+  /** The runtime reported what went wrong; `payload` is its report. */
+  | { readonly kind: 'init-error'; readonly payload: Uint8Array }
+  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'timeout' };
+
+/** As a shell's user knows them, and as AWS writes them. */
+const SIGNAL_NAMES: Readonly<Record<string, string>> = {
+  SIGABRT: 'aborted',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGHUP: 'hangup',
+  SIGILL: 'illegal instruction',
+  SIGINT: 'interrupt',
+  SIGKILL: 'killed',
+  SIGSEGV: 'segmentation fault',
+  SIGTERM: 'terminated',
+  SIGTRAP: 'trace/breakpoint trap',
+};
+
+/** The payload of an invocation that ended so (recorded 2025-11). */
+export function failurePayload(failure: EnvironmentFailure, requestId: string, timeoutMs: number): Uint8Array {
+  if (failure.kind === 'init-error') return failure.payload;
+  const timedOut = failure.kind === 'timeout';
+  const error = timedOut ? `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` : exitSentence(failure);
+  const errorType = timedOut ? 'Sandbox.Timedout' : 'Runtime.ExitError';
+  return Buffer.from(JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${error}` }));
+}
+
+/** The last part of the REPORT line of an invocation that ended so. */
+export function failureStatus(failure: EnvironmentFailure): string {
+  if (failure.kind === 'timeout') return 'Status: timeout';
+  return `Status: error\tError Type: ${failure.kind === 'exit' ? 'Runtime.ExitError' : errorTypeOf(failure.payload)}`;
+}
+
+/** The `errorType` in an error's JSON. */
+export function errorTypeOf(payload: Uint8Array): string {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(payload).toString());
+    const type = typeof parsed === 'object' && parsed !== null ? (parsed as { errorType?: unknown }).errorType : undefined;
+    return typeof type === 'string' && /^[\w.]{1,128}$/.test(type) ? type : 'Runtime.Unknown';
+  } catch (error: unknown) {
+    if (error instanceof SyntaxError) return 'Runtime.Unknown';
+    throw error;
+  }
+}
+
+function exitSentence(exit: { readonly code: number | null; readonly signal: string | null }): string {
+  if (exit.signal !== null) return `Runtime exited with error: signal: ${SIGNAL_NAMES[exit.signal] ?? exit.signal}`;
+  return exit.code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${exit.code}`;
+}

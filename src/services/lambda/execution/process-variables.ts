@@ -1,0 +1,70 @@
+/**
+ * The environment variables of a function's process (recorded 2026-01). Nothing is inherited from the server.
+ *
+ * The customer's values stand above Lambda's defaults (TZ, PATH, LANG …) and below what only Lambda may set.
+ */
+import path from 'node:path';
+
+export interface ProcessVariablesInput {
+  readonly functionName: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly runtime: string;
+  readonly handler: string;
+  readonly version: string;
+  readonly memoryMegabytes: number;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly customer: Readonly<Record<string, string>>;
+  /** Where the function's files lie. */
+  readonly taskRoot: string;
+  /** Where the runtime's own files lie. */
+  readonly runtimeDirectory: string;
+  readonly runtimeApi: string;
+}
+
+/** The X-Ray daemon's usual address; nothing listens there unless the user runs one. */
+const XRAY_ADDRESS = '127.0.0.1';
+const XRAY_PORT = '2000';
+
+export function processVariables(input: ProcessVariablesInput): Record<string, string> {
+  return { ...defaults(input), ...input.customer, ...reserved(input) };
+}
+
+function defaults({ taskRoot, runtime }: ProcessVariablesInput): Record<string, string> {
+  const major = /^nodejs(\d+)/.exec(runtime)?.[1] ?? '';
+  return {
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: `${XRAY_ADDRESS}:${XRAY_PORT}`,
+    LANG: 'en_US.UTF-8',
+    LD_LIBRARY_PATH: [taskRoot, path.join(taskRoot, 'lib'), '/opt/lib'].join(':'),
+    NODE_PATH: [`/opt/nodejs/node${major}/node_modules`, '/opt/nodejs/node_modules', taskRoot].join(':'),
+    PATH: [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin', '/opt/bin'].join(':'),
+    PWD: taskRoot,
+    SHLVL: '0',
+    TZ: ':UTC',
+    _AWS_XRAY_DAEMON_ADDRESS: XRAY_ADDRESS,
+    _AWS_XRAY_DAEMON_PORT: XRAY_PORT,
+  };
+}
+
+function reserved(input: ProcessVariablesInput): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: input.accountId, // an access key of twelve digits names the account
+    AWS_DEFAULT_REGION: input.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${input.runtime}`,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${input.memoryMegabytes}`,
+    AWS_LAMBDA_FUNCTION_NAME: input.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: input.version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: input.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: input.logStream,
+    AWS_LAMBDA_RUNTIME_API: input.runtimeApi,
+    AWS_REGION: input.region,
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SESSION_TOKEN: 'test',
+    LAMBDA_RUNTIME_DIR: input.runtimeDirectory,
+    LAMBDA_TASK_ROOT: input.taskRoot,
+    _HANDLER: input.handler,
+  };
+}

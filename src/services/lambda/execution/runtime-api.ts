@@ -1,0 +1,222 @@
+/**
+ * The Lambda Runtime API for one environment, on a listener of its own on 127.0.0.1 and a random port: any runtime client
+ * that speaks it can run a function (API reference, "Lambda runtime API" 2018-06-01).
+ *
+ *   initialising ── next ──▶ waiting ── deliver() ──▶ running ── response | error ──▶ answered ── next ──▶ waiting
+ *        └── init/error ──▶ failed
+ *
+ * N1. One invocation at a time; an answer counts only for the invocation that is running, and once.
+ * N2. A body is never collected beyond the largest answer there can be.
+ * N3. Requests that a web page could send (another Host, an Origin) are refused.
+ */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
+
+/** What the runtime is told about an invocation. */
+export interface RuntimeInvocation {
+  readonly requestId: string;
+  readonly deadlineMs: number;
+  readonly invokedFunctionArn: string;
+  readonly traceId: string;
+  /** JSON in ASCII. */
+  readonly clientContext?: string;
+  readonly payload: Uint8Array;
+}
+
+/** How many bytes the process had written to stdout and stderr when it answered, if its runtime says so. */
+export interface OutputPosition {
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+}
+
+export interface RuntimeListener {
+  /** The runtime asks for an invocation: `deliver` may be called, once. */
+  onReady(): void;
+  onResponse(payload: Uint8Array, output: OutputPosition | undefined): void;
+  onError(payload: Uint8Array, output: OutputPosition | undefined): void;
+  /** The answer was larger than an answer may be. */
+  onResponseTooLarge(output: OutputPosition | undefined): void;
+  onInitError(payload: Uint8Array): void;
+}
+
+type State =
+  | { readonly kind: 'initialising' | 'answered' | 'failed' | 'closed' }
+  | { readonly kind: 'waiting'; readonly response: http.ServerResponse }
+  | { readonly kind: 'running'; readonly requestId: string };
+
+const NEXT_PATH = '/2018-06-01/runtime/invocation/next';
+const INIT_ERROR_PATH = '/2018-06-01/runtime/init/error';
+const PING_PATH = '/2018-06-01/ping';
+const ANSWER_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]{1,128})\/(response|error)$/;
+const OUTPUT_HEADER = 'millrace-output-bytes';
+
+export class RuntimeApi {
+  readonly #listener: RuntimeListener;
+  readonly #server: http.Server;
+  #state: State = { kind: 'initialising' };
+  #address = '';
+
+  private constructor(listener: RuntimeListener) {
+    this.#listener = listener;
+    this.#server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) =>
+      this.#route(request, response),
+    );
+    this.#server.timeout = 0;
+  }
+
+  /** Listens; rejects when there is no port to be had. */
+  static listen(listener: RuntimeListener): Promise<RuntimeApi> {
+    const api = new RuntimeApi(listener);
+    return new Promise((resolve, reject) => {
+      api.#server.once('error', reject);
+      api.#server.listen(0, '127.0.0.1', () => {
+        const { port } = api.#server.address() as AddressInfo;
+        api.#address = `127.0.0.1:${port}`;
+        resolve(api);
+      });
+    });
+  }
+
+  /** For AWS_LAMBDA_RUNTIME_API. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** The runtime has asked for an invocation. */
+  get isWaiting(): boolean {
+    return this.#state.kind === 'waiting';
+  }
+
+  /** Answers the waiting `next`. False when the runtime is not waiting (any more). */
+  deliver(invocation: RuntimeInvocation): boolean {
+    if (this.#state.kind !== 'waiting') return false;
+    const { response } = this.#state;
+    this.#state = { kind: 'running', requestId: invocation.requestId };
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Length': invocation.payload.byteLength,
+      'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
+      'Lambda-Runtime-Deadline-Ms': `${invocation.deadlineMs}`,
+      'Lambda-Runtime-Invoked-Function-Arn': invocation.invokedFunctionArn,
+      'Lambda-Runtime-Trace-Id': invocation.traceId,
+      ...(invocation.clientContext !== undefined && { 'Lambda-Runtime-Client-Context': invocation.clientContext }),
+    });
+    response.end(invocation.payload);
+    return true;
+  }
+
+  close(): Promise<void> {
+    this.#state = { kind: 'closed' };
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve()); // an error means that it was closed before
+      this.#server.closeAllConnections();
+    });
+  }
+
+  #route(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const { method, url = '' } = request;
+    const foreign = request.headers.host !== this.#address || request.headers.origin !== undefined;
+    const answer = method === 'POST' ? ANSWER_PATH.exec(url) : null;
+    if (foreign) {
+      refuse(response, 403, 'AccessDenied', 'This address serves one function only.'); // N3
+    } else if (method === 'GET' && url === NEXT_PATH) {
+      this.#next(response);
+    } else if (method === 'POST' && url === INIT_ERROR_PATH) {
+      this.#initError(request, response);
+    } else if (method === 'GET' && url === PING_PATH) {
+      response.writeHead(200).end('pong');
+    } else if (answer !== null) {
+      this.#answer(request, response, answer[1] ?? '', answer[2] === 'response' ? 'response' : 'error');
+    } else {
+      refuse(response, 404, 'NotFound', 'There is no such page.');
+    }
+  }
+
+  #next(response: http.ServerResponse): void {
+    if (this.#state.kind !== 'initialising' && this.#state.kind !== 'answered') {
+      refuse(response, 403, 'InvalidStateTransition', `next is not possible while ${this.#state.kind}`);
+      return;
+    }
+    this.#state = { kind: 'waiting', response };
+    response.once('close', () => {
+      // A client that went away and comes back asks again.
+      if (this.#state.kind === 'waiting' && this.#state.response === response) this.#state = { kind: 'answered' };
+    });
+    this.#listener.onReady();
+  }
+
+  #initError(request: http.IncomingMessage, response: http.ServerResponse): void {
+    if (this.#state.kind !== 'initialising') {
+      refuse(response, 403, 'InvalidStateTransition', `init/error is not possible while ${this.#state.kind}`);
+      return;
+    }
+    this.#state = { kind: 'failed' };
+    collect(request, (body) => {
+      accept(response);
+      this.#listener.onInitError(body ?? TOO_LARGE_INIT_ERROR);
+    });
+  }
+
+  #answer(request: http.IncomingMessage, response: http.ServerResponse, requestId: string, action: 'response' | 'error'): void {
+    if (this.#state.kind !== 'running') {
+      refuse(response, 403, 'InvalidStateTransition', `${action} is not possible while ${this.#state.kind}`); // N1
+      return;
+    }
+    if (this.#state.requestId !== requestId) {
+      refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
+      return;
+    }
+    const output = outputPosition(request.headers[OUTPUT_HEADER]);
+    collect(request, (body) => {
+      if (this.#state.kind !== 'running' || this.#state.requestId !== requestId) {
+        refuse(response, 403, 'InvalidStateTransition', 'the invocation is answered already'); // N1
+        return;
+      }
+      this.#state = { kind: 'answered' };
+      if (body === undefined) {
+        const message = `Exceeded maximum allowed payload size (${RESPONSE_PAYLOAD_BYTES_MAX} bytes).`;
+        refuse(response, 413, 'RequestEntityTooLarge', message);
+        this.#listener.onResponseTooLarge(output);
+        return;
+      }
+      accept(response);
+      if (action === 'response') this.#listener.onResponse(body, output);
+      else this.#listener.onError(body, output);
+    });
+  }
+}
+
+const TOO_LARGE_INIT_ERROR = Buffer.from('{"errorType":"Runtime.Unknown","errorMessage":"The error was too large to be shown."}');
+
+/** Reads a body; undefined when it is too large (N2: the rest is read and dropped). Silent when the client breaks off. */
+function collect(request: http.IncomingMessage, done: (body: Uint8Array | undefined) => void): void {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes <= RESPONSE_PAYLOAD_BYTES_MAX) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  request.once('end', () => {
+    const [only] = chunks;
+    const whole = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+    done(sizeBytes <= RESPONSE_PAYLOAD_BYTES_MAX ? whole : undefined);
+  });
+  request.on('error', () => {}); // the process is going away; its exit tells the rest
+}
+
+function outputPosition(header: string | string[] | undefined): OutputPosition | undefined {
+  const match = typeof header === 'string' ? /^(\d{1,15}),(\d{1,15})$/.exec(header) : null;
+  return match === null ? undefined : { stdoutBytes: Number(match[1]), stderrBytes: Number(match[2]) };
+}
+
+function accept(response: http.ServerResponse): void {
+  response.writeHead(202, { 'Content-Type': 'application/json', 'Content-Length': 16 });
+  response.end('{"status":"OK"}\n');
+}
+
+function refuse(response: http.ServerResponse, status: number, errorType: string, errorMessage: string): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify({ errorType, errorMessage }));
+}

@@ -1,0 +1,46 @@
+/** Every bound of the Lambda service, with its source. */
+
+/** Quotas of the API reference. */
+export const ZIP_BYTES_MAX = 52_428_800;
+export const UNZIPPED_BYTES_MAX = 262_144_000;
+export const ENVIRONMENT_VARIABLES_BYTES_MAX = 4096;
+export const INVOKE_PAYLOAD_BYTES_MAX = 6_291_456;
+export const RESPONSE_PAYLOAD_BYTES_MAX = 6_291_556;
+export const FUNCTION_NAME_LENGTH_MAX = 64;
+export const TIMEOUT_SECONDS_MAX = 900;
+export const MEMORY_MEGABYTES_MAX = 10_240;
+export const EPHEMERAL_STORAGE_MEGABYTES_MAX = 10_240;
+export const LIST_PAGE_MAX = 50;
+export const TAGS_MAX = 50;
+/** What `X-Amz-Log-Result` and an invocation's log tail hold at most. */
+export const LOG_TAIL_BYTES_MAX = 4096;
+export const CLIENT_CONTEXT_BYTES_MAX = 3583;
+/** An initialisation that takes longer runs on the invocation's own time. */
+export const INIT_FREE_MS = 10_000;
+
+/** Our own bounds. */
+export const ZIP_ENTRIES_MAX = 10_000;
+/** DEFLATE cannot expand further: an entry that claims more is forged. */
+export const DEFLATE_RATIO_MAX = 1032;
+export const ZIP_NAME_BYTES_MAX = 1024;
+export const ZIP_CHECK_TIMEOUT_MS = 30_000;
+/** How much of an entry is inflated, checked or written before other work gets a turn. */
+export const ZIP_SLICE_BYTES = 1_048_576;
+/** Environments of one function at a time, unless configured. */
+export const ENVIRONMENTS_PER_FUNCTION_MIN = 10;
+export const ENVIRONMENTS_PER_CORE = 2;
+/** Invocations of one function that may wait for an environment; the next is throttled. */
+export const WAITING_INVOCATIONS_MAX = 1000;
+export const IDLE_ENVIRONMENT_MS = 300_000;
+/** How long an environment that answered may take to ask for its next invocation before it counts as lost. */
+export const COMING_BACK_MS = 100;
+/** How long an answer waits for output that the function wrote before it. */
+export const OUTPUT_DRAIN_MS = 100;
+/** A longer line is cut into several (the size of one CloudWatch log event). */
+export const LOG_LINE_BYTES_MAX = 262_144;
+export const LOG_RING_LINES_MAX = 1000;
+export const LOG_RING_BYTES_MAX = 1_048_576;
+/** How long an invocation waits for a function that was created a moment ago. */
+export const PENDING_WAIT_MS = 5000;
+/** Between attempts to prepare a function's code after a fault. */
+export const RECONCILE_RETRY_MS = 1000;

@@ -1,0 +1,99 @@
+/** A pool over functions written in a line or two, with time limits that a test can wait for. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { SystemClock } from '../../../../src/platform/clock.ts';
+import { NodeFiles } from '../../../../src/platform/files.ts';
+import { silentLogger } from '../../../../src/platform/logger.ts';
+import { NodeProcesses } from '../../../../src/platform/processes.ts';
+import { SystemRandom } from '../../../../src/platform/random.ts';
+import type { EnvironmentSpec } from '../../../../src/services/lambda/execution/environment.ts';
+import { EnvironmentPool, type PoolDependencies } from '../../../../src/services/lambda/execution/environment-pool.ts';
+import type { ExecutionResult } from '../../../../src/services/lambda/execution/invocation.ts';
+import { processVariables } from '../../../../src/services/lambda/execution/process-variables.ts';
+
+const RUNTIME = path.resolve(import.meta.dirname, '../../../../src/services/lambda/execution/node-runtime.js');
+
+export interface PoolFixture {
+  readonly pool: EnvironmentPool;
+  readonly lines: string[];
+  /** How many times the code was taken into use and not given back. */
+  leases(): number;
+  call(event: unknown, signal?: AbortSignal): Promise<ExecutionResult>;
+  /** Puts other code in the place of this. */
+  replace(source: string): void;
+  close(): Promise<void>;
+}
+
+export interface FixtureOptions extends Partial<PoolDependencies> {
+  readonly timeoutMs?: number;
+}
+
+export function poolOf(source: string, options: FixtureOptions = {}): PoolFixture {
+  const directory = mkdtempSync(path.join(tmpdir(), 'millrace-environment-'));
+  const lines: string[] = [];
+  let leases = 0;
+  let version = 0;
+  const specOf = (text: string): EnvironmentSpec => {
+    const handler = `v${version++}`;
+    writeFileSync(path.join(directory, `${handler}.js`), text);
+    return {
+      identity: handler,
+      version: '$LATEST',
+      timeoutMs: options.timeoutMs ?? 5000,
+      memoryMegabytes: 128,
+      prepare: async () => {
+        leases++;
+        return { directory, release: () => void leases-- };
+      },
+      onLine: (line) => void lines.push(line),
+      command: (taskRoot, runtimeApi) => ({
+        command: process.execPath,
+        args: [RUNTIME],
+        variables: processVariables({ ...VARIABLES, handler: `${handler}.handler`, taskRoot, runtimeApi }),
+      }),
+    };
+  };
+  const pool = new EnvironmentPool(specOf(source), {
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    files: new NodeFiles(),
+    processes: new NodeProcesses(),
+    logger: silentLogger,
+    environmentsMax: 2,
+    ...options,
+  });
+  let requests = 0;
+  return {
+    pool,
+    lines,
+    leases: () => leases,
+    call: (event, signal) => {
+      const requestId = `request-${requests++}`;
+      return pool.invoke({ requestId, invokedFunctionArn: 'arn', payload: Buffer.from(JSON.stringify(event)) }, signal);
+    },
+    replace: (text) => pool.replace(specOf(text)),
+    close: async () => {
+      await pool.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const VARIABLES = {
+  functionName: 'f',
+  accountId: '000000000000',
+  region: 'us-east-1',
+  runtime: 'nodejs20.x',
+  version: '$LATEST',
+  memoryMegabytes: 128,
+  logGroup: '/aws/lambda/f',
+  logStream: 'stream',
+  customer: {},
+  runtimeDirectory: path.dirname(RUNTIME),
+};
+
+/** The parsed payload of what reached the function. */
+export function answerOf(result: ExecutionResult): unknown {
+  return result.kind === 'not-invoked' ? result.reason : JSON.parse(Buffer.from(result.payload).toString());
+}

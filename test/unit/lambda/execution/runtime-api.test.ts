@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { afterEach, test } from 'node:test';
+import { RuntimeApi, type RuntimeListener } from '../../../../src/services/lambda/execution/runtime-api.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+const open: RuntimeApi[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((api) => api.close()));
+});
+
+async function listen(): Promise<{ api: RuntimeApi; heard: string[]; ready: () => Promise<void> }> {
+  const heard: string[] = [];
+  let wake: () => void = () => {};
+  const listener: RuntimeListener = {
+    onReady: () => {
+      heard.push('ready');
+      wake();
+    },
+    onResponse: (payload, output) => heard.push(`response ${Buffer.from(payload)} ${output?.stdoutBytes ?? '-'}`),
+    onError: (payload) => heard.push(`error ${Buffer.from(payload)}`),
+    onResponseTooLarge: () => heard.push('too large'),
+    onInitError: (payload) => heard.push(`init error ${Buffer.from(payload)}`),
+  };
+  const api = await RuntimeApi.listen(listener);
+  open.push(api);
+  const ready = (): Promise<void> => (heard.includes('ready') ? Promise.resolve() : new Promise((resolve) => (wake = resolve)));
+  return { api, heard, ready };
+}
+
+function send(
+  api: RuntimeApi,
+  method: string,
+  path: string,
+  body?: string | Buffer,
+  headers: http.OutgoingHttpHeaders = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(`http://${api.address}/2018-06-01${path}`, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+      );
+    });
+    request.once('error', reject);
+    request.end(body);
+  });
+}
+
+const INVOCATION = {
+  requestId: 'request-1',
+  deadlineMs: 1234,
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+  traceId: 'Root=1-0-0',
+  payload: Buffer.from('{"a":1}'),
+};
+
+test('A runtime asks, is handed an invocation with its headers, answers, and asks again', async () => {
+  const { api, heard, ready } = await listen();
+  const next = send(api, 'GET', '/runtime/invocation/next');
+  await ready();
+  assert.equal(api.deliver(INVOCATION), true);
+  const { status, headers, body } = await next;
+  assert.deepEqual([status, body], [200, '{"a":1}']);
+  assert.equal(headers['lambda-runtime-aws-request-id'], 'request-1');
+  assert.equal(headers['lambda-runtime-deadline-ms'], '1234');
+  assert.equal(headers['lambda-runtime-invoked-function-arn'], INVOCATION.invokedFunctionArn);
+  assert.equal(headers['lambda-runtime-trace-id'], 'Root=1-0-0');
+  assert.equal(headers['lambda-runtime-client-context'], undefined);
+  const answered = await send(api, 'POST', '/runtime/invocation/request-1/response', '"ok"', { 'millrace-output-bytes': '7,0' });
+  assert.deepEqual([answered.status, JSON.parse(answered.body)], [202, { status: 'OK' }]);
+  assert.deepEqual(heard, ['ready', 'response "ok" 7']);
+});
+
+test('An answer counts once, only while its invocation runs, and only under its id', async () => {
+  const { api, heard, ready } = await listen();
+  const early = await send(api, 'POST', '/runtime/invocation/request-1/response', '1');
+  assert.deepEqual([early.status, JSON.parse(early.body).errorType], [403, 'InvalidStateTransition']);
+  const next = send(api, 'GET', '/runtime/invocation/next');
+  await ready();
+  api.deliver(INVOCATION);
+  await next;
+  const other = await send(api, 'POST', '/runtime/invocation/request-2/response', '1');
+  assert.deepEqual(
+    [other.status, JSON.parse(other.body)],
+    [400, { errorType: 'InvalidRequestID', errorMessage: 'Invalid request ID' }],
+  );
+  assert.equal((await send(api, 'GET', '/runtime/invocation/next')).status, 403);
+  assert.equal((await send(api, 'POST', '/runtime/init/error', '{}')).status, 403);
+  assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/error', '{"errorType":"E"}')).status, 202);
+  assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/response', '2')).status, 403);
+  assert.deepEqual(heard, ['ready', 'error {"errorType":"E"}']);
+});
+
+test('A start that failed is reported once and ends the matter', async () => {
+  const { api, heard } = await listen();
+  assert.equal((await send(api, 'POST', '/runtime/init/error', '{"errorType":"E"}')).status, 202);
+  assert.equal((await send(api, 'GET', '/runtime/invocation/next')).status, 403);
+  assert.deepEqual(heard, ['init error {"errorType":"E"}']);
+});
+
+test('An answer that is too large is refused without being kept', async () => {
+  const { api, heard, ready } = await listen();
+  const next = send(api, 'GET', '/runtime/invocation/next');
+  await ready();
+  api.deliver(INVOCATION);
+  await next;
+  const answered = await send(api, 'POST', '/runtime/invocation/request-1/response', Buffer.alloc(6_291_557, 'x'));
+  assert.equal(answered.status, 413);
+  assert.deepEqual(JSON.parse(answered.body), {
+    errorType: 'RequestEntityTooLarge',
+    errorMessage: 'Exceeded maximum allowed payload size (6291556 bytes).',
+  });
+  assert.deepEqual(heard, ['ready', 'too large']);
+});
+
+test('A web page and a stranger learn nothing', async () => {
+  const { api, heard } = await listen();
+  assert.equal((await send(api, 'GET', '/runtime/invocation/next', undefined, { host: 'evil.example' })).status, 403);
+  assert.equal((await send(api, 'GET', '/runtime/invocation/next', undefined, { origin: 'http://evil.example' })).status, 403);
+  for (const path of [
+    '/runtime/invocation/next?x',
+    '/runtime/invocation//response',
+    '/runtime/invocation/a/b/response',
+    '/runtime',
+  ]) {
+    assert.equal((await send(api, 'POST', path, '{}')).status, 404, path);
+  }
+  assert.equal((await send(api, 'GET', '/ping')).body, 'pong');
+  assert.deepEqual(heard, []);
+});
