@@ -1,0 +1,64 @@
+/** A stored function as the API shows it (recorded 2025-11). */
+import { createHash } from 'node:crypto';
+import { isoTimestamp } from '../../../platform/clock.ts';
+import type { FunctionConfiguration, LastUpdateStatusReasonCode, Runtime } from '../../../protocol/generated/lambda.ts';
+import { functionArn, LATEST } from './function-reference.ts';
+import type { StoredFunction } from './function-section.ts';
+
+/** Recorded also for updates, where the model does not list it. */
+const CREATING: string = 'Creating';
+
+/** The answer of the operations on one function. `qualifier` is the one that was asked for, if any. */
+export function describeFunction(stored: StoredFunction, qualifier?: string): FunctionConfiguration {
+  return {
+    ...describeSubset(stored, qualifier),
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(stored) },
+    ...stateMembers(stored),
+  };
+}
+
+/** What ListFunctions shows: no states and no runtime version (API reference). */
+export function describeSubset(stored: StoredFunction, qualifier?: string): FunctionConfiguration {
+  const { settings, code } = stored;
+  return {
+    FunctionName: stored.key.name,
+    FunctionArn: functionArn(stored.key, qualifier),
+    Runtime: settings.runtime as Runtime,
+    Role: settings.role,
+    Handler: settings.handler,
+    CodeSize: code.sizeBytes,
+    Description: settings.description,
+    Timeout: settings.timeoutSeconds,
+    MemorySize: settings.memoryMegabytes,
+    LastModified: isoTimestamp(stored.lastModifiedMs).replace('Z', '+0000'),
+    CodeSha256: Buffer.from(code.sha256Hex, 'hex').toString('base64'),
+    Version: LATEST,
+    ...(settings.environment !== undefined && { Environment: { Variables: settings.environment } }),
+    TracingConfig: { Mode: settings.tracing },
+    RevisionId: stored.revisionId,
+    PackageType: 'Zip',
+    Architectures: [settings.architecture],
+    EphemeralStorage: { Size: settings.ephemeralStorageMegabytes },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: settings.logGroup },
+  };
+}
+
+/** During creation there is no LastUpdateStatus; an update says "created" too (recorded 2025-11). */
+function stateMembers(stored: StoredFunction): FunctionConfiguration {
+  const reason = 'The function is being created.';
+  if (stored.pending === 'creation') return { State: 'Pending', StateReason: reason, StateReasonCode: 'Creating' };
+  if (stored.pending === 'none') return { State: 'Active', LastUpdateStatus: 'Successful' };
+  return {
+    State: 'Active',
+    LastUpdateStatus: 'InProgress',
+    LastUpdateStatusReason: reason,
+    LastUpdateStatusReasonCode: CREATING as LastUpdateStatusReasonCode,
+  };
+}
+
+/** Names what really runs the function: its runtime's name and this Node.js version. */
+function runtimeVersionArn(stored: StoredFunction): string {
+  const digest = createHash('sha256').update(`${stored.settings.runtime} ${process.version}`).digest('hex');
+  return `arn:aws:lambda:${stored.key.region}::runtime:${digest}`;
+}

@@ -1,0 +1,35 @@
+import type { CreateFunctionRequest, LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import { constraintViolated, featureNotAvailable, functionExists, invalidParameter } from '../errors.ts';
+import { describeFunction } from '../functions/function-description.ts';
+import { resolveReference } from '../functions/function-reference.ts';
+import { settingsOfNewFunction } from '../functions/function-settings.ts';
+import type { LambdaCore } from '../functions/lambda-core.ts';
+import { FUNCTION_NAME_LENGTH_MAX, TAGS_MAX } from '../limits.ts';
+
+/** Answers while the function is still `Pending`; it is durable then, with its code. */
+export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 'CreateFunction'> {
+  return async (input, context) => {
+    const { key } = resolveReference(context, input.FunctionName);
+    if (key.name.length > FUNCTION_NAME_LENGTH_MAX) {
+      throw constraintViolated(key.name, 'functionName', `have length less than or equal to ${FUNCTION_NAME_LENGTH_MAX}`);
+    }
+    const settings = settingsOfNewFunction(input, key.name);
+    const zip = zipFileOf(input.Code);
+    const tags = { ...input.Tags };
+    if (Object.keys(tags).length > TAGS_MAX) throw invalidParameter(`A function has no more than ${TAGS_MAX} tags.`);
+    if (core.catalogue.find(key) !== undefined) throw functionExists(key.name); // before the work of checking its code
+    const stored = await core.code.upload(zip, (code) =>
+      core.catalogue.submit({ type: 'create', key, settings, code, tags, revisionId: core.random.uuid() }),
+    );
+    return describeFunction(stored);
+  };
+}
+
+function zipFileOf(code: CreateFunctionRequest['Code']): Uint8Array {
+  if (code.ImageUri !== undefined) throw featureNotAvailable('Functions from container images are');
+  if (code.S3Bucket !== undefined || code.S3Key !== undefined) throw featureNotAvailable('Code from S3 is');
+  if (code.SourceKMSKeyArn !== undefined) throw featureNotAvailable('Encrypted packages (SourceKMSKeyArn) are');
+  if (code.ZipFile === undefined) throw invalidParameter('Please provide a source for function code.');
+  return code.ZipFile;
+}

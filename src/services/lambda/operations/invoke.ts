@@ -1,0 +1,94 @@
+import type { InvocationRequest, InvocationResponse, LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import { notAvailable } from '../../../protocol/service-error.ts';
+import {
+  featureNotAvailable,
+  functionNotFound,
+  functionPending,
+  invalidRequestContent,
+  invocationFault,
+  payloadNotJson,
+  payloadTooLarge,
+  rateExceeded,
+} from '../errors.ts';
+import type { Executed, ExecutionResult } from '../execution/invocation.ts';
+import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
+import type { LambdaCore } from '../functions/lambda-core.ts';
+import { CLIENT_CONTEXT_BYTES_MAX, INVOKE_PAYLOAD_BYTES_MAX } from '../limits.ts';
+
+const EMPTY_EVENT = Buffer.from('{}');
+
+/** RequestResponse and DryRun. Asynchronous invocations need a durable queue of their own and are refused until they have one. */
+export function invoke(core: LambdaCore): OperationOf<LambdaOperations, 'Invoke'> {
+  return async (input, context) => {
+    refuseFeatures(input);
+    const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
+    const payload = input.Payload === undefined || input.Payload.byteLength === 0 ? EMPTY_EVENT : input.Payload;
+    if (payload.byteLength > INVOKE_PAYLOAD_BYTES_MAX) throw payloadTooLarge(payload.byteLength, INVOKE_PAYLOAD_BYTES_MAX);
+    checkJson(payload);
+    const clientContext = input.ClientContext === undefined ? undefined : decodeClientContext(input.ClientContext);
+    if (core.catalogue.find(key) === undefined) throw functionNotFound(functionArn(key, qualifier ?? LATEST)); // recorded 2025-11
+    core.catalogue.get(key, qualifier);
+    if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
+    if (!(await core.catalogue.waitUntilActive(key))) throw functionPending();
+    const stored = core.catalogue.get(key, qualifier);
+    if (stored.running === undefined) throw functionPending();
+    const request = {
+      requestId: context.requestId,
+      invokedFunctionArn: functionArn(key, qualifier),
+      payload,
+      ...(clientContext !== undefined && { clientContext }),
+    };
+    return answer(await core.executor.invoke(stored, stored.running, request, context.signal()), input);
+  };
+}
+
+function refuseFeatures(input: InvocationRequest): void {
+  if (input.InvocationType === 'Event') throw notAvailable('Invoke with the invocation type Event');
+  if (input.DurableExecutionName !== undefined) throw featureNotAvailable('Durable functions are');
+  if (input.TenantId !== undefined) throw featureNotAvailable('Tenant isolation is');
+}
+
+function answer(result: ExecutionResult, input: InvocationRequest): InvocationResponse {
+  if (result.kind === 'not-invoked') throw result.reason === 'throttled' ? rateExceeded() : invocationFault();
+  return {
+    StatusCode: 200,
+    ExecutedVersion: result.executedVersion,
+    Payload: result.payload,
+    ...(result.kind === 'function-error' && { FunctionError: 'Unhandled' }),
+    ...(input.LogType === 'Tail' && { LogResult: logResult(result) }),
+  };
+}
+
+function logResult(result: Executed): string {
+  return Buffer.from(result.reportTail).toString('base64');
+}
+
+function checkJson(payload: Uint8Array): void {
+  if (payload === EMPTY_EVENT) return;
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload));
+  } catch (error: unknown) {
+    if (error instanceof SyntaxError) throw payloadNotJson(error.message);
+    if (error instanceof TypeError) throw payloadNotJson('Invalid UTF-8'); // the decoder's way to say so
+    throw error;
+  }
+}
+
+/** Base64 of a JSON object, as ASCII, so that a header can carry it. */
+function decodeClientContext(encoded: string): string {
+  if (encoded.length > (CLIENT_CONTEXT_BYTES_MAX * 4) / 3 + 4) {
+    throw invalidRequestContent(`Client context must be no more than ${CLIENT_CONTEXT_BYTES_MAX} bytes.`);
+  }
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString());
+    if (typeof parsed === 'object' && parsed !== null) return toAscii(JSON.stringify(parsed));
+  } catch (error: unknown) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw invalidRequestContent('Client context must be a valid Base64-encoded JSON object.');
+}
+
+function toAscii(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

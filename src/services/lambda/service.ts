@@ -1,0 +1,191 @@
+/**
+ * The Lambda service: functions, their execution, and the event source mappings that feed them.
+ *
+ * Start: what an earlier run left is cleared, pending functions are prepared, then the mappings begin. Close: in reverse.
+ */
+import type { Clock } from '../../platform/clock.ts';
+import type { Files } from '../../platform/files.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Processes } from '../../platform/processes.ts';
+import type { Random } from '../../platform/random.ts';
+import { type LambdaOperations, lambdaModel } from '../../protocol/generated/lambda.ts';
+import type { ServiceModel } from '../../protocol/schema.ts';
+import type { HostedService, OperationTable } from '../../protocol/service.ts';
+import type { BlobStore } from '../../storage/blob-store.ts';
+import type { CommandLog } from '../../storage/command-log.ts';
+import type { LogEngine } from '../../storage/log-engine.ts';
+import { EventSourceMappings, type MappingOperations } from './event-source-mappings/mappings.ts';
+import type { MappingObserver } from './event-source-mappings/observer.ts';
+import type {
+  FunctionDescription,
+  FunctionInvoker,
+  InvocationOutcome,
+  OnFailureDestination,
+  RecordSource,
+} from './event-source-mappings/ports.ts';
+import { FunctionExecutor } from './execution/function-executor.ts';
+import type { LogLine } from './execution/function-logs.ts';
+import { CodeStore } from './functions/code-store.ts';
+import { FunctionCatalogue } from './functions/function-catalogue.ts';
+import type { FunctionKey } from './functions/function-reference.ts';
+import type { StoredFunction } from './functions/function-section.ts';
+import type { LambdaCore } from './functions/lambda-core.ts';
+import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
+import { createFunction } from './operations/create-function.ts';
+import { deleteFunction } from './operations/delete-function.ts';
+import { getFunction } from './operations/get-function.ts';
+import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
+import { invoke } from './operations/invoke.ts';
+import { listFunctions } from './operations/list-functions.ts';
+import { updateFunctionCode } from './operations/update-function-code.ts';
+import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
+
+export interface LambdaServiceDependencies {
+  readonly engine: LogEngine;
+  readonly commands: CommandLog;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly files: Files;
+  readonly processes: Processes;
+  /** Unpacked code lies below it; nothing in it outlives a run of the server. */
+  readonly workDirectory: string;
+  readonly recordSource: RecordSource;
+  readonly onFailureDestination: OnFailureDestination;
+  readonly observer?: MappingObserver;
+  /** Processes of one function at a time. Absent: twice the cores, at least ten. */
+  readonly environmentsPerFunctionMax?: number;
+  /** After which an unused process ends. Absent: five minutes. */
+  readonly idleEnvironmentMs?: number;
+}
+
+export type FunctionOperations = Required<
+  Pick<
+    OperationTable<LambdaOperations>,
+    | 'CreateFunction'
+    | 'GetFunction'
+    | 'GetFunctionConfiguration'
+    | 'UpdateFunctionCode'
+    | 'UpdateFunctionConfiguration'
+    | 'DeleteFunction'
+    | 'ListFunctions'
+    | 'Invoke'
+  >
+>;
+
+export class LambdaService implements HostedService, FunctionInvoker {
+  readonly model: ServiceModel = lambdaModel;
+  readonly operations: FunctionOperations & MappingOperations;
+  readonly #catalogue: FunctionCatalogue;
+  readonly #code: CodeStore;
+  readonly #executor: FunctionExecutor;
+  readonly #invoker: LocalFunctionInvoker;
+  readonly #mappings: EventSourceMappings;
+  #closed: Promise<void> | undefined;
+
+  /** Registers its sections with the command log: construct it before the log is started. */
+  constructor(dependencies: LambdaServiceDependencies) {
+    const { commands, clock, random, logger, recordSource, onFailureDestination, observer } = dependencies;
+    this.#catalogue = new FunctionCatalogue({
+      commands,
+      clock,
+      random,
+      logger,
+      prepare: (stored) => this.#prepare(stored),
+      changed: (key, now, before) => this.#changed(key, now, before),
+    });
+    this.#code = new CodeStore({ ...dependencies, named: () => this.#catalogue.namedPackages() });
+    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code));
+    const core: LambdaCore = { catalogue: this.#catalogue, code: this.#code, executor: this.#executor, random };
+    this.#invoker = new LocalFunctionInvoker(core);
+    this.#mappings = new EventSourceMappings({
+      commands,
+      clock,
+      random,
+      logger,
+      recordSource,
+      invoker: this.#invoker,
+      onFailureDestination,
+      ...(observer !== undefined && { observer }),
+    });
+    this.operations = { ...functionOperations(core), ...this.#mappings.operations };
+  }
+
+  async start(): Promise<void> {
+    await this.#code.open();
+    this.#catalogue.start();
+    await this.#mappings.start();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  describe(accountId: string, region: string, reference: string): FunctionDescription | undefined {
+    return this.#invoker.describe(accountId, region, reference);
+  }
+
+  invoke(functionArn: string, payload: Uint8Array, signal: AbortSignal): Promise<InvocationOutcome> {
+    return this.#invoker.invoke(functionArn, payload, signal);
+  }
+
+  /** The last lines of a function's log, oldest first. The ARN is the one without a qualifier. */
+  recentLog(functionArn: string): readonly LogLine[] {
+    return this.#executor.logs.recent(functionArn);
+  }
+
+  /** Process ids of all execution environments. */
+  get environmentPids(): readonly number[] {
+    return this.#executor.pids;
+  }
+
+  async #close(): Promise<void> {
+    await this.#mappings.close();
+    await this.#catalogue.close();
+    await this.#executor.close();
+    await this.#code.close();
+  }
+
+  /** Unpacks the code, so that the first invocation does not wait for it. */
+  async #prepare(stored: StoredFunction): Promise<void> {
+    const lease = await this.#code.acquire(stored.code.sha256Hex);
+    lease.release();
+  }
+
+  #changed(key: FunctionKey, now: StoredFunction | undefined, before: StoredFunction | undefined): void {
+    this.#executor.changed(key, now);
+    for (const version of [before, before?.running]) if (version !== undefined) this.#code.sweep(version.code.sha256Hex);
+  }
+}
+
+function executorDependencies(
+  dependencies: LambdaServiceDependencies,
+  code: CodeStore,
+): ConstructorParameters<typeof FunctionExecutor>[0] {
+  const { clock, random, files, processes, logger, environmentsPerFunctionMax, idleEnvironmentMs } = dependencies;
+  return {
+    code,
+    clock,
+    random,
+    files,
+    processes,
+    logger,
+    ...(environmentsPerFunctionMax !== undefined && { environmentsPerFunctionMax }),
+    ...(idleEnvironmentMs !== undefined && { idleMs: idleEnvironmentMs }),
+  };
+}
+
+function functionOperations(core: LambdaCore): FunctionOperations {
+  return {
+    CreateFunction: createFunction(core),
+    GetFunction: getFunction(core),
+    GetFunctionConfiguration: getFunctionConfiguration(core),
+    UpdateFunctionCode: updateFunctionCode(core),
+    UpdateFunctionConfiguration: updateFunctionConfiguration(core),
+    DeleteFunction: deleteFunction(core),
+    ListFunctions: listFunctions(core),
+    Invoke: invoke(core),
+  };
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { SystemClock } from '../../../../src/platform/clock.ts';
+import { NodeFiles } from '../../../../src/platform/files.ts';
+import { silentLogger } from '../../../../src/platform/logger.ts';
+import { SeededRandom } from '../../../../src/platform/random.ts';
+import { CodeStore } from '../../../../src/services/lambda/functions/code-store.ts';
+import { MemoryBlobStore } from '../../../../src/storage/memory/memory-blob-store.ts';
+import { zipOf } from '../../../support/function-zip.ts';
+import { rawZip } from './raw-zip.ts';
+
+let workDirectory = '';
+let blobs = new MemoryBlobStore();
+let named = new Set<string>();
+let store: CodeStore;
+
+beforeEach(async () => {
+  workDirectory = mkdtempSync(path.join(tmpdir(), 'millrace-code-'));
+  blobs = new MemoryBlobStore();
+  named = new Set();
+  store = await openStore();
+});
+afterEach(() => rmSync(workDirectory, { recursive: true, force: true }));
+
+async function openStore(): Promise<CodeStore> {
+  const opened = new CodeStore({
+    blobs,
+    files: new NodeFiles(),
+    clock: new SystemClock(),
+    random: new SeededRandom(1),
+    logger: silentLogger,
+    workDirectory,
+    named: () => named,
+  });
+  await opened.open();
+  return opened;
+}
+
+/** Uploads as an operation does; the command names the package. */
+async function upload(zip: Uint8Array): Promise<string> {
+  return store.upload(zip, async ({ sha256Hex }) => {
+    named.add(sha256Hex);
+    return sha256Hex;
+  });
+}
+
+const folders = (): string[] => readdirSync(path.join(workDirectory, 'code')).filter((name) => name !== 'package.json');
+
+test('A package is kept as it was sent and unpacked with its permissions', async () => {
+  const zip = rawZip([
+    { name: 'index.js', content: 'x' },
+    { name: 'bin/run', content: '#!/bin/sh', mode: 0o100755 },
+  ]);
+  const sha256Hex = await upload(zip);
+  assert.equal(sha256Hex, createHash('sha256').update(zip).digest('hex'));
+  const { directory } = await store.acquire(sha256Hex);
+  assert.equal(readFileSync(path.join(directory, 'index.js'), 'utf8'), 'x');
+  const modes = ['index.js', 'bin/run'].map((name) => statSync(path.join(directory, name)).mode & 0o777);
+  assert.deepEqual(modes, [0o444, 0o555]);
+});
+
+test('Those who need a package at the same time share one folder', async () => {
+  const sha256Hex = await upload(zipOf({ 'index.js': 'x' }));
+  const leases = await Promise.all([store.acquire(sha256Hex), store.acquire(sha256Hex)]);
+  assert.equal(leases[0]?.directory, leases[1]?.directory);
+  assert.deepEqual(folders(), [sha256Hex]);
+});
+
+test('A package goes when no function names it, its folder only when nothing runs in it', async () => {
+  const sha256Hex = await upload(zipOf({ 'index.js': 'x' }));
+  const lease = await store.acquire(sha256Hex);
+  named.clear();
+  store.sweep(sha256Hex);
+  await store.close();
+  assert.deepEqual([await blobs.list(), folders()], [[], [sha256Hex]]);
+  lease.release();
+  lease.release();
+  assert.deepEqual(folders(), []);
+});
+
+test('A package whose command was refused does not stay', async () => {
+  const refused = store.upload(zipOf({ 'index.js': 'x' }), () => Promise.reject(new Error('refused')));
+  await assert.rejects(refused, /refused/);
+  await store.close();
+  assert.deepEqual(await blobs.list(), []);
+});
+
+test('The same bytes uploaded while they are being removed are there afterwards', async () => {
+  const zip = zipOf({ 'index.js': 'x' });
+  const sha256Hex = await upload(zip);
+  named.clear();
+  store.sweep(sha256Hex);
+  assert.equal(await upload(zip), sha256Hex);
+  await store.close();
+  assert.deepEqual(await blobs.list(), [sha256Hex]);
+});
+
+test('What a crash left half unpacked is never used', async () => {
+  const sha256Hex = await upload(zipOf({ 'index.js': 'whole' }));
+  mkdirSync(path.join(workDirectory, 'code', sha256Hex), { recursive: true });
+  writeFileSync(path.join(workDirectory, 'code', sha256Hex, 'index.js'), 'ha');
+  store = await openStore();
+  const { directory } = await store.acquire(sha256Hex);
+  assert.equal(readFileSync(path.join(directory, 'index.js'), 'utf8'), 'whole');
+});
+
+test('A package that is lost is a fault, and found again when it is back', async () => {
+  const zip = zipOf({ 'index.js': 'x' });
+  const sha256Hex = createHash('sha256').update(zip).digest('hex');
+  await assert.rejects(store.acquire(sha256Hex), /is not in the blob store/);
+  await upload(zip);
+  assert.ok(existsSync((await store.acquire(sha256Hex)).directory));
+});
+
+test('At the start, packages that no function names are removed', async () => {
+  const kept = await upload(zipOf({ 'index.js': 'x' }));
+  await blobs.put(Buffer.from('an upload that never got its command'));
+  store = await openStore();
+  assert.deepEqual(await blobs.list(), [kept]);
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CreateFunctionRequest } from '../../../../src/protocol/generated/lambda.ts';
+import { settingsChange, settingsOfNewFunction } from '../../../../src/services/lambda/functions/function-settings.ts';
+
+const REQUEST: CreateFunctionRequest = {
+  FunctionName: 'f',
+  Role: 'arn:aws:iam::000000000000:role/r',
+  Runtime: 'nodejs20.x',
+  Handler: 'index.handler',
+  Code: {},
+};
+
+test('A new function gets the defaults of Lambda', () => {
+  assert.deepEqual(settingsOfNewFunction(REQUEST, 'f'), {
+    runtime: 'nodejs20.x',
+    handler: 'index.handler',
+    role: REQUEST.Role,
+    description: '',
+    timeoutSeconds: 3,
+    memoryMegabytes: 128,
+    ephemeralStorageMegabytes: 512,
+    architecture: 'x86_64',
+    logGroup: '/aws/lambda/f',
+    tracing: 'PassThrough',
+  });
+});
+
+test('A change names what it changes and no more', () => {
+  assert.deepEqual(settingsChange({ Timeout: 10, Environment: { Variables: { A: '1' } } }), {
+    timeoutSeconds: 10,
+    environment: { A: '1' },
+  });
+  assert.deepEqual(settingsChange({}), {});
+});
+
+const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegExp])[] = [
+  ['Python', { Runtime: 'python3.12' }, /^The runtime python3\.12 is not available .* Available: nodejs20\.x/],
+  ['a custom runtime', { Runtime: 'provided.al2023' }, /^The runtime provided\.al2023 is not available/],
+  ['an edge runtime', { Runtime: 'nodejs4.3-edge' }, /^The runtime nodejs4\.3-edge is not available/],
+  ['no runtime', { Runtime: undefined }, /^Runtime and Handler are mandatory parameters/],
+  ['no handler', { Handler: undefined }, /^Runtime and Handler are mandatory parameters/],
+  ['an image', { PackageType: 'Image' }, /^Functions from container images are not available/],
+  ['a version', { Publish: true }, /^Published versions are not available/],
+  ['layers', { Layers: ['arn'] }, /^Layers are not available/],
+  ['a network', { VpcConfig: { SubnetIds: ['subnet-1'] } }, /^Networks of a function \(VpcConfig\) are not available/],
+  ['a dead-letter target', { DeadLetterConfig: { TargetArn: 'arn' } }, /^Dead-letter targets/],
+  ['SnapStart', { SnapStart: { ApplyOn: 'PublishedVersions' } }, /^SnapStart is not available/],
+  ['JSON logs', { LoggingConfig: { LogFormat: 'JSON' } }, /^The log format JSON is not available/],
+  ['a wrapper script', { Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/x' } } }, /^Wrapper scripts/],
+  ['too long a timeout', { Timeout: 901 }, /Value '901' at 'timeout' .* less than or equal to 900$/],
+  ['too much memory', { MemorySize: 10_241 }, /at 'memorySize' .* less than or equal to 10240$/],
+];
+
+for (const [what, change, message] of REFUSED) {
+  test(`A function with ${what} is refused with a reason`, () => {
+    const request = { ...REQUEST, ...change } as CreateFunctionRequest;
+    assert.throws(() => settingsOfNewFunction(request, 'f'), { name: 'ServiceError', message });
+  });
+}
+
+test('Empty values of what is not available pass, because tools send them', () => {
+  settingsOfNewFunction(
+    {
+      ...REQUEST,
+      Publish: false,
+      Layers: [],
+      VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
+      DeadLetterConfig: { TargetArn: '' },
+      ImageConfig: {},
+      KMSKeyArn: '',
+      FileSystemConfigs: [],
+      SnapStart: { ApplyOn: 'None' },
+      LoggingConfig: { LogFormat: 'Text' },
+    },
+    'f',
+  );
+});
+
+test('Variables that only Lambda may set are refused, and more than 4 KB of them', () => {
+  const trouble = 'Lambda was unable to configure your environment variables because the environment variables you have provided';
+  assert.throws(() => settingsChange({ Environment: { Variables: { MINE: '1', AWS_REGION: 'x', _HANDLER: 'y' } } }), {
+    message:
+      `${trouble} contains reserved keys that are currently not supported for modification. ` +
+      'Reserved keys used in this request: AWS_REGION, _HANDLER',
+  });
+  const exact = { A2: 'x'.repeat(4096 - '{"A2":""}'.length) };
+  settingsChange({ Environment: { Variables: exact } });
+  const more = { A2: `${exact.A2}x` };
+  assert.throws(() => settingsChange({ Environment: { Variables: more } }), {
+    message: `${trouble} exceeded the 4KB limit. String measured: ${JSON.stringify(more)}`,
+  });
+});
