@@ -111,7 +111,11 @@ export class NodeFiles implements Files {
   }
 
   makeDirectory(directory: string): void {
-    fs.mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
+    // Not `recursive`: where a folder exists but takes no new ones (/proc), Node 20 then tries for ever.
+    const missing: string[] = [];
+    for (let folder = path.resolve(directory); !fs.existsSync(folder); folder = path.dirname(folder)) missing.push(folder);
+    for (const folder of missing.reverse()) makeUnlessThere(folder);
+    if (!this.isDirectory(directory)) throw Object.assign(new Error(`${directory} is not a directory`), { code: 'ENOTDIR' });
   }
 
   makeTemporaryDirectory(prefix: string): string {
@@ -144,6 +148,14 @@ export class NodeFiles implements Files {
 
   readWhole(filePath: string): Uint8Array {
     return fs.readFileSync(filePath);
+  }
+}
+
+function makeUnlessThere(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { mode: DIRECTORY_MODE });
+  } catch (error: unknown) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error; // another process was faster
   }
 }
 

@@ -41,19 +41,20 @@ export class SystemRandom implements Random {
   }
 }
 
-/** The same numbers for the same seed (xorshift128+): for tests and simulations only. */
+/** The same numbers for the same seed (sfc32, Chris Doty-Humphrey's small fast counter): for tests and simulations only. */
 export class SeededRandom implements Random {
-  #a: number;
-  #b: number;
+  #a = 0x9e3779b9;
+  #b = 0x243f6a88;
+  #c: number;
+  #counter = 1;
 
   constructor(seed: number) {
-    this.#a = (seed ^ 0x9e3779b9) >>> 0 || 1;
-    this.#b = Math.imul(seed + 1, 0x85ebca6b) >>> 0 || 2;
-    for (let turn = 0; turn < 8; turn++) this.#next();
+    this.#c = seed >>> 0;
+    for (let turn = 0; turn < 15; turn++) this.#next();
   }
 
   bytes(count: number): Uint8Array {
-    return Uint8Array.from({ length: count }, () => this.#next() & 0xff);
+    return Uint8Array.from({ length: count }, () => this.#next() >>> 24);
   }
 
   uuid(): string {
@@ -70,13 +71,12 @@ export class SeededRandom implements Random {
   }
 
   #next(): number {
-    let t = this.#a;
-    t ^= t << 23;
-    t ^= t >>> 17;
-    t ^= this.#b ^ (this.#b >>> 26);
-    this.#a = this.#b;
-    this.#b = t >>> 0;
-    return (this.#a + this.#b) >>> 0;
+    const sum = (this.#a + this.#b + this.#counter) >>> 0;
+    this.#counter = (this.#counter + 1) >>> 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) >>> 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) >>> 0;
+    return sum;
   }
 }
 

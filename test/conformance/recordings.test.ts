@@ -152,7 +152,7 @@ test('a second mapping of the same function and stream, and a stream that does n
     },
   );
   const missing = recordingOf(SUITE, 'test_esm_with_not_existing_kinesis_stream').error as RecordedError;
-  const absent = { ...again, EventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/absent' };
+  const absent = { ...again, EventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/test-foobar-81ded7e8' };
   await assert.rejects(
     clients.lambda.send(new lambda.CreateEventSourceMappingCommand(absent)),
     (error: lambda.InvalidParameterValueException) => {

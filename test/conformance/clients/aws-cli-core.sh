@@ -3,6 +3,8 @@
 set -euo pipefail
 fail() { echo "$*" >&2; exit 1; }
 export AWS_PAGER=''
+# Version 1 of the CLI has an endpoint of its own for SQS and does not look at AWS_ENDPOINT_URL there.
+sqs() { aws --endpoint-url "$AWS_ENDPOINT_URL" sqs "$@"; }
 
 aws kinesis create-stream --stream-name cli --shard-count 1
 aws kinesis wait stream-exists --stream-name cli
@@ -18,11 +20,11 @@ status=$(aws kinesis describe-stream-summary --stream-name cli --query StreamDes
 [[ $status == ACTIVE ]] || fail "status: $status"
 aws kinesis list-streams --query StreamNames --output text | grep -qw cli || fail 'list-streams does not show the stream'
 
-url=$(aws sqs create-queue --queue-name cli --query QueueUrl --output text)
-aws sqs send-message --queue-url "$url" --message-body 'a message' >/dev/null
-body=$(aws sqs receive-message --queue-url "$url" --query 'Messages[0].Body' --output text)
+url=$(sqs create-queue --queue-name cli --query QueueUrl --output text)
+sqs send-message --queue-url "$url" --message-body 'a message' >/dev/null
+body=$(sqs receive-message --queue-url "$url" --query 'Messages[0].Body' --output text)
 [[ $body == 'a message' ]] || fail "message: $body"
-aws sqs delete-queue --queue-url "$url"
+sqs delete-queue --queue-url "$url"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
