@@ -1,0 +1,70 @@
+/**
+ * Writes `docs/reference/operations.md`: every operation of every service model and whether Millrace has it, which is to say
+ * whether `operations/<name>.ts` exists. `npm run generate` writes; `--check` fails when the page is stale.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const page = path.join(root, 'docs/reference/operations.md');
+
+const SERVICES = [
+  { id: 'kinesis', title: 'Kinesis Data Streams' },
+  { id: 'lambda', title: 'Lambda' },
+  { id: 'sqs', title: 'SQS (standard queues)' },
+] as const;
+
+/** What a built operation does not do yet. */
+const NOTES: Readonly<Record<string, string>> = {
+  CreateStream: 'on-demand streams get 4 shards and do not scale; tags are stored, not yet shown',
+  GetRecords: 'no read limits yet',
+  PutRecord: 'no write limits yet',
+  PutRecords: 'no write limits yet',
+  CreateFunction: 'a zip in the request; `nodejs*` runtimes; no layers, versions or aliases',
+  UpdateFunctionCode: 'a zip in the request; no publishing',
+  Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',
+  CreateEventSourceMapping: 'Kinesis streams to SQS destinations; no filters, parallelization, tumbling windows or consumers',
+  UpdateEventSourceMapping: 'as CreateEventSourceMapping',
+  CreateQueue: 'FIFO queues and encryption are refused',
+};
+
+function operationsPage(): string {
+  return [
+    '# Operations',
+    '',
+    'Every operation of the service models. One that is not here yet answers HTTP 501 `NotImplementedException` and says so; it never pretends to succeed.',
+    '',
+    '<!-- Written by scripts/operations-page.ts (npm run generate). -->',
+    ...SERVICES.flatMap(serviceSection),
+    '',
+  ].join('\n');
+}
+
+function serviceSection({ id, title }: (typeof SERVICES)[number]): string[] {
+  const model = JSON.parse(fs.readFileSync(path.join(root, 'models', `${id}.json`), 'utf8')) as { operations: object };
+  const built = new Set(
+    fs.readdirSync(path.join(root, 'src/services', id, 'operations')).map((name) => path.basename(name, '.ts')),
+  );
+  const names = Object.keys(model.operations).sort();
+  const here = names.filter((name) => built.has(kebab(name)));
+  return [
+    '',
+    `## ${title}: ${here.length} of ${names.length}`,
+    '',
+    '| operation | | notes |',
+    '| --- | --- | --- |',
+    ...names.map((name) => `| ${name} | ${built.has(kebab(name)) ? 'yes' : '–'} | ${NOTES[name] ?? ''} |`),
+  ];
+}
+
+/** `PutRecord` is `put-record.ts`. */
+function kebab(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+}
+
+const text = operationsPage();
+if (!process.argv.includes('--check')) fs.writeFileSync(page, text);
+else if (!fs.existsSync(page) || fs.readFileSync(page, 'utf8') !== text) {
+  console.error('docs/reference/operations.md is stale: run npm run generate');
+  process.exitCode = 1;
+}
