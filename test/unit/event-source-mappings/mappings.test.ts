@@ -252,6 +252,18 @@ describe('a batch that fails', () => {
     await bench.close();
   });
 
+  it('keeps those of its records that retention has not removed', async () => {
+    const bench = await startWorkbench(failsOn('bad'));
+    bench.put('bad', 'kept', 'too');
+    const uuid = idOf(await bench.create({ BatchSize: 3 }));
+    await bench.clock.advance(20_000);
+    bench.streams.trim(STREAM, SHARD, 1);
+    await bench.clock.advance(60_000);
+    assert.deepEqual(bench.delivered().at(-1), ['kept', 'too']);
+    assert.equal(bench.checkpoint(uuid), 3);
+    await bench.close();
+  });
+
   it('gives way to retention: reading goes on with the next record there is', async () => {
     const bench = await startWorkbench(failsOn('bad'));
     bench.put('bad', 'gone', 'left');

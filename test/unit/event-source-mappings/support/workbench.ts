@@ -13,6 +13,7 @@ import { EventSourceMappings } from '../../../../src/services/lambda/event-sourc
 import type { AttemptSeen, DiscardSeen } from '../../../../src/services/lambda/event-source-mappings/observer.ts';
 import type { MappingsState } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import { mappingsSection } from '../../../../src/services/lambda/event-source-mappings/state.ts';
+import type { CommandLog } from '../../../../src/storage/command-log.ts';
 import { MemoryCommandLog } from './memory-command-log.ts';
 import { MemoryQueues } from './memory-queues.ts';
 import { MemoryStreams, shardName } from './memory-streams.ts';
@@ -63,11 +64,16 @@ export class Workbench {
   readonly discards: DiscardSeen[] = [];
   idle = 0;
   log: MemoryCommandLog = new MemoryCommandLog(this.clock);
-  mappings: EventSourceMappings = this.#make();
+  mappings: EventSourceMappings = this.#make(this.log);
 
-  #make(): EventSourceMappings {
+  /** New mappings on this command log, not yet started. */
+  use(commands: CommandLog): void {
+    this.mappings = this.#make(commands);
+  }
+
+  #make(commands: CommandLog): EventSourceMappings {
     return new EventSourceMappings({
-      commands: this.log,
+      commands,
       clock: this.clock,
       random: this.random,
       logger: silentLogger,
@@ -95,7 +101,7 @@ export class Workbench {
   async restart(): Promise<void> {
     await this.close();
     this.log = new MemoryCommandLog(this.clock, this.log.stored);
-    this.mappings = this.#make();
+    this.mappings = this.#make(this.log);
     await this.mappings.start();
   }
 
