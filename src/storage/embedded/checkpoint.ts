@@ -8,12 +8,13 @@
  * CP4. A file is removed only after the record that makes it superfluous is durable. The catalog lists what is still to be
  *      removed, so that a crash forgets none.
  */
+import path from 'node:path';
 import type { Clock, Timer } from '../../platform/clock.ts';
 import { type Files, writeFileDurably } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Catalog, Freed, Group } from './catalog.ts';
 import type { Journal } from './journal.ts';
-import { catalogPath, indexPath, logDirectory, segmentPath } from './layout.ts';
+import { catalogPath, indexName, logName, logsDirectory, segmentName } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
 import type { LogState, Segment, TailPiece } from './log-state.ts';
 import type { SegmentStore } from './segment-store.ts';
@@ -28,7 +29,7 @@ export interface CheckpointOptions {
   readonly journal: Journal;
   readonly catalog: Catalog;
   readonly store: SegmentStore;
-  /** Paths that a catalog read at open lists as to be removed. */
+  /** Names below `logs/` that are to be removed. */
   readonly removals: readonly string[];
   /** Called when a checkpoint has ended, well or not. */
   readonly onEnd: () => void;
@@ -68,15 +69,20 @@ export class Checkpointer {
     this.#running = this.#run(this.#options.journal.number).finally(() => this.#ended());
   }
 
+  /** Starts a checkpoint unless one is running. */
+  ensureRunning(): void {
+    if (this.#running === undefined) this.request();
+  }
+
   /** Removes the files that are superfluous since a durable record. */
   freed(freed: Freed): void {
-    const { directory, store } = this.#options;
+    const { store } = this.#options;
     this.tailBytes -= freed.tailBytes;
     for (const { log, base } of freed.segments) {
       store.forget(log, base);
-      this.#removals.push(segmentPath(directory, log, base), indexPath(directory, log, base));
+      this.#removals.push(segmentName(log, base), indexName(log, base));
     }
-    for (const log of freed.logs) this.#removals.push(logDirectory(directory, log));
+    for (const log of freed.logs) this.#removals.push(logName(log));
     this.#removeSoon();
   }
 
@@ -112,8 +118,8 @@ export class Checkpointer {
       if (this.failure !== undefined) logger.info({}, 'Segments are written again.');
       this.failure = undefined;
     } catch (error: unknown) {
+      if (this.failure === undefined) logger.error({ err: error }, 'A checkpoint failed; it is tried again.');
       this.failure = error;
-      logger.error({ err: error }, 'A checkpoint failed; the journal keeps what it was to write.');
     }
   }
 
@@ -161,10 +167,11 @@ export class Checkpointer {
   }
 
   #piecesFor(log: LogState, segment: Segment, end: number): readonly TailPiece[] {
+    const { segmentBytes, flushBytesMax } = this.#options.limits;
     let bytes = segment.bytes;
     let count = 0;
     for (const piece of log.tail) {
-      if (piece.base >= end || (count > 0 && bytes >= this.#options.limits.segmentBytes)) break;
+      if (piece.base >= end || (count > 0 && (bytes >= segmentBytes || bytes - segment.bytes >= flushBytesMax))) break;
       bytes += piece.to - piece.from;
       count += 1;
     }
@@ -204,12 +211,12 @@ export class Checkpointer {
   }
 
   #removeOne(): void {
-    const path = this.#removals.shift();
-    if (path === undefined) return;
+    const name = this.#removals.shift();
+    if (name === undefined) return;
     try {
-      this.#options.files.removeTree(path);
+      this.#options.files.removeTree(path.join(logsDirectory(this.#options.directory), name));
     } catch (error: unknown) {
-      this.#options.logger.warn({ err: error, path }, 'A superfluous file could not be removed.');
+      this.#options.logger.warn({ err: error, name }, 'A superfluous file could not be removed.');
     }
   }
 }

@@ -104,7 +104,7 @@ export class EmbeddedLogEngine implements LogEngine {
           return true;
         },
         applied: (sequence, record) => this.#checkpoint.freed(catalog.apply(sequence, record)),
-        mustWait: () => this.#tailIsFull() && this.#checkpoint.failure === undefined,
+        mustWait: () => this.#mustWait(),
         rolled: () => this.#checkpoint.request(),
       },
     });
@@ -200,6 +200,12 @@ export class EmbeddedLogEngine implements LogEngine {
       this.#commit.rejectCollected('segments cannot be written', this.#checkpoint.failure);
     }
     this.#commit.resume();
+  }
+
+  #mustWait(): boolean {
+    if (!this.#tailIsFull() || this.#checkpoint.failure !== undefined) return false;
+    this.#checkpoint.ensureRunning();
+    return true;
   }
 
   #tailIsFull(): boolean {

@@ -76,6 +76,8 @@ export class GroupCommit {
   #sequence: number;
   #running: Batch | undefined;
   #scheduled = false;
+  /** The last commit could not be prepared; that was said. */
+  #refusing = false;
   /** The journal file that the batch collected last will go to, and how much that file will then hold. */
   #plan: { number: number; bytes: number };
   #idle: (() => void)[] = [];
@@ -89,7 +91,7 @@ export class GroupCommit {
   append(log: LogState, entries: readonly Entry[], timeMs: number): Promise<AppendResult> {
     const bytes = entries.reduce((sum, entry) => sum + frameBytes(entry.key, entry.value), 0);
     if (!this.#hasRoom(bytes)) return Promise.reject(new LogError('throttled', 'too many appends are waiting for the disk'));
-    const batch = this.#batchFor(bytes);
+    const batch = this.#batchFor(bytes, this.#options.limits.journalReserveBytes);
     const region = this.#regionFor(batch, bytes);
     const piece = this.#encode(batch, region, log, entries, timeMs);
     batch.hasEntries = true;
@@ -98,21 +100,7 @@ export class GroupCommit {
 
   /** Appends a catalog record; resolves when it is durable and applied. */
   record(record: CatalogRecord): Promise<unknown> {
-    const value = Buffer.from(JSON.stringify(record));
-    const bytes = frameBytes(null, value);
-    if (!this.#hasRoom(bytes)) return Promise.reject(new LogError('throttled', 'too many appends are waiting for the disk'));
-    const batch = this.#batchFor(bytes);
-    const region = this.#regionFor(batch, bytes);
-    const sequence = ++this.#sequence;
-    const origin: FrameOrigin = { seed: this.#options.seed, epoch: batch.epoch, log: 0, timeMs: 0 };
-    region.to = writeFrame(region.chunk, region.to, origin, {
-      offset: sequence,
-      kind: FrameKind.catalog,
-      last: true,
-      key: null,
-      value,
-    });
-    return new Promise((resolve, reject) => this.#enqueue(batch, { log: undefined, sequence, record, resolve, reject }));
+    return new Promise((resolve, reject) => this.#addRecord(record, resolve, reject));
   }
 
   /** Starts what `mustWait` held back. */
@@ -136,16 +124,33 @@ export class GroupCommit {
     return this.#waitingBytes === 0 || this.#waitingBytes + bytes <= this.#options.limits.waitingBytesMax; // GC5
   }
 
+  #addRecord(record: CatalogRecord, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
+    const value = Buffer.from(JSON.stringify(record));
+    const bytes = frameBytes(null, value);
+    if (!this.#hasRoom(bytes)) {
+      reject(new LogError('throttled', 'too many appends are waiting for the disk'));
+      return;
+    }
+    const batch = this.#batchFor(bytes, 0);
+    const region = this.#regionFor(batch, bytes);
+    const sequence = ++this.#sequence;
+    const origin: FrameOrigin = { seed: this.#options.seed, epoch: batch.epoch, log: 0, timeMs: 0 };
+    const content = { offset: sequence, kind: FrameKind.catalog, last: true, key: null, value };
+    region.to = writeFrame(region.chunk, region.to, origin, content);
+    this.#enqueue(batch, { log: undefined, sequence, record, resolve, reject });
+  }
+
   #enqueue(batch: Batch, pending: Pending): void {
     batch.pending.push(pending);
     if (!this.#scheduled && this.#running === undefined) this.#schedule();
   }
 
-  /** The batch that takes `bytes` more, counted already. */
-  #batchFor(bytes: number): Batch {
+  /** The batch that takes `bytes` more, counted already. `reserveBytes` at the end of a journal file are left to others. */
+  #batchFor(bytes: number, reserveBytes: number): Batch {
     const { commitBytesMax, journalFileBytes } = this.#options.limits;
     let batch = this.#batches.at(-1);
-    const rolls = this.#plan.bytes + bytes + COMMIT_FRAME_BYTES > journalFileBytes && this.#plan.bytes > JOURNAL_HEADER_BYTES;
+    const planned = this.#plan.bytes + bytes + COMMIT_FRAME_BYTES;
+    const rolls = planned > journalFileBytes - reserveBytes && this.#plan.bytes > JOURNAL_HEADER_BYTES;
     if (batch === undefined || rolls || batch.bytes + bytes > commitBytesMax) {
       if (rolls) this.#plan = { number: this.#plan.number + 1, bytes: JOURNAL_HEADER_BYTES };
       batch = { epoch: this.#plan.number, regions: [], pending: [], bytes: 0, hasEntries: false };
@@ -211,27 +216,31 @@ export class GroupCommit {
 
   #start(): void {
     if (this.#running !== undefined || this.#batches.length === 0) return; // GC3
-    if (this.#options.target.mustWait()) return;
+    const { journal, target } = this.#options;
+    if (target.mustWait()) return;
     const batch = this.#batches.shift() as Batch;
-    const rolls = this.#options.journal.number !== batch.epoch;
+    const numberBefore = journal.number;
     this.#running = batch;
-    if (!this.#prepare(batch)) {
-      this.#running = undefined;
-      this.#next();
-      return;
-    }
+    const prepared = this.#prepare(batch);
+    if (prepared) this.#write(batch);
+    else this.#running = undefined;
+    if (journal.number !== numberBefore) target.rolled();
+    if (!prepared) this.#next();
+  }
+
+  #write(batch: Batch): void {
+    const { journal } = this.#options;
     const first = batch.regions[0] as Region;
     const buffers = batch.regions.map((region) => region.chunk.bytes.subarray(region.from, region.to));
     try {
-      this.#options.journal.write(first.chunk, first.from, buffers);
-      this.#options.journal.sync().then(
+      journal.write(first.chunk, first.from, buffers);
+      journal.sync().then(
         () => this.#synced(batch),
         (error: unknown) => this.#failed(batch, error),
       );
     } catch (error: unknown) {
       this.#failed(batch, error);
     }
-    if (rolls) this.#options.target.rolled();
   }
 
   /** Everything that can fail while it is certain that nothing of the batch is written. */
@@ -239,12 +248,32 @@ export class GroupCommit {
     const { journal, limits, logger } = this.#options;
     try {
       journal.prepare(batch.epoch, batch.bytes, batch.hasEntries ? limits.journalReserveBytes : 0);
+      this.#refusing = false;
       return true;
     } catch (error: unknown) {
-      logger.error({ err: error }, 'The journal cannot grow; appends are refused.');
-      this.#reject(batch, 'not-appended', 'the journal cannot grow', error);
+      if (!this.#refusing) logger.error({ err: error }, 'The journal cannot grow; appends are refused.');
+      this.#refusing = true;
+      this.#refuse(batch, error);
       return false;
     }
+  }
+
+  /**
+   * The journal cannot grow for this batch. Nothing of it is written, nor of those collected behind it: their entries are
+   * refused; their catalog records are tried once more without the entries, because they may make room.
+   */
+  #refuse(batch: Batch, cause: unknown): void {
+    const records: (Pending & { readonly log: undefined })[] = [];
+    for (const refused of [batch, ...this.#batches.splice(0)]) {
+      this.#waitingBytes -= refused.bytes;
+      for (const pending of refused.pending) {
+        if (pending.log === undefined && refused.hasEntries) records.push(pending);
+        else pending.reject(new LogError('not-appended', 'the journal cannot grow', { cause }));
+      }
+    }
+    const { journal } = this.#options;
+    this.#plan = { number: journal.number, bytes: journal.position ?? JOURNAL_HEADER_BYTES };
+    for (const { record, resolve, reject } of records) this.#addRecord(record, resolve, reject);
   }
 
   #synced(batch: Batch): void {

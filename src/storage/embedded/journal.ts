@@ -164,8 +164,8 @@ export class Journal {
     this.#options.files.close(file);
   }
 
+  /** The file before stays current until the new one is ready: on a full disk its reserve is still of use. */
   #begin(number: number): void {
-    if (this.#current !== undefined) this.#retire(false);
     const { files, directory, seed } = this.#options;
     const path = journalPath(directory, number);
     const spare = this.#spares.shift();
@@ -173,11 +173,11 @@ export class Journal {
     else if (spare !== path) files.rename(spare, path);
     const file = files.open(path, spare === undefined ? 'create' : 'read-write');
     try {
-      const header = journalHeader(number, seed);
-      files.writeAt(file, [header], 0);
+      files.writeAt(file, [journalHeader(number, seed)], 0);
       files.dataSync(file);
       files.syncDirectory(journalDirectory(directory)); // J4
       const filledTo = files.sizeBytes(file);
+      if (this.#current !== undefined) this.#retire(false);
       this.#current = { number, path, file, position: JOURNAL_HEADER_BYTES, filledTo };
     } catch (error: unknown) {
       files.close(file);

@@ -45,27 +45,35 @@ export function logsDirectory(directory: string): string {
   return path.join(directory, 'logs');
 }
 
+/** Names below `logs/`, as the catalog writes them. */
+export function logName(log: number): string {
+  return String(log).padStart(10, '0');
+}
+
+export function segmentName(log: number, base: number): string {
+  return `${logName(log)}/${String(base).padStart(16, '0')}.segment`;
+}
+
+export function indexName(log: number, base: number): string {
+  return `${logName(log)}/${String(base).padStart(16, '0')}.index`;
+}
+
 export function logDirectory(directory: string, log: number): string {
-  return path.join(logsDirectory(directory), String(log).padStart(10, '0'));
+  return path.join(logsDirectory(directory), logName(log));
 }
 
 export function segmentPath(directory: string, log: number, base: number): string {
-  return path.join(logDirectory(directory, log), `${String(base).padStart(16, '0')}.segment`);
+  return path.join(logsDirectory(directory), segmentName(log, base));
 }
 
 export function indexPath(directory: string, log: number, base: number): string {
-  return path.join(logDirectory(directory, log), `${String(base).padStart(16, '0')}.index`);
+  return path.join(logsDirectory(directory), indexName(log, base));
 }
 
 export function journalHeader(number: number, seed: number): Uint8Array {
   const header = Buffer.alloc(JOURNAL_HEADER_BYTES);
   stampHeader(header, JOURNAL_MAGIC, number, seed);
   return header;
-}
-
-/** Whether `header` is that of the journal file with this number, made with this seed. */
-export function isJournalHeader(header: Uint8Array, number: number, seed: number): boolean {
-  return header.byteLength >= 16 && Buffer.compare(header.subarray(0, 16), journalHeader(number, seed).subarray(0, 16)) === 0;
 }
 
 export function segmentHeader(log: number, base: number, seed: number): Uint8Array {

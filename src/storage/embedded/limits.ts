@@ -29,6 +29,8 @@ export interface EmbeddedLimits {
   readonly readBlockBytes: number;
   /** Segments written and synced at the same time. The thread pool has four threads; the journal needs one. */
   readonly flushesMax: number;
+  /** What is written to a segment in one go: it holds up everything else meanwhile. */
+  readonly flushBytesMax: number;
   /** After a failed flush the next attempt waits this long. */
   readonly retryAfterMs: number;
 }
@@ -54,5 +56,6 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   openFilesMax: 256,
   readBlockBytes: 256 * KIB,
   flushesMax: 2,
+  flushBytesMax: 4 * MIB,
   retryAfterMs: 500,
 };

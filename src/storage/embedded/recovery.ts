@@ -19,13 +19,14 @@ import { firstCommit, type JournalContent, replayJournal } from './journal-repla
 import {
   catalogPath,
   FORMAT_VERSION,
-  isJournalHeader,
+  indexName,
   JOURNAL_HEADER_BYTES,
   journalDirectory,
   journalNumber,
   journalPath,
-  logDirectory,
+  logName,
   logsDirectory,
+  segmentName,
   versionPath,
 } from './layout.ts';
 
@@ -35,6 +36,7 @@ export interface Recovered {
   readonly journal: JournalState;
   /** Bytes in the logs' tails. */
   readonly tailBytes: number;
+  /** Names below `logs/` that are to be removed. */
   readonly removals: readonly string[];
 }
 
@@ -58,9 +60,10 @@ export function recover(source: RecoverySource, random: Random): Recovered {
   const { catalog, journalFrom } = stored;
   const removals = [...stored.removals];
   const { contents, spares, lastNumber } = readJournal(source, journalFrom, seed);
+  reportMissing(source, contents, journalFrom);
   const replay = new Replay(source, catalog);
   const live = contents.map((content, index) => replay.file(content, knownEnd(contents, index)));
-  removals.push(...replay.freedPaths, ...orphans(source, catalog));
+  removals.push(...replay.freedNames, ...orphans(source, catalog));
   const journal = { nextNumber: Math.max(lastNumber + 1, journalFrom), live, spares };
   return { seed, catalog, journal, tailBytes: replay.tailBytes(), removals };
 }
@@ -103,9 +106,8 @@ function readJournal(
     if (Number.isNaN(epoch)) continue;
     lastNumber = epoch;
     const path = journalPath(directory, epoch);
-    const bytes = epoch < journalFrom ? undefined : syncedContent(files, path);
-    if (bytes !== undefined && isJournalHeader(bytes, epoch, seed)) contents.push({ chunk: chunkOf(bytes), epoch, seed });
-    else spares.push(path);
+    if (epoch < journalFrom) spares.push(path);
+    else contents.push({ chunk: chunkOf(syncedContent(files, path)), epoch, seed });
   }
   return { contents, spares, lastNumber };
 }
@@ -130,20 +132,30 @@ function knownEnd(contents: readonly JournalContent[], index: number): number | 
   return undefined;
 }
 
+/** A journal file that another one names as its predecessor must be there, unless a checkpoint freed it. */
+function reportMissing({ directory, logger }: RecoverySource, contents: readonly JournalContent[], journalFrom: number): void {
+  for (const content of contents) {
+    const previous = firstCommit(content);
+    if (previous === undefined || previous.number < journalFrom || contents.some(({ epoch }) => epoch === previous.number))
+      continue;
+    logger.error({ file: journalPath(directory, previous.number) }, 'A journal file is missing; the entries in it are lost.');
+  }
+}
+
 /** Folders of logs that are not in the catalog: left by a crash between a delete and the removal. */
 function orphans({ files, directory }: RecoverySource, catalog: Catalog): string[] {
   return files
     .list(logsDirectory(directory))
     .map(Number)
     .filter((log) => Number.isInteger(log) && !catalog.logs.has(log))
-    .map((log) => logDirectory(directory, log));
+    .map(logName);
 }
 
 /** Applies journal files to the catalog, oldest first. */
 class Replay {
   readonly #source: RecoverySource;
   readonly #catalog: Catalog;
-  readonly freedPaths: string[] = [];
+  readonly freedNames: string[] = [];
 
   constructor(source: RecoverySource, catalog: Catalog) {
     this.#source = source;
@@ -178,10 +190,6 @@ class Replay {
   }
 
   #noteFreed(freed: Freed): void {
-    for (const { log, base } of freed.segments) {
-      const folder = logDirectory(this.#source.directory, log);
-      const name = String(base).padStart(16, '0');
-      this.freedPaths.push(`${folder}/${name}.segment`, `${folder}/${name}.index`);
-    }
+    for (const { log, base } of freed.segments) this.freedNames.push(segmentName(log, base), indexName(log, base));
   }
 }

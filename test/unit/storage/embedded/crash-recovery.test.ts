@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
 import { readAll, text } from '../../../contract/log-engine-contract.ts';
 import { copyOfDirectory, errorCollector, filesBelow, openEngine, SMALL_LIMITS, temporaryDirectory } from './engine-fixture.ts';
-import { FaultyFiles } from './faulty-files.ts';
+import { FaultyFiles, systemError } from './faulty-files.ts';
 
 const REF: LogRef = { group: 'g', log: 0 };
 const OTHER: LogRef = { group: 'g', log: 1 };
@@ -146,6 +146,79 @@ describe('recovery of the embedded engine', () => {
       await recovered.close();
     }
     await engine.close();
+  });
+
+  it('does not bring back what it cut off once, when the journal file is used again', async (test) => {
+    const root = temporaryDirectory(test);
+    const running = path.join(root, 'running');
+    const torn = path.join(root, 'torn');
+    const engine = await openEngine(running, { files: new FaultyFiles() });
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    await Promise.all(Array.from({ length: 50 }, (_, turn) => engine.append(REF, [text(`old ${turn}`.padEnd(40))])));
+    copyOfDirectory(running, torn);
+    await engine.close();
+    const { file, bytes } = journalOf(torn);
+    fs.writeFileSync(file, Buffer.from(bytes).fill(0, bytes.indexOf('old 0'), bytes.indexOf('old 0') + 1));
+    await (await openEngine(torn, { files: new FaultyFiles() })).close(); // nothing is left; the file is free
+    const again = await openEngine(torn, { files: new FaultyFiles() });
+    // The new entry ends just where a frame of the cut commit begins.
+    const bytesBefore = 4096 + 44 + 36;
+    await again.append(REF, [text('new'.padEnd(bytes.indexOf('old 7') - 36 - bytesBefore))]);
+    copyOfDirectory(torn, path.join(root, 'copy'));
+    await again.close();
+    assert.ok(fs.readFileSync(filesBelow(path.join(root, 'copy'), '.journal')[0] ?? '').includes('old 7'));
+    const recovered = await openEngine(path.join(root, 'copy'), { files: new FaultyFiles() });
+    assert.deepEqual(
+      (await readAll(recovered, REF)).map((entry) => entry.value.trimEnd()),
+      ['new'],
+    );
+    await recovered.close();
+  });
+
+  it('keeps what stands before a journal file that a crash left empty', async (test) => {
+    const root = temporaryDirectory(test);
+    const directory = await crashed(root, 2);
+    fs.writeFileSync(path.join(directory, 'journal', '0000000002.journal'), Buffer.alloc(8192));
+    const files = new FaultyFiles();
+    files.fail = (_operation, file) => (file.endsWith('.segment') ? systemError('EIO') : undefined); // the journal is all there is
+    const engine = await openEngine(directory, { files });
+    await engine.append(REF, [text('2a'), text('2b')]);
+    copyOfDirectory(directory, path.join(root, 'copy'));
+    await engine.close();
+    const recovered = await openEngine(path.join(root, 'copy'), { files: new FaultyFiles() });
+    assert.deepEqual(
+      (await readAll(recovered, REF)).map((entry) => entry.value),
+      whole(3),
+    );
+    await recovered.close();
+  });
+
+  it('applies no catalog record twice, though a checkpoint has it and the journal still holds it', async (test) => {
+    const root = temporaryDirectory(test);
+    const running = path.join(root, 'running');
+    const files = new FaultyFiles();
+    const engine = await openEngine(running, { files });
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    await engine.createGroup('other', { logs: 1, retentionMs: null });
+    let release: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    files.beforeSync = (file) => (file.endsWith('.segment') ? held : undefined);
+    for (let turn = 0; turn < 2; turn++) await engine.append({ group: 'other', log: 0 }, [text('x'.repeat(40_000))]);
+    await engine.deleteGroup('g');
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    release(); // the checkpoint that began with the second journal file ends now, and knows of both
+    while (!files.exists(path.join(running, 'catalog'))) await new Promise((resolve) => setImmediate(resolve));
+    await engine.append(REF, [text('kept')]);
+    copyOfDirectory(running, path.join(root, 'copy'));
+    await engine.close();
+    const recovered = await openEngine(path.join(root, 'copy'), { files: new FaultyFiles() });
+    assert.deepEqual(
+      (await readAll(recovered, REF)).map((entry) => entry.value),
+      ['kept'],
+    );
+    await recovered.close();
   });
 
   it('never shows trimmed entries or deleted groups again after a crash', async (test) => {

@@ -55,44 +55,11 @@ describe('a failing disk under the embedded engine', () => {
     await engine.close();
   });
 
-  it('refuses appends on a full disk, but reads, trims and deletes, and writes again when there is room', async (test) => {
-    const directory = temporaryDirectory(test);
-    const files = new FaultyFiles();
-    const engine = await openEngine(directory, { files, logger: errorCollector() });
-    await engine.createGroup('g', { logs: 1, retentionMs: null });
-    await engine.createGroup('h', { logs: 1, retentionMs: null });
-    await engine.append(REF, [text('first')]);
-    const journal = filesBelow(directory, '.journal')[0] ?? '';
-    const full = files.open(journal, 'read');
-    const sizeBytes = files.sizeBytes(full);
-    // Bytes that a file has already can be written, new ones cannot.
-    const write = files.writeAt.bind(files);
-    let diskFull = true;
-    files.writeAt = (file, buffers, position) => {
-      const grows = position + buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0) > files.sizeBytes(file);
-      if (diskFull && grows) throw systemError('ENOSPC');
-      write(file, buffers, position);
-    };
-    let appended = 0;
-    for (;;) {
-      const outcome = await engine.append(REF, [text('x'.repeat(500))]).catch((error: unknown) => error);
-      if (outcome instanceof Error) break;
-      appended += 1;
-      assert.ok(appended * 500 < sizeBytes, 'the disk is full');
-    }
-    await assertLogError(engine.append(REF, [text('x'.repeat(500))]), 'not-appended');
-    assert.equal((await values(engine)).length, 1 + appended);
-    await engine.trim(REF, 3 as Offset);
-    await engine.deleteGroup('h');
-    assert.equal(await engine.offsetAt(REF, 'start'), 3);
-    diskFull = false;
-    await engine.append(REF, [text('room again')]);
-    files.close(full);
-    await engine.close();
-    const reopened = await openEngine(directory);
-    assert.deepEqual((await readAll(reopened, REF, 3 as Offset)).length, 1 + appended + 1 - 3);
-    await reopened.close();
-  });
+  for (const place of ['in the middle', 'at the end'] as const) {
+    it(`refuses appends on a disk that is full ${place} of a journal file, but reads, trims and deletes`, async (test) => {
+      await fillDisk(temporaryDirectory(test), place === 'at the end' ? 20 * KIB : 64 * KIB);
+    });
+  }
 
   it('keeps entries readable while segments cannot be written, and writes them to new segments later', async (test) => {
     const directory = temporaryDirectory(test);
@@ -130,6 +97,35 @@ describe('a failing disk under the embedded engine', () => {
     await reopened.close();
   });
 
+  it('never writes to a segment again after its sync failed', async (test) => {
+    const directory = temporaryDirectory(test);
+    const files = new FaultyFiles();
+    const clock = new ManualClock();
+    const limits = { segmentBytes: 1024 * KIB };
+    const engine = await openEngine(directory, { files, clock, logger: errorCollector(), limits });
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    const expected: string[] = [];
+    const failed = new Set<string>();
+    let writesAfter = 0;
+    for (let turn = 0; turn < 150; turn++) {
+      const value = `${turn}`.padEnd(2000, 'x');
+      files.fail = (operation, file) => {
+        if (operation === 'write' && failed.has(file)) writesAfter += 1;
+        if (operation !== 'sync' || turn < 60 || failed.size > 0 || !file.endsWith('.segment')) return undefined;
+        failed.add(file);
+        return systemError('EIO');
+      };
+      await engine.append(REF, [text(value)]);
+      expected.push(value);
+      if (turn % 30 === 0) await clock.advance(600);
+    }
+    assert.deepEqual([failed.size, writesAfter], [1, 0]);
+    await engine.close();
+    const reopened = await openEngine(directory, { limits });
+    assert.deepEqual(await values(reopened), expected);
+    await reopened.close();
+  });
+
   it('throttles what comes on top of the bytes that may wait', async (test) => {
     const files = new FaultyFiles();
     const engine = await openEngine(temporaryDirectory(test), { files, limits: { waitingBytesMax: 64 * KIB } });
@@ -157,4 +153,43 @@ describe('a failing disk under the embedded engine', () => {
 async function values(engine: Parameters<typeof readAll>[0]): Promise<string[]> {
   const start = await engine.offsetAt(REF, 'start');
   return (await readAll(engine, REF, start)).map((entry) => entry.value);
+}
+
+/** Fills a disk that holds one journal file, and makes room again. */
+async function fillDisk(directory: string, journalFileBytes: number): Promise<void> {
+  const files = new FaultyFiles();
+  const engine = await openEngine(directory, { files, logger: errorCollector(), limits: { journalFileBytes } });
+  await engine.createGroup('g', { logs: 1, retentionMs: null });
+  await engine.createGroup('h', { logs: 1, retentionMs: null });
+  await engine.append(REF, [text('first')]);
+  const journal = filesBelow(directory, '.journal')[0] ?? '';
+  const full = files.open(journal, 'read');
+  const sizeBytes = files.sizeBytes(full);
+  // Bytes that a file has already can be written, new ones cannot.
+  const write = files.writeAt.bind(files);
+  let diskFull = true;
+  files.writeAt = (file, buffers, position) => {
+    const grows = position + buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0) > files.sizeBytes(file);
+    if (diskFull && grows) throw systemError('ENOSPC');
+    write(file, buffers, position);
+  };
+  let appended = 0;
+  for (;;) {
+    const outcome = await engine.append(REF, [text('x'.repeat(500))]).catch((error: unknown) => error);
+    if (outcome instanceof Error) break;
+    appended += 1;
+    assert.ok(appended * 500 < sizeBytes, 'the disk is full');
+  }
+  assert.equal((await values(engine)).length, 1 + appended);
+  const refused = assertLogError(engine.append(REF, [text('x'.repeat(500))]), 'not-appended');
+  await Promise.all([refused, engine.trim(REF, 3 as Offset)]);
+  await engine.deleteGroup('h');
+  assert.equal(await engine.offsetAt(REF, 'start'), 3);
+  diskFull = false;
+  await engine.append(REF, [text('room again')]);
+  files.close(full);
+  await engine.close();
+  const reopened = await openEngine(directory);
+  assert.deepEqual((await readAll(reopened, REF, 3 as Offset)).length, 1 + appended + 1 - 3);
+  await reopened.close();
 }

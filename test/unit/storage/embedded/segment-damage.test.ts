@@ -24,7 +24,7 @@ async function filled(directory: string, entries: number, bytes: number): Promis
 describe('damage in a segment', () => {
   it('costs at most the entry it is in, is reported, and never served, for every single byte', async (test) => {
     const directory = temporaryDirectory(test);
-    const values = await filled(directory, 12, 90);
+    const values = await filled(directory, 7, 60);
     const [segment = ''] = filesBelow(directory, '.segment');
     const bytes = fs.readFileSync(segment);
     const expected = values.map((value, offset) => `${offset}:${value}`);
