@@ -3,6 +3,7 @@ import { parseArn, parseConsumerArn, parseStreamArn } from '../../../protocol/ar
 import type { CreateEventSourceMappingRequest, LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { internalFailure } from '../../../protocol/service-error.ts';
+import { checkDestination } from '../event-source-mappings/check-destination.ts';
 import {
   functionDoesNotExist,
   mappingAlreadyExists,
@@ -18,7 +19,6 @@ import type { RecordSource, StartingPosition } from '../event-source-mappings/po
 import type { MappingSeams } from '../event-source-mappings/seams.ts';
 import { DEFAULT_SETTINGS, readSettings, refuseUnsupportedAtCreation } from '../event-source-mappings/settings.ts';
 import type { ShardStart } from '../event-source-mappings/state.ts';
-import { checkDestination } from './check-event-source-mapping-destination.ts';
 
 type Create = OperationOf<LambdaOperations, 'CreateEventSourceMapping'>;
 

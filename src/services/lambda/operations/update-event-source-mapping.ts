@@ -2,13 +2,13 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { internalFailure } from '../../../protocol/service-error.ts';
+import { checkDestination } from '../event-source-mappings/check-destination.ts';
 import { functionDoesNotExist, mappingAlreadyExists, mappingInUse, mappingNotFound } from '../event-source-mappings/errors.ts';
 import { findMapping } from '../event-source-mappings/find-mapping.ts';
 import type { FunctionInvoker } from '../event-source-mappings/ports.ts';
 import type { MappingSeams } from '../event-source-mappings/seams.ts';
 import { readSettings } from '../event-source-mappings/settings.ts';
 import type { Mapping, MappingChanges } from '../event-source-mappings/state.ts';
-import { checkDestination } from './check-event-source-mapping-destination.ts';
 
 export function updateEventSourceMapping(seams: MappingSeams): OperationOf<LambdaOperations, 'UpdateEventSourceMapping'> {
   return async (request, context) => {

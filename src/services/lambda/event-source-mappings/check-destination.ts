@@ -1,8 +1,8 @@
 /** Whether a mapping may send its failure documents to a destination: asked by creation and update alike. */
 
 import { parseArn } from '../../../protocol/arn.ts';
-import { destinationRefused, notYetAvailable } from '../event-source-mappings/errors.ts';
-import type { OnFailureDestination } from '../event-source-mappings/ports.ts';
+import { destinationRefused, notYetAvailable } from './errors.ts';
+import type { OnFailureDestination } from './ports.ts';
 
 /** Throws the service error that the client must hear; null is no destination. */
 export function checkDestination(destinations: OnFailureDestination, destination: string | null | undefined): void {
