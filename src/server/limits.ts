@@ -20,6 +20,9 @@ export interface ListenerLimits {
   readonly writeStallTimeoutMs: number;
   /** How long requests under way may take to finish when the listener closes. */
   readonly drainTimeoutMs: number;
+  /** HTTP/2 streams that a session may reset at once, and per second later on. The defaults Node has from version 22. */
+  readonly resetsBurst: number;
+  readonly resetsPerSecond: number;
 }
 
 export const LISTENER_LIMITS: ListenerLimits = {
@@ -32,6 +35,8 @@ export const LISTENER_LIMITS: ListenerLimits = {
   lingerTimeoutMs: 2_000,
   writeStallTimeoutMs: 30_000,
   drainTimeoutMs: 5_000,
+  resetsBurst: 1_000,
+  resetsPerSecond: 33,
 };
 
 /** Node's own default, stated because the gate and the routes rely on headers being small. */
@@ -48,9 +53,6 @@ export const HTTP2_REJECTED_STREAMS_MAX = 100;
 /** What one stream and one session may send ahead of us: a PutRecords of 1 MiB needs no extra round trip. */
 export const HTTP2_STREAM_WINDOW_BYTES: number = 1024 * 1024;
 export const HTTP2_SESSION_WINDOW_BYTES: number = 8 * 1024 * 1024;
-/** Streams a client may reset: at once, and per second later on. The defaults Node has from version 22. */
-export const HTTP2_RESETS_BURST = 1_000;
-export const HTTP2_RESETS_PER_SECOND = 33;
 
 /** Request bodies that are being received, all connections together; a body that came in one piece does not count. */
 export const RECEIVING_BYTES_MAX: number = 512 * 1024 * 1024;

@@ -160,6 +160,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'is on a file system that is read only'],
   ['ENOSPC', 'is on a disk that is full'],
   ['EDQUOT', 'is on a disk whose quota is used up'],
-  ['ENOTDIR', 'lies below something that is not a directory'],
-  ['EEXIST', 'is not a directory'],
+  ['ENOTDIR', 'is, or lies below, something that is not a directory'],
+  ['EEXIST', 'is, or lies below, something that is not a directory'],
 ]);

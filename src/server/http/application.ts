@@ -19,3 +19,12 @@ export interface Admission {
 export interface HttpApplication {
   admit(head: RequestHead): Admission;
 }
+
+/** Why a request's signal aborted. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError';
+
+  constructor() {
+    super('the client went away before its answer was complete');
+  }
+}

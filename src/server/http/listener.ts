@@ -149,7 +149,7 @@ export class Listener {
       session.destroy();
       return;
     }
-    const resets = new ResetBudget(this.#clock);
+    const resets = new ResetBudget(this.#clock, this.#limits);
     this.#sessions.add(session);
     session.on('close', () => this.#sessions.delete(session));
     session.on('error', ignore); // H1

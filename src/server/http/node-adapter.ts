@@ -13,7 +13,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
 import { type ListenerLimits, RECEIVING_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '../limits.ts';
-import type { Admission, HttpApplication } from './application.ts';
+import { type Admission, ClientGoneError, type HttpApplication } from './application.ts';
 import { collectBody, discardBody, type ReceivingBudget } from './body.ts';
 import { streamAnswer } from './stream-answer.ts';
 
@@ -28,6 +28,7 @@ export interface NodeAdapterOptions {
 
 /** An answer with more than this still unsent is watched for a client that takes nothing of it. */
 const WATCHED_UNSENT_BYTES = 64 * 1024;
+const UNWRITABLE: UniversalResponse = { status: 500, headers: {}, body: '' };
 const EMPTY: Uint8Array = new Uint8Array(0);
 
 export class NodeAdapter {
@@ -66,7 +67,7 @@ export class NodeAdapter {
     const admission = this.#options.application.admit(exchange);
     if (admission.answer !== undefined) {
       if (hasBody) exchange.discardBody();
-      exchange.send(admission, admission.answer, this.#keepsAlive);
+      this.#send(exchange, admission, admission.answer);
       return;
     }
     if (!hasBody) {
@@ -83,7 +84,7 @@ export class NodeAdapter {
       (reason, sizeBytes) => {
         const answer = reason === 'too-large' ? admission.tooLarge(sizeBytes) : admission.overloaded();
         exchange.discardBody();
-        exchange.send(admission, answer, this.#keepsAlive);
+        this.#send(exchange, admission, answer);
       },
     );
   }
@@ -91,11 +92,19 @@ export class NodeAdapter {
   #respond(exchange: Exchange, admission: Admission): void {
     const response = admission.respond(exchange);
     if (response instanceof Promise) {
-      response
-        .then((settled) => exchange.send(admission, settled, this.#keepsAlive))
-        .catch((error: unknown) => this.#options.onBug(error));
+      response.then((settled) => this.#send(exchange, admission, settled)).catch((error: unknown) => this.#options.onBug(error));
     } else {
-      exchange.send(admission, response, this.#keepsAlive);
+      this.#send(exchange, admission, response);
+    }
+  }
+
+  /** An answer that Node refuses to write (a header with forbidden characters) costs that answer, not the process. */
+  #send(exchange: Exchange, admission: Admission, response: UniversalResponse): void {
+    try {
+      exchange.send(admission.headers, response, this.#keepsAlive);
+    } catch (error: unknown) {
+      this.#options.logger.error({ err: error }, 'an answer could not be written');
+      exchange.send([], UNWRITABLE, this.#keepsAlive);
     }
   }
 }
@@ -105,8 +114,8 @@ interface Exchange extends UniversalRequest {
   body: Uint8Array;
   readonly source: Readable;
   discardBody(): void;
-  /** Writes the answer; does nothing when the client is gone. */
-  send(admission: Admission, response: UniversalResponse, keepAlive: boolean): void;
+  /** Writes the answer, with `headers` (names and values by turns) before its own; does nothing when the client is gone. */
+  send(headers: string[], answer: UniversalResponse, keepAlive: boolean): void;
 }
 
 class Http1Exchange implements Exchange {
@@ -155,14 +164,13 @@ class Http1Exchange implements Exchange {
     discardBody(this.source, REFUSED_BODY_BYTES_MAX, () => this.source.destroy());
   }
 
-  send(admission: Admission, answer: UniversalResponse, keepAlive: boolean): void {
+  send(headers: string[], answer: UniversalResponse, keepAlive: boolean): void {
     const response = this.#response;
     const { body } = answer;
     if (response.destroyed || response.headersSent) {
       stopSource(body);
       return;
     }
-    const { headers } = admission;
     for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
     if (!keepAlive) headers.push('Connection', 'close');
     if (!(typeof body === 'string' || body instanceof Uint8Array)) {
@@ -244,7 +252,7 @@ class Http2Exchange implements Exchange {
     this.source.once('finish', () => this.source.close(constants.NGHTTP2_NO_ERROR));
   }
 
-  send(admission: Admission, answer: UniversalResponse): void {
+  send(fixed: readonly string[], answer: UniversalResponse): void {
     const stream = this.source;
     const { body } = answer;
     if (stream.destroyed || stream.closed || stream.headersSent) {
@@ -252,9 +260,7 @@ class Http2Exchange implements Exchange {
       return;
     }
     const headers: OutgoingHttpHeaders = { ':status': answer.status };
-    for (let index = 0; index < admission.headers.length; index += 2) {
-      headers[admission.headers[index] as string] = admission.headers[index + 1];
-    }
+    for (let index = 0; index < fixed.length; index += 2) headers[fixed[index] as string] = fixed[index + 1];
     for (const name in answer.headers) headers[name] = answer.headers[name];
     if (!(typeof body === 'string' || body instanceof Uint8Array)) {
       stream.respond(headers);
@@ -267,15 +273,6 @@ class Http2Exchange implements Exchange {
     if (stream.writableLength > WATCHED_UNSENT_BYTES) {
       stream.setTimeout(this.#options.limits.writeStallTimeoutMs, () => stream.close(constants.NGHTTP2_CANCEL));
     }
-  }
-}
-
-/** Why a request's signal aborted. */
-export class ClientGoneError extends Error {
-  override readonly name = 'ClientGoneError';
-
-  constructor() {
-    super('the client went away before its answer was complete');
   }
 }
 

@@ -16,16 +16,15 @@ import { Negotiator } from '../../protocol/negotiate.ts';
 import type { Route } from '../../protocol/protocol.ts';
 import type { OperationSchema, ServiceModel } from '../../protocol/schema.ts';
 import type { Operation, RequestContext, Service } from '../../protocol/service.ts';
-import { notAvailable, ServiceError } from '../../protocol/service-error.ts';
+import { internalFailure, notAvailable, ServiceError } from '../../protocol/service-error.ts';
 import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
 import { InputValidator } from '../../protocol/validation.ts';
 import { errorAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
-import type { Admission, HttpApplication } from './application.ts';
+import { type Admission, ClientGoneError, type HttpApplication } from './application.ts';
 import type { BuiltInRoutes } from './built-in-routes.ts';
 import { addCorsHeaders, preflightAnswer } from './cors.ts';
 import { serviceErrorOf } from './faults.ts';
 import type { Gate } from './gate.ts';
-import { ClientGoneError } from './node-adapter.ts';
 import { RequestIds } from './request-ids.ts';
 
 type OperationRoute = Extract<Route, { kind: 'operation' }>;
@@ -89,18 +88,38 @@ export class Pipeline implements HttpApplication {
       const builtIn = builtInRoutes.find(head, headers);
       if (builtIn !== undefined) return builtIn;
     }
-    const route = this.#negotiator.negotiate(head);
-    if (route.kind === 'refused') return new WholeAnswer(headers, route.response);
-    if (route.service.id === 'kinesis') headers.push('x-amz-id-2', this.#ids.extended(requestId));
-    return new OperationAdmission(this, route, requestId, headers);
+    return this.#negotiate(head, requestId, headers);
+  }
+
+  #negotiate(head: RequestHead, requestId: string, headers: string[]): Admission {
+    try {
+      const route = this.#negotiator.negotiate(head);
+      if (route.kind === 'refused') return new WholeAnswer(headers, route.response);
+      if (route.service.id === 'kinesis') headers.push('x-amz-id-2', this.#ids.extended(requestId));
+      return new OperationAdmission(this, route, requestId, headers);
+    } catch (error: unknown) {
+      return new WholeAnswer(headers, this.#answerOutsideOfProtocol(error, requestId));
+    }
+  }
+
+  /** P3, for what goes wrong before a protocol is known. */
+  #answerOutsideOfProtocol(error: unknown, requestId: string): UniversalResponse {
+    if (error instanceof AssertionFailure) this.#options.onBug(error);
+    else this.#options.logger.error({ err: error, requestId }, 'a request could not be routed');
+    const { status, code, message } = internalFailure(error);
+    return errorAnswer(status, code, message);
   }
 
   /** For the admission: the whole request is there. */
   run(route: OpenRoute, requestId: string, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
     if (route.kind === 'operation') return this.#run(route, requestId, request);
-    const found = this.#negotiator.resolve(route, request, requestId);
-    assert(found.kind !== 'query-body', 'a body has been looked into once');
-    return found.kind === 'refused' ? found.response : this.#run(found, requestId, request);
+    try {
+      const found = this.#negotiator.resolve(route, request, requestId);
+      assert(found.kind !== 'query-body', 'a body has been looked into once');
+      return found.kind === 'refused' ? found.response : this.#run(found, requestId, request);
+    } catch (error: unknown) {
+      return this.#answerOutsideOfProtocol(error, requestId);
+    }
   }
 
   #run(route: OperationRoute, requestId: string, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {

@@ -4,16 +4,19 @@
  */
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Clock } from '../../platform/clock.ts';
-import { HTTP2_RESETS_BURST, HTTP2_RESETS_PER_SECOND } from '../limits.ts';
+import type { ListenerLimits } from '../limits.ts';
 
 export class ResetBudget {
   readonly #clock: Clock;
-  #tokens = HTTP2_RESETS_BURST;
+  readonly #limits: Pick<ListenerLimits, 'resetsBurst' | 'resetsPerSecond'>;
+  #tokens: number;
   #filledAtMs: number;
   #openStreams = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, limits: Pick<ListenerLimits, 'resetsBurst' | 'resetsPerSecond'>) {
     this.#clock = clock;
+    this.#limits = limits;
+    this.#tokens = limits.resetsBurst;
     this.#filledAtMs = clock.monotonicMs();
   }
 
@@ -38,8 +41,8 @@ export class ResetBudget {
 
   #refill(): boolean {
     const nowMs = this.#clock.monotonicMs();
-    const gained = ((nowMs - this.#filledAtMs) / 1_000) * HTTP2_RESETS_PER_SECOND;
-    this.#tokens = Math.min(HTTP2_RESETS_BURST, this.#tokens + gained);
+    const gained = ((nowMs - this.#filledAtMs) / 1_000) * this.#limits.resetsPerSecond;
+    this.#tokens = Math.min(this.#limits.resetsBurst, this.#tokens + gained);
     this.#filledAtMs = nowMs;
     return this.#tokens >= 1;
   }

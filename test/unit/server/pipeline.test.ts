@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { AssertionFailure } from '../../../src/platform/assert.ts';
 import { type Logger, silentLogger } from '../../../src/platform/logger.ts';
 import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
@@ -27,6 +28,7 @@ interface Answered {
   readonly raw: UniversalResponse | Promise<UniversalResponse>;
 }
 
+const FORM = 'application/x-www-form-urlencoded';
 const LIST_STREAMS = { 'content-type': JSON_1_1, 'x-amz-target': 'Kinesis_20131202.ListStreams' };
 
 test('an operation that does not wait is answered without a promise, one that waits with one', async () => {
@@ -248,6 +250,53 @@ test('a reset that fails says so', async () => {
 
 test('an unknown path of ours is not found', async () => {
   assert.equal((await answerOf({}, { method: 'GET', path: '/_millrace/nothing' })).status, 404);
+});
+
+test('whatever is sent is answered, and nothing of it is taken for a bug', async () => {
+  const bugs: unknown[] = [];
+  const lines: object[] = [];
+  const logger: Logger = { ...silentLogger, error: (fields) => void lines.push(fields) };
+  const pipeline = testPipeline({ logger, kinesis: { ListStreams: () => ({}) }, lambda: { Invoke: () => ({}) } }, bugs);
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('%', '%zz', '..', '/', '?', 'a%2Fb', '__proto__', 'constructor'),
+  );
+  const path = fc
+    .tuple(fc.constantFrom('/', '/2015-03-31/functions/', '/2015-03-31/event-source-mappings/', '/_millrace/'), fc.array(text))
+    .map(([start, rest]) => start + rest.join('/'));
+  const contentType = fc.constantFrom(
+    JSON_1_1,
+    'application/x-amz-cbor-1.1',
+    'application/x-amz-json-1.0',
+    'application/json',
+    FORM,
+    '',
+  );
+  const target = fc.oneof(
+    text,
+    fc.constantFrom('Kinesis_20131202.ListStreams', 'AmazonSQS.SendMessage', 'Kinesis_20131202.constructor'),
+  );
+  const body = fc.oneof(fc.string(), fc.json(), fc.webQueryParameters(), fc.constant('Action=__proto__'));
+  const headers = fc.record(
+    { 'content-type': contentType, 'x-amz-target': target, authorization: text, 'x-amz-invocation-type': text },
+    { requiredKeys: [] },
+  );
+  const sent = fc.record({
+    method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'BREW'),
+    path,
+    query: text,
+    headers,
+    body,
+  });
+  await fc.assert(
+    fc.asyncProperty(sent, async (request) => {
+      const { status } = await send(pipeline, request);
+      assert.ok(status >= 200 && status < 600 && status !== 500, `${status}`);
+      assert.deepEqual(bugs, []);
+      assert.deepEqual(lines, []);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('a call from this process is validated and dispatched like one from outside', async () => {

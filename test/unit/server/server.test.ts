@@ -47,12 +47,9 @@ test('a start that fails on its port gives the data directory back', async () =>
 test('a data directory that cannot be written is refused with its reason', async () => {
   const file = path.join(folder, 'file');
   writeFileSync(file, '');
-  await assert.rejects(startMillrace({ dataDirectory: file }), isStartError('data-directory', /is not a directory \(EEXIST\)/));
-  const below = path.join(file, 'data');
-  await assert.rejects(
-    startMillrace({ dataDirectory: below }),
-    isStartError('data-directory', /below something .* \(ENOTDIR\).*--data/),
-  );
+  for (const dataDirectory of [file, path.join(file, 'data')]) {
+    await assert.rejects(startMillrace({ dataDirectory }), isStartError('data-directory', /not a directory \(E\w+\).*--data/));
+  }
 
   class ForbiddenFiles extends NodeFiles {
     override open(): FileDescriptor {

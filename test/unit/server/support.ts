@@ -7,6 +7,7 @@ import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
 import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
 import type { Operation } from '../../../src/protocol/service.ts';
+import type { HttpApplication } from '../../../src/server/http/application.ts';
 import { BuiltInRoutes } from '../../../src/server/http/built-in-routes.ts';
 import { Gate } from '../../../src/server/http/gate.ts';
 import { Listener } from '../../../src/server/http/listener.ts';
@@ -23,6 +24,8 @@ export interface TestServerOptions {
   readonly allowedOrigins?: readonly string[];
   readonly reset?: () => Promise<void>;
   readonly logger?: Logger;
+  /** In place of the pipeline. */
+  readonly application?: HttpApplication;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -59,7 +62,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const pipeline = testPipeline(options, bugs);
   const clock = new SystemClock();
   const limits = { ...LISTENER_LIMITS, drainTimeoutMs: 200, ...options.limits };
-  const adapter = new NodeAdapter({ application: pipeline, limits, clock, logger, onBug: (error) => void bugs.push(error) });
+  const adapter = new NodeAdapter({
+    application: options.application ?? pipeline,
+    limits,
+    clock,
+    logger,
+    onBug: (error) => void bugs.push(error),
+  });
   const listener = new Listener({ adapter, limits, clock, logger });
   const port = await listener.listen('127.0.0.1', 0);
   return { port, pipeline, listener, bugs, [Symbol.asyncDispose]: () => listener.close() };
