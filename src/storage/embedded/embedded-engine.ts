@@ -197,7 +197,7 @@ export class EmbeddedLogEngine implements LogEngine {
 
   #checkpointEnded(): void {
     if (this.#checkpoint.failure !== undefined && this.#tailIsFull()) {
-      this.#commit.rejectCollected('segments cannot be written', this.#checkpoint.failure);
+      this.#commit.refuseCollected('segments cannot be written', this.#checkpoint.failure);
     }
     this.#commit.resume();
   }

@@ -36,9 +36,16 @@ interface Waiting {
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: LogError) => void;
 }
-type Pending =
-  | (Waiting & { readonly log: LogState; readonly piece: TailPiece })
-  | (Waiting & { readonly log: undefined; readonly sequence: number; readonly record: CatalogRecord });
+interface PendingRecord extends Waiting {
+  readonly log: undefined;
+  readonly sequence: number;
+  readonly record: CatalogRecord;
+}
+interface PendingEntries extends Waiting {
+  readonly log: LogState;
+  readonly piece: TailPiece;
+}
+type Pending = PendingEntries | PendingRecord;
 
 interface Region {
   readonly chunk: Chunk;
@@ -114,9 +121,10 @@ export class GroupCommit {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Rejects what has not been written, because it may have to wait for long (GC4). */
-  rejectCollected(reason: string, cause: unknown): void {
-    for (const batch of this.#batches.splice(0)) this.#reject(batch, 'not-appended', reason, cause);
+  /** Refuses the entries that have not been written, because they might wait for long; catalog records may make room. */
+  refuseCollected(reason: string, cause: unknown): void {
+    const records = this.#refuseEntries(this.#batches.splice(0), reason, cause);
+    for (const { record, resolve, reject } of records) this.#addRecord(record, resolve, reject);
     this.#announceIdle();
   }
 
@@ -258,22 +266,29 @@ export class GroupCommit {
     }
   }
 
-  /**
-   * The journal cannot grow for this batch. Nothing of it is written, nor of those collected behind it: their entries are
-   * refused; their catalog records are tried once more without the entries, because they may make room.
-   */
+  /** The journal cannot grow for this batch. Its catalog records are tried once more without entries. */
   #refuse(batch: Batch, cause: unknown): void {
-    const records: (Pending & { readonly log: undefined })[] = [];
-    for (const refused of [batch, ...this.#batches.splice(0)]) {
-      this.#waitingBytes -= refused.bytes;
-      for (const pending of refused.pending) {
-        if (pending.log === undefined && refused.hasEntries) records.push(pending);
-        else pending.reject(new LogError('not-appended', 'the journal cannot grow', { cause }));
+    const { journal } = this.#options;
+    const reason = 'the journal cannot grow';
+    const records = this.#refuseEntries([batch, ...this.#batches.splice(0)], reason, cause);
+    this.#plan = { number: journal.number, bytes: journal.position ?? JOURNAL_HEADER_BYTES };
+    for (const { record, resolve, reject } of records) {
+      if (batch.hasEntries) this.#addRecord(record, resolve, reject);
+      else reject(new LogError('not-appended', reason, { cause }));
+    }
+  }
+
+  /** Rejects the entries of batches of which nothing is written; returns the catalog records among them. */
+  #refuseEntries(batches: readonly Batch[], reason: string, cause: unknown): PendingRecord[] {
+    const records: PendingRecord[] = [];
+    for (const { bytes, pending: all } of batches) {
+      this.#waitingBytes -= bytes;
+      for (const pending of all) {
+        if (pending.log === undefined) records.push(pending);
+        else pending.reject(new LogError('not-appended', reason, { cause }));
       }
     }
-    const { journal } = this.#options;
-    this.#plan = { number: journal.number, bytes: journal.position ?? JOURNAL_HEADER_BYTES };
-    for (const { record, resolve, reject } of records) this.#addRecord(record, resolve, reject);
+    return records;
   }
 
   #synced(batch: Batch): void {

@@ -56,6 +56,6 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   openFilesMax: 256,
   readBlockBytes: 256 * KIB,
   flushesMax: 2,
-  flushBytesMax: 4 * MIB,
+  flushBytesMax: 2 * MIB,
   retryAfterMs: 500,
 };

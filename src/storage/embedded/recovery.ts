@@ -8,6 +8,7 @@
  * RE3. The time this takes depends on the journal since the last checkpoint and on the number of logs, not on what is stored.
  * RE4. Frames that the catalog has already (below a log's flushed end, or of a log that is gone) are skipped.
  */
+import path from 'node:path';
 import type { Files } from '../../platform/files.ts';
 import { writeFileDurably } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -69,10 +70,10 @@ export function recover(source: RecoverySource, random: Random): Recovered {
 }
 
 function readVersion({ files, directory }: RecoverySource): number | undefined {
-  const path = versionPath(directory);
-  if (!files.exists(path)) return undefined;
-  const match = /^millrace-log (\d+)\nseed ([0-9a-f]{8})\n$/.exec(Buffer.from(files.readWhole(path)).toString('latin1'));
-  if (match === null) throw new DataDirectoryError(`${path} is damaged`);
+  const file = versionPath(directory);
+  if (!files.exists(file)) return undefined;
+  const match = /^millrace-log (\d+)\nseed ([0-9a-f]{8})\n$/.exec(Buffer.from(files.readWhole(file)).toString('latin1'));
+  if (match === null) throw new DataDirectoryError(`${file} is damaged`);
   if (Number(match[1]) !== FORMAT_VERSION) {
     throw new DataDirectoryError(`${directory} has log format ${match[1]}; this version reads format ${FORMAT_VERSION}`); // RE1
   }
@@ -85,6 +86,7 @@ function initialize({ files, directory }: RecoverySource, random: Random): numbe
   }
   files.makeDirectory(journalDirectory(directory));
   files.makeDirectory(logsDirectory(directory));
+  files.syncDirectory(path.dirname(directory));
   files.syncDirectory(directory);
   const seed = Buffer.from(random.bytes(4)).readUInt32LE();
   const version = `millrace-log ${FORMAT_VERSION}\nseed ${seed.toString(16).padStart(8, '0')}\n`;
@@ -105,21 +107,21 @@ function readJournal(
     const epoch = journalNumber(name);
     if (Number.isNaN(epoch)) continue;
     lastNumber = epoch;
-    const path = journalPath(directory, epoch);
-    if (epoch < journalFrom) spares.push(path);
-    else contents.push({ chunk: chunkOf(syncedContent(files, path)), epoch, seed });
+    const file = journalPath(directory, epoch);
+    if (epoch < journalFrom) spares.push(file);
+    else contents.push({ chunk: chunkOf(syncedContent(files, file)), epoch, seed });
   }
   return { contents, spares, lastNumber };
 }
 
-function syncedContent(files: Files, path: string): Uint8Array {
-  const file = files.open(path, 'read-write');
+function syncedContent(files: Files, file: string): Uint8Array {
+  const open = files.open(file, 'read-write');
   try {
-    files.dataSync(file); // RE2
+    files.dataSync(open); // RE2
   } finally {
-    files.close(file);
+    files.close(open);
   }
-  return files.readWhole(path);
+  return files.readWhole(file);
 }
 
 /** Where the next file with a commit says that this one ends; undefined when there is none. */
@@ -164,7 +166,7 @@ class Replay {
 
   file(content: JournalContent, end: number | undefined): JournalFile {
     const { directory, logger } = this.#source;
-    const path = journalPath(directory, content.epoch);
+    const file = journalPath(directory, content.epoch);
     const validEnd = replayJournal(content, end, {
       piece: (log, piece) => {
         const state = this.#catalog.logs.get(log);
@@ -177,10 +179,9 @@ class Replay {
         const record = JSON.parse(Buffer.from(value).toString()) as CatalogRecord;
         this.#noteFreed(this.#catalog.apply(sequence, record));
       },
-      damaged: (from, to) =>
-        logger.error({ file: path, from, to }, 'Damaged bytes in the journal; the entries in them are lost.'),
+      damaged: (from, to) => logger.error({ file, from, to }, 'Damaged bytes in the journal; the entries in them are lost.'),
     });
-    return { number: content.epoch, path, end: validEnd, damaged: false };
+    return { number: content.epoch, path: file, end: validEnd, damaged: false };
   }
 
   tailBytes(): number {
