@@ -38,6 +38,8 @@ export const COMING_BACK_MS = 100;
 export const OUTPUT_DRAIN_MS = 100;
 /** A longer line is cut into several (the size of one CloudWatch log event). */
 export const LOG_LINE_BYTES_MAX = 262_144;
+/** Functions whose last lines are kept; the one that has been there longest goes first. */
+export const LOG_RINGS_MAX = 1000;
 export const LOG_RING_LINES_MAX = 1000;
 export const LOG_RING_BYTES_MAX = 1_048_576;
 /** How long an invocation waits for a function that was created a moment ago. */

@@ -153,11 +153,14 @@ export class EnvironmentPool implements EnvironmentOwner {
 
   #dispatch(): void {
     if (this.#closed) return;
-    for (const waiter of this.#waiters) {
-      const environment = this.#takeIdle();
-      if (environment === undefined) break;
-      this.#waiters.delete(waiter); // W1
-      waiter.resolve(environment.invoke(waiter.request));
+    for (;;) {
+      const [first] = this.#waiters;
+      const environment = first === undefined ? undefined : this.#takeIdle();
+      if (first === undefined || environment === undefined) break;
+      const result = environment.invoke(first.request);
+      if (result === undefined) continue; // it was lost; the next one may serve
+      this.#waiters.delete(first); // W1
+      first.resolve(result);
     }
     this.#grow();
   }

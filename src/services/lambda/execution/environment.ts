@@ -131,29 +131,30 @@ export class Environment {
     return this.#startTail?.text() ?? '';
   }
 
-  /** Only when idle. */
-  invoke(request: ExecutionRequest): Promise<Executed> {
-    const { clock } = this.#dependencies;
+  /** Only when idle. Undefined when the process turns out to be lost: nothing has reached it, and it ends. */
+  invoke(request: ExecutionRequest): Promise<Executed> | undefined {
+    const { clock, random } = this.#dependencies;
+    const delivered = this.#api?.deliver({
+      ...request,
+      deadlineMs: clock.nowMs() + this.spec.timeoutMs,
+      traceId: traceId(random, clock.nowMs()),
+    });
+    if (delivered !== true) {
+      this.#fail(KILLED);
+      return undefined;
+    }
+    this.#log.begin(request.requestId);
+    const tail = this.#startTail ?? new LogTail();
+    this.#startTail = undefined;
+    const deadline = clock.setTimer(this.spec.timeoutMs, () => this.#fail({ kind: 'timeout' }));
     return new Promise((resolve) => {
-      const deadline = clock.setTimer(this.spec.timeoutMs, () => this.#fail({ kind: 'timeout' }));
-      const tail = this.#startTail ?? new LogTail();
-      this.#startTail = undefined;
-      const running: Running = { request, startedMs: clock.monotonicMs(), deadline, tail, resolve };
-      this.#state = { kind: 'busy', running }; // E1
-      this.#log.begin(request.requestId);
-      const delivered = this.#api?.deliver({
-        ...request,
-        deadlineMs: clock.nowMs() + this.spec.timeoutMs,
-        traceId: traceId(this.#dependencies.random, clock.nowMs()),
-      });
-      // Its connection broke a moment ago: the process is ending or has lost its way.
-      if (delivered !== true) this.#fail({ kind: 'exit', code: null, signal: 'SIGKILL' });
+      this.#state = { kind: 'busy', running: { request, startedMs: clock.monotonicMs(), deadline, tail, resolve } }; // E1
     });
   }
 
   /** Ends the process and waits for it. A running invocation is answered as killed. */
   close(): Promise<void> {
-    if (this.#state.kind !== 'closed') this.#fail({ kind: 'exit', code: null, signal: 'SIGKILL' });
+    if (this.#state.kind !== 'closed') this.#fail(KILLED);
     return this.#ended;
   }
 
@@ -242,7 +243,7 @@ export class Environment {
     if (state.kind === 'starting' || state.kind === 'answered') state.deadline.cancel();
     if (state.kind === 'busy') {
       state.running.deadline.cancel();
-      const cause = failure.kind === 'fault' ? { kind: 'exit' as const, code: null, signal: 'SIGKILL' } : failure;
+      const cause = failure.kind === 'fault' ? KILLED : failure;
       const payload = failurePayload(cause, state.running.request.requestId, this.spec.timeoutMs);
       this.#resolve(state.running, 'function-error', payload, this.#dependencies.clock.monotonicMs(), failureStatus(cause));
     }
@@ -274,6 +275,8 @@ export class Environment {
     });
   }
 }
+
+const KILLED: EnvironmentFailure = { kind: 'exit', code: null, signal: 'SIGKILL' };
 
 const RESPONSE_TOO_LARGE = Buffer.from(
   JSON.stringify({

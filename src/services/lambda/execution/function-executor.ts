@@ -28,6 +28,7 @@ export class FunctionExecutor {
   readonly #pools = new Map<string, EnvironmentPool>();
   /** Pools of functions that were deleted while they ran. */
   readonly #draining = new Set<EnvironmentPool>();
+  #closed = false;
   readonly logs: FunctionLogs = new FunctionLogs();
 
   constructor(dependencies: FunctionExecutorDependencies) {
@@ -44,6 +45,7 @@ export class FunctionExecutor {
     request: ExecutionRequest,
     signal?: AbortSignal,
   ): Promise<ExecutionResult> {
+    if (this.#closed) return Promise.resolve({ kind: 'not-invoked', reason: 'closing' });
     return this.#pool(stored.key, running).invoke(request, signal);
   }
 
@@ -68,6 +70,7 @@ export class FunctionExecutor {
 
   /** Ends every process and waits for it. Idempotent. */
   async close(): Promise<void> {
+    this.#closed = true;
     const pools = [...this.#pools.values(), ...this.#draining];
     await Promise.all(pools.map((pool) => pool.close()));
   }

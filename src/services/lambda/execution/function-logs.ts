@@ -1,5 +1,5 @@
-/** The last lines of each function, in memory, bounded per function. */
-import { LOG_RING_BYTES_MAX, LOG_RING_LINES_MAX } from '../limits.ts';
+/** The last lines of each function, in memory, bounded in each way. */
+import { LOG_RING_BYTES_MAX, LOG_RING_LINES_MAX, LOG_RINGS_MAX } from '../limits.ts';
 
 export interface LogLine {
   /** Milliseconds since the epoch. */
@@ -16,8 +16,7 @@ export class FunctionLogs {
   readonly #rings = new Map<string, Ring>();
 
   add(functionArn: string, timeMs: number, text: string): void {
-    const ring = this.#rings.get(functionArn) ?? { lines: [], sizeBytes: 0 };
-    this.#rings.set(functionArn, ring);
+    const ring = this.#rings.get(functionArn) ?? this.#open(functionArn);
     ring.lines.push({ timeMs, text });
     ring.sizeBytes += text.length;
     const over = ring.lines.length > 2 * LOG_RING_LINES_MAX || ring.sizeBytes > 2 * LOG_RING_BYTES_MAX;
@@ -34,6 +33,14 @@ export class FunctionLogs {
 
   forget(functionArn: string): void {
     this.#rings.delete(functionArn);
+  }
+
+  #open(functionArn: string): Ring {
+    const [oldest] = this.#rings.keys();
+    if (this.#rings.size >= LOG_RINGS_MAX && oldest !== undefined) this.#rings.delete(oldest);
+    const ring: Ring = { lines: [], sizeBytes: 0 };
+    this.#rings.set(functionArn, ring);
+    return ring;
   }
 }
 

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isRunning } from '../running-process.ts';
 import { answerOf, type FixtureOptions, type PoolFixture, poolOf } from './environment-fixture.ts';
 
 const fixtures: PoolFixture[] = [];
-after(async () => {
-  await Promise.all(fixtures.map((fixture) => fixture.close()));
-});
 
 function open(source: string, options?: FixtureOptions): PoolFixture {
   const fixture = poolOf(source, options);
@@ -30,123 +27,141 @@ const WORKER = `
     return { pid: process.pid, count: ++count };
   };`;
 
-test('An environment stays warm: one after the other, invocations meet the same process', async () => {
-  const { call, pool } = open(WORKER);
-  const answers = [];
-  for (let turn = 0; turn < 5; turn++) answers.push(answerOf(await call({})) as { pid: number; count: number });
-  assert.deepEqual(
-    answers.map((answer) => answer.count),
-    [1, 2, 3, 4, 5],
-  );
-  assert.deepEqual(pool.pids, [answers[0]?.pid]);
-});
-
-test('More invocations at a time mean more environments, up to the bound; the rest wait their turn', async () => {
-  const { call, pool } = open(WORKER);
-  const ended: number[] = [];
-  const calls = [0, 1, 2, 3, 4].map(async (index) => {
-    const answer = answerOf(await call({ sleepMs: 20 })) as { pid: number };
-    ended.push(index);
-    return answer.pid;
+suite('Environment pool', () => {
+  after(async () => {
+    await Promise.all(fixtures.map((fixture) => fixture.close()));
   });
-  const pids = new Set(await Promise.all(calls));
-  assert.equal(pids.size, 2);
-  assert.equal(pool.pids.length, 2);
-  assert.deepEqual(ended.at(-1), 4);
-});
 
-test('A function that runs out of time is killed with all it started; the next invocation starts afresh', async () => {
-  const { call } = open(WORKER, { timeoutMs: 200 });
-  const first = answerOf(await call({ child: true })) as { pid: number; child: number };
-  assert.equal(isRunning(first.child), true);
-  const result = await call({ spin: true, print: 'before' });
-  assert.equal(result.kind, 'function-error');
-  assert.deepEqual(answerOf(result), {
-    errorType: 'Sandbox.Timedout',
-    errorMessage: 'RequestId: request-1 Error: Task timed out after 0.20 seconds',
+  test('An environment stays warm: one after the other, invocations meet the same process', async () => {
+    const { call, pool } = open(WORKER);
+    const answers = [];
+    for (let turn = 0; turn < 5; turn++) answers.push(answerOf(await call({})) as { pid: number; count: number });
+    assert.deepEqual(
+      answers.map((answer) => answer.count),
+      [1, 2, 3, 4, 5],
+    );
+    assert.deepEqual(pool.pids, [answers[0]?.pid]);
   });
-  assert.ok(result.kind === 'function-error' && /\tINFO\tbefore\n$/.test(result.logTail), 'what it wrote before is kept');
-  assert.ok(result.kind === 'function-error' && /\tStatus: timeout\t\n$/.test(result.reportTail));
-  const again = answerOf(await call({})) as { pid: number; count: number };
-  assert.equal(again.count, 1);
-  assert.notEqual(again.pid, first.pid);
-  assert.deepEqual([first.pid, first.child].map(isRunning), [false, false]);
-});
 
-for (const [what, event, sentence] of [
-  ['exits with 0', { exit: 0 }, 'Runtime exited without providing a reason'],
-  ['exits with another code', { exit: 127 }, 'Runtime exited with error: exit status 127'],
-  ['is ended by a signal', { abort: true }, 'Runtime exited with error: signal: aborted'],
-] as const) {
-  test(`A function that ${what} fails its invocation as on Lambda`, async () => {
-    const { call } = open(WORKER);
-    const result = await call(event);
+  test('More invocations at a time mean more environments, up to the bound; the rest wait their turn', async () => {
+    const { call, pool } = open(WORKER);
+    const ended: number[] = [];
+    const calls = [0, 1, 2, 3, 4].map(async (index) => {
+      const answer = answerOf(await call({ sleepMs: 20 })) as { pid: number };
+      ended.push(index);
+      return answer.pid;
+    });
+    const pids = new Set(await Promise.all(calls));
+    assert.equal(pids.size, 2);
+    assert.equal(pool.pids.length, 2);
+    assert.deepEqual(ended.at(-1), 4);
+  });
+
+  test('A function that runs out of time is killed with all it started; the next invocation starts afresh', async () => {
+    const { call } = open(WORKER, { timeoutMs: 200 });
+    const first = answerOf(await call({ child: true })) as { pid: number; child: number };
+    assert.equal(isRunning(first.child), true);
+    const result = await call({ spin: true, print: 'before' });
     assert.equal(result.kind, 'function-error');
     assert.deepEqual(answerOf(result), {
-      errorType: 'Runtime.ExitError',
-      errorMessage: `RequestId: request-0 Error: ${sentence}`,
+      errorType: 'Sandbox.Timedout',
+      errorMessage: 'RequestId: request-1 Error: Task timed out after 0.20 seconds',
     });
+    assert.ok(result.kind === 'function-error' && /\tINFO\tbefore\n$/.test(result.logTail), 'what it wrote before is kept');
+    assert.ok(result.kind === 'function-error' && /\tStatus: timeout\t\n$/.test(result.reportTail));
+    const again = answerOf(await call({})) as { pid: number; count: number };
+    assert.equal(again.count, 1);
+    assert.notEqual(again.pid, first.pid);
+    assert.deepEqual([first.pid, first.child].map(isRunning), [false, false]);
   });
-}
 
-test('An answer that is too large is an error of the function, and the environment lives on', async () => {
-  const { call } = open(WORKER);
-  assert.deepEqual(answerOf(await call({ large: 6_291_556 })), {
-    errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
-    errorType: 'Function.ResponseSizeTooLarge',
+  for (const [what, event, sentence] of [
+    ['exits with 0', { exit: 0 }, 'Runtime exited without providing a reason'],
+    ['exits with another code', { exit: 127 }, 'Runtime exited with error: exit status 127'],
+    ['is ended by a signal', { abort: true }, 'Runtime exited with error: signal: aborted'],
+  ] as const) {
+    test(`A function that ${what} fails its invocation as on Lambda`, async () => {
+      const { call } = open(WORKER);
+      const result = await call(event);
+      assert.equal(result.kind, 'function-error');
+      assert.deepEqual(answerOf(result), {
+        errorType: 'Runtime.ExitError',
+        errorMessage: `RequestId: request-0 Error: ${sentence}`,
+      });
+    });
+  }
+
+  test('An answer that is too large is an error of the function, and the environment lives on', async () => {
+    const { call } = open(WORKER);
+    assert.deepEqual(answerOf(await call({ large: 6_291_556 })), {
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      errorType: 'Function.ResponseSizeTooLarge',
+    });
+    assert.equal((answerOf(await call({})) as { count: number }).count, 1);
   });
-  assert.equal((answerOf(await call({})) as { count: number }).count, 1);
-});
 
-test('An invocation that began before a replacement is answered by the old code', async () => {
-  const { call, replace } = open(
-    `exports.handler = async () => { await new Promise((end) => setTimeout(end, 80)); return 'old'; }`,
-  );
-  await call({});
-  const running = call({});
-  await wait(10);
-  replace(`exports.handler = async () => 'new'`);
-  assert.deepEqual(await Promise.all([running.then(answerOf), call({}).then(answerOf)]), ['old', 'new']);
-});
+  test('An invocation that began before a replacement is answered by the old code', async () => {
+    const { call, replace } = open(
+      `exports.handler = async () => { await new Promise((end) => setTimeout(end, 80)); return 'old'; }`,
+    );
+    await call({});
+    const running = call({});
+    await wait(10);
+    replace(`exports.handler = async () => 'new'`);
+    assert.deepEqual(await Promise.all([running.then(answerOf), call({}).then(answerOf)]), ['old', 'new']);
+  });
 
-test('Whoever stops waiting leaves the queue; an invocation that has begun runs on', async () => {
-  const { call } = open(WORKER, { environmentsMax: 1 });
-  await call({});
-  const controller = new AbortController();
-  const running = call({ sleepMs: 40 }, controller.signal);
-  const waiting = call({}, controller.signal);
-  await wait(15);
-  controller.abort();
-  assert.deepEqual([answerOf(await running), answerOf(await waiting)], ['aborted', 'aborted']);
-  assert.equal((answerOf(await call({})) as { count: number }).count, 3);
-});
+  test('Whoever stops waiting leaves the queue; an invocation that has begun runs on', async () => {
+    const { call } = open(WORKER, { environmentsMax: 1 });
+    await call({});
+    const controller = new AbortController();
+    const running = call({ sleepMs: 40 }, controller.signal);
+    const waiting = call({}, controller.signal);
+    await wait(15);
+    controller.abort();
+    assert.deepEqual([answerOf(await running), answerOf(await waiting)], ['aborted', 'aborted']);
+    assert.equal((answerOf(await call({})) as { count: number }).count, 3);
+  });
 
-test('An environment that nobody uses is removed, and its code is given back', async () => {
-  const { call, pool, leases } = open(WORKER, { idleMs: 20 });
-  const { pid } = answerOf(await call({})) as { pid: number };
-  while (pool.isEmpty === false) await wait(5);
-  assert.equal(isRunning(pid), false);
-  assert.equal(leases(), 0);
-});
+  test('An environment that nobody uses is removed, and its code is given back', async () => {
+    const { call, pool, leases } = open(WORKER, { idleMs: 20 });
+    const { pid } = answerOf(await call({})) as { pid: number };
+    while (pool.isEmpty === false) await wait(5);
+    assert.equal(isRunning(pid), false);
+    assert.equal(leases(), 0);
+  });
 
-test('Closing ends every process and every invocation', async () => {
-  const { call, pool } = open(WORKER);
-  const running = call({ sleepMs: 5000 });
-  while (pool.pids.length === 0) await wait(5);
-  const { pids } = pool;
-  await pool.close();
-  assert.deepEqual(pids.map(isRunning), [false]);
-  assert.notEqual((await running).kind, 'answered');
-  assert.equal(answerOf(await call({})), 'closing');
-});
+  test('Closing ends every process and every invocation', async () => {
+    const { call, pool } = open(WORKER);
+    const running = call({ sleepMs: 5000 });
+    while (pool.pids.length === 0) await wait(5);
+    const { pids } = pool;
+    await pool.close();
+    assert.deepEqual(pids.map(isRunning), [false]);
+    assert.notEqual((await running).kind, 'answered');
+    assert.equal(answerOf(await call({})), 'closing');
+  });
 
-test('Our own fault at the start is no failure of the function', async () => {
-  const { call } = open(WORKER, {
-    processes: {
-      spawn: () => {
-        throw new Error('no more processes');
+  test('Our own fault at the start is no failure of the function', async () => {
+    const { call } = open(WORKER, {
+      processes: {
+        spawn: () => {
+          throw new Error('no more processes');
+        },
       },
-    },
+    });
+    assert.equal(answerOf(await call({})), 'fault');
   });
-  assert.equal(answerOf(await call({})), 'fault');
+
+  test('A process that ended while nobody used it fails no invocation', async () => {
+    const { call } = open(`exports.handler = async () => { setTimeout(() => process.exit(3), 5); return process.pid; }`);
+    const pids = new Set<unknown>();
+    for (let turn = 0; turn < 3; turn++) {
+      const result = await call({});
+      assert.equal(result.kind, 'answered');
+      pids.add(answerOf(result));
+      await wait(40);
+    }
+    assert.equal(pids.size, 3);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { afterEach, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { RuntimeApi, type RuntimeListener } from '../../../../src/services/lambda/execution/runtime-api.ts';
 
 interface Answer {
@@ -9,12 +9,7 @@ interface Answer {
   readonly body: string;
 }
 
-const open: RuntimeApi[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((api) => api.close()));
-});
-
-async function listen(): Promise<{ api: RuntimeApi; heard: string[]; ready: () => Promise<void> }> {
+async function listen(t: TestContext): Promise<{ api: RuntimeApi; heard: string[]; ready: () => Promise<void> }> {
   const heard: string[] = [];
   let wake: () => void = () => {};
   const listener: RuntimeListener = {
@@ -28,7 +23,7 @@ async function listen(): Promise<{ api: RuntimeApi; heard: string[]; ready: () =
     onInitError: (payload) => heard.push(`init error ${Buffer.from(payload)}`),
   };
   const api = await RuntimeApi.listen(listener);
-  open.push(api);
+  t.after(() => api.close());
   const ready = (): Promise<void> => (heard.includes('ready') ? Promise.resolve() : new Promise((resolve) => (wake = resolve)));
   return { api, heard, ready };
 }
@@ -61,8 +56,8 @@ const INVOCATION = {
   payload: Buffer.from('{"a":1}'),
 };
 
-test('A runtime asks, is handed an invocation with its headers, answers, and asks again', async () => {
-  const { api, heard, ready } = await listen();
+test('A runtime asks, is handed an invocation with its headers, answers, and asks again', async (t) => {
+  const { api, heard, ready } = await listen(t);
   const next = send(api, 'GET', '/runtime/invocation/next');
   await ready();
   assert.equal(api.deliver(INVOCATION), true);
@@ -78,8 +73,8 @@ test('A runtime asks, is handed an invocation with its headers, answers, and ask
   assert.deepEqual(heard, ['ready', 'response "ok" 7']);
 });
 
-test('An answer counts once, only while its invocation runs, and only under its id', async () => {
-  const { api, heard, ready } = await listen();
+test('An answer counts once, only while its invocation runs, and only under its id', async (t) => {
+  const { api, heard, ready } = await listen(t);
   const early = await send(api, 'POST', '/runtime/invocation/request-1/response', '1');
   assert.deepEqual([early.status, JSON.parse(early.body).errorType], [403, 'InvalidStateTransition']);
   const next = send(api, 'GET', '/runtime/invocation/next');
@@ -98,15 +93,15 @@ test('An answer counts once, only while its invocation runs, and only under its 
   assert.deepEqual(heard, ['ready', 'error {"errorType":"E"}']);
 });
 
-test('A start that failed is reported once and ends the matter', async () => {
-  const { api, heard } = await listen();
+test('A start that failed is reported once and ends the matter', async (t) => {
+  const { api, heard } = await listen(t);
   assert.equal((await send(api, 'POST', '/runtime/init/error', '{"errorType":"E"}')).status, 202);
   assert.equal((await send(api, 'GET', '/runtime/invocation/next')).status, 403);
   assert.deepEqual(heard, ['init error {"errorType":"E"}']);
 });
 
-test('An answer that is too large is refused without being kept', async () => {
-  const { api, heard, ready } = await listen();
+test('An answer that is too large is refused without being kept', async (t) => {
+  const { api, heard, ready } = await listen(t);
   const next = send(api, 'GET', '/runtime/invocation/next');
   await ready();
   api.deliver(INVOCATION);
@@ -120,8 +115,8 @@ test('An answer that is too large is refused without being kept', async () => {
   assert.deepEqual(heard, ['ready', 'too large']);
 });
 
-test('A web page and a stranger learn nothing', async () => {
-  const { api, heard } = await listen();
+test('A web page and a stranger learn nothing', async (t) => {
+  const { api, heard } = await listen(t);
   assert.equal((await send(api, 'GET', '/runtime/invocation/next', undefined, { host: 'evil.example' })).status, 403);
   assert.equal((await send(api, 'GET', '/runtime/invocation/next', undefined, { origin: 'http://evil.example' })).status, 403);
   for (const path of [

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { SystemClock } from '../../../../src/platform/clock.ts';
 import { NodeFiles } from '../../../../src/platform/files.ts';
 import { silentLogger } from '../../../../src/platform/logger.ts';
@@ -18,13 +18,17 @@ let blobs = new MemoryBlobStore();
 let named = new Set<string>();
 let store: CodeStore;
 
-beforeEach(async () => {
-  workDirectory = mkdtempSync(path.join(tmpdir(), 'millrace-code-'));
-  blobs = new MemoryBlobStore();
-  named = new Set();
-  store = await openStore();
-});
-afterEach(() => rmSync(workDirectory, { recursive: true, force: true }));
+/** A test with a store of its own. */
+function storeTest(name: string, body: () => Promise<void>): void {
+  test(name, async (t) => {
+    workDirectory = mkdtempSync(path.join(tmpdir(), 'millrace-code-'));
+    t.after(() => rmSync(workDirectory, { recursive: true, force: true }));
+    blobs = new MemoryBlobStore();
+    named = new Set();
+    store = await openStore();
+    await body();
+  });
+}
 
 async function openStore(): Promise<CodeStore> {
   const opened = new CodeStore({
@@ -50,7 +54,7 @@ async function upload(zip: Uint8Array): Promise<string> {
 
 const folders = (): string[] => readdirSync(path.join(workDirectory, 'code')).filter((name) => name !== 'package.json');
 
-test('A package is kept as it was sent and unpacked with its permissions', async () => {
+storeTest('A package is kept as it was sent and unpacked with its permissions', async () => {
   const zip = rawZip([
     { name: 'index.js', content: 'x' },
     { name: 'bin/run', content: '#!/bin/sh', mode: 0o100755 },
@@ -63,14 +67,14 @@ test('A package is kept as it was sent and unpacked with its permissions', async
   assert.deepEqual(modes, [0o444, 0o555]);
 });
 
-test('Those who need a package at the same time share one folder', async () => {
+storeTest('Those who need a package at the same time share one folder', async () => {
   const sha256Hex = await upload(zipOf({ 'index.js': 'x' }));
   const leases = await Promise.all([store.acquire(sha256Hex), store.acquire(sha256Hex)]);
   assert.equal(leases[0]?.directory, leases[1]?.directory);
   assert.deepEqual(folders(), [sha256Hex]);
 });
 
-test('A package goes when no function names it, its folder only when nothing runs in it', async () => {
+storeTest('A package goes when no function names it, its folder only when nothing runs in it', async () => {
   const sha256Hex = await upload(zipOf({ 'index.js': 'x' }));
   const lease = await store.acquire(sha256Hex);
   named.clear();
@@ -82,14 +86,14 @@ test('A package goes when no function names it, its folder only when nothing run
   assert.deepEqual(folders(), []);
 });
 
-test('A package whose command was refused does not stay', async () => {
+storeTest('A package whose command was refused does not stay', async () => {
   const refused = store.upload(zipOf({ 'index.js': 'x' }), () => Promise.reject(new Error('refused')));
   await assert.rejects(refused, /refused/);
   await store.close();
   assert.deepEqual(await blobs.list(), []);
 });
 
-test('The same bytes uploaded while they are being removed are there afterwards', async () => {
+storeTest('The same bytes uploaded while they are being removed are there afterwards', async () => {
   const zip = zipOf({ 'index.js': 'x' });
   const sha256Hex = await upload(zip);
   named.clear();
@@ -99,7 +103,7 @@ test('The same bytes uploaded while they are being removed are there afterwards'
   assert.deepEqual(await blobs.list(), [sha256Hex]);
 });
 
-test('What a crash left half unpacked is never used', async () => {
+storeTest('What a crash left half unpacked is never used', async () => {
   const sha256Hex = await upload(zipOf({ 'index.js': 'whole' }));
   mkdirSync(path.join(workDirectory, 'code', sha256Hex), { recursive: true });
   writeFileSync(path.join(workDirectory, 'code', sha256Hex, 'index.js'), 'ha');
@@ -108,7 +112,7 @@ test('What a crash left half unpacked is never used', async () => {
   assert.equal(readFileSync(path.join(directory, 'index.js'), 'utf8'), 'whole');
 });
 
-test('A package that is lost is a fault, and found again when it is back', async () => {
+storeTest('A package that is lost is a fault, and found again when it is back', async () => {
   const zip = zipOf({ 'index.js': 'x' });
   const sha256Hex = createHash('sha256').update(zip).digest('hex');
   await assert.rejects(store.acquire(sha256Hex), /is not in the blob store/);
@@ -116,7 +120,7 @@ test('A package that is lost is a fault, and found again when it is back', async
   assert.ok(existsSync((await store.acquire(sha256Hex)).directory));
 });
 
-test('At the start, packages that no function names are removed', async () => {
+storeTest('At the start, packages that no function names are removed', async () => {
   const kept = await upload(zipOf({ 'index.js': 'x' }));
   await blobs.put(Buffer.from('an upload that never got its command'));
   store = await openStore();

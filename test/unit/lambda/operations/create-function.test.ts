@@ -1,69 +1,72 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { zipOf } from '../../../support/function-zip.ts';
 import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts';
 import { lambdaFixture, ROLE, requestContext } from '../lambda-fixture.ts';
 
 const fixture = await lambdaFixture();
-after(() => fixture.close());
 const { CreateFunction, ListFunctions } = fixture.service.operations;
 const ZipFile = zipOf({ 'index.js': 'exports.handler = async () => 1' });
 const REQUEST = { FunctionName: 'f', Role: ROLE, Runtime: 'nodejs20.x', Handler: 'index.handler', Code: { ZipFile } } as const;
 
-test('A function is created as recorded: pending first, then active', async () => {
-  const request = {
-    ...REQUEST,
-    FunctionName: 'recorded',
-    MemorySize: 1024,
-    Environment: { Variables: { TEST_KEY: 'TEST_VAL' } },
-  };
-  const created = await CreateFunction(request, requestContext());
-  const { create_function_result: recorded } = recordingOf(
-    'test_lambda_common',
-    'TestLambdaRuntimesCommon::test_introspection_invoke[nodejs20.x]',
-  );
-  const { ResponseMetadata, LastModified, ...members } = recorded as Record<string, unknown>;
-  assertLikeRecorded(created, { ...members, LastModified: '<timestamp>' });
-  assert.match(created.LastModified ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
-  const state = await fixture.settled('recorded');
-  assert.deepEqual([state.State, state.LastUpdateStatus, state.StateReason], ['Active', 'Successful', undefined]);
-  assert.notEqual(state.RevisionId, created.RevisionId);
-});
+suite('CreateFunction', () => {
+  after(() => fixture.close());
 
-test('A name is taken once per account and region', async () => {
-  await CreateFunction(REQUEST, requestContext());
-  await assert.rejects(async () => CreateFunction(REQUEST, requestContext()), {
-    code: 'ResourceConflictException',
-    status: 409,
-    message: 'Function already exist: f',
+  test('A function is created as recorded: pending first, then active', async () => {
+    const request = {
+      ...REQUEST,
+      FunctionName: 'recorded',
+      MemorySize: 1024,
+      Environment: { Variables: { TEST_KEY: 'TEST_VAL' } },
+    };
+    const created = await CreateFunction(request, requestContext());
+    const { create_function_result: recorded } = recordingOf(
+      'test_lambda_common',
+      'TestLambdaRuntimesCommon::test_introspection_invoke[nodejs20.x]',
+    );
+    const { ResponseMetadata, LastModified, ...members } = recorded as Record<string, unknown>;
+    assertLikeRecorded(created, { ...members, LastModified: '<timestamp>' });
+    assert.match(created.LastModified ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
+    const state = await fixture.settled('recorded');
+    assert.deepEqual([state.State, state.LastUpdateStatus, state.StateReason], ['Active', 'Successful', undefined]);
+    assert.notEqual(state.RevisionId, created.RevisionId);
   });
-  await CreateFunction(REQUEST, { ...requestContext(), region: 'eu-west-1' });
-  await CreateFunction(REQUEST, { ...requestContext(), accountId: '111111111111' });
-});
 
-test('Two who create the same function at once: one succeeds', async () => {
-  const request = { ...REQUEST, FunctionName: 'race' };
-  const outcomes = await Promise.allSettled([
-    CreateFunction(request, requestContext()),
-    CreateFunction(request, requestContext()),
-  ]);
-  assert.deepEqual(outcomes.map((outcome) => outcome.status).sort(), ['fulfilled', 'rejected']);
-});
+  test('A name is taken once per account and region', async () => {
+    await CreateFunction(REQUEST, requestContext());
+    await assert.rejects(async () => CreateFunction(REQUEST, requestContext()), {
+      code: 'ResourceConflictException',
+      status: 409,
+      message: 'Function already exist: f',
+    });
+    await CreateFunction(REQUEST, { ...requestContext(), region: 'eu-west-1' });
+    await CreateFunction(REQUEST, { ...requestContext(), accountId: '111111111111' });
+  });
 
-test('Code that is not a good zip, or stands elsewhere, is refused and nothing is created', async () => {
-  const refused = async (Code: object, message: RegExp): Promise<void> => {
-    const request = { ...REQUEST, FunctionName: 'bad', Code };
-    await assert.rejects(async () => CreateFunction(request, requestContext()), { name: 'ServiceError', message });
-  };
-  await refused({ ZipFile: Buffer.from('no zip') }, /^Could not unzip uploaded file/);
-  await refused({ S3Bucket: 'b', S3Key: 'k' }, /^Code from S3 is not available/);
-  await refused({ ImageUri: 'i' }, /^Functions from container images are not available/);
-  await refused({}, /^Please provide a source for function code\.$/);
-  const { Functions = [] } = await ListFunctions({}, requestContext());
-  assert.ok(!Functions.some((one) => one.FunctionName === 'bad'));
-});
+  test('Two who create the same function at once: one succeeds', async () => {
+    const request = { ...REQUEST, FunctionName: 'race' };
+    const outcomes = await Promise.allSettled([
+      CreateFunction(request, requestContext()),
+      CreateFunction(request, requestContext()),
+    ]);
+    assert.deepEqual(outcomes.map((outcome) => outcome.status).sort(), ['fulfilled', 'rejected']);
+  });
 
-test('A name that is too long is refused', async () => {
-  const request = { ...REQUEST, FunctionName: 'n'.repeat(65) };
-  await assert.rejects(async () => CreateFunction(request, requestContext()), { code: 'ValidationException' });
+  test('Code that is not a good zip, or stands elsewhere, is refused and nothing is created', async () => {
+    const refused = async (Code: object, message: RegExp): Promise<void> => {
+      const request = { ...REQUEST, FunctionName: 'bad', Code };
+      await assert.rejects(async () => CreateFunction(request, requestContext()), { name: 'ServiceError', message });
+    };
+    await refused({ ZipFile: Buffer.from('no zip') }, /^Could not unzip uploaded file/);
+    await refused({ S3Bucket: 'b', S3Key: 'k' }, /^Code from S3 is not available/);
+    await refused({ ImageUri: 'i' }, /^Functions from container images are not available/);
+    await refused({}, /^Please provide a source for function code\.$/);
+    const { Functions = [] } = await ListFunctions({}, requestContext());
+    assert.ok(!Functions.some((one) => one.FunctionName === 'bad'));
+  });
+
+  test('A name that is too long is refused', async () => {
+    const request = { ...REQUEST, FunctionName: 'n'.repeat(65) };
+    await assert.rejects(async () => CreateFunction(request, requestContext()), { code: 'ValidationException' });
+  });
 });

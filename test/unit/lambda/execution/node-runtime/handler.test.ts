@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { NodeFiles } from '../../../../../src/platform/files.ts';
 import { loadHandler } from '../../../../../src/services/lambda/execution/node-runtime/handler.ts';
 
 const taskRoot = mkdtempSync(path.join(tmpdir(), 'millrace-handler-'));
-after(() => rmSync(taskRoot, { recursive: true, force: true }));
 
 const FILES: Readonly<Record<string, string>> = {
   'package.json': '{}',
@@ -29,36 +28,40 @@ for (const [name, content] of Object.entries(FILES)) {
   writeFileSync(path.join(taskRoot, name), content);
 }
 
-for (const [name, answer] of [
-  ['common.handler', 'common'],
-  ['common.a.b.c', 'nested'],
-  ['es.handler', 'es'],
-  ['old.handler', 'cjs'],
-  ['src/deep/mod.handler', 'deep'],
-  ['esm/mod.handler', 'type module'],
-  ['default.handler', 'default'],
-  ['pack.handler', 'package'],
-] as const) {
-  test(`The handler ${name} is found`, async () => {
-    const handler = await loadHandler(new NodeFiles(), taskRoot, name);
-    assert.equal(
-      handler({}, {}, () => {}),
-      answer,
-    );
-  });
-}
+suite('Handler', () => {
+  after(() => rmSync(taskRoot, { recursive: true, force: true }));
 
-for (const [name, errorName, message] of [
-  ['common.absent', 'Runtime.HandlerNotFound', /^common\.absent is undefined or not exported$/],
-  ['common.text', 'Runtime.HandlerNotFound', /^common\.text is not a function$/],
-  ['absent.handler', 'Runtime.ImportModuleError', /^Error: Cannot find module 'absent'/],
-  ['missing.handler', 'Runtime.ImportModuleError', /^Error: Cannot find module '\.\/not-there'/],
-  ['broken.handler', 'Runtime.UserCodeSyntaxError', /^SyntaxError: /],
-  ['throws.handler', 'TypeError', /^at the start$/],
-  ['nodot', 'Runtime.MalformedHandlerName', /^Bad handler$/],
-  ['../escape.handler', 'Runtime.MalformedHandlerName', /is not a valid handler name/],
-] as const) {
-  test(`The handler ${name} fails as ${errorName}`, async () => {
-    await assert.rejects(loadHandler(new NodeFiles(), taskRoot, name), { name: errorName, message });
-  });
-}
+  for (const [name, answer] of [
+    ['common.handler', 'common'],
+    ['common.a.b.c', 'nested'],
+    ['es.handler', 'es'],
+    ['old.handler', 'cjs'],
+    ['src/deep/mod.handler', 'deep'],
+    ['esm/mod.handler', 'type module'],
+    ['default.handler', 'default'],
+    ['pack.handler', 'package'],
+  ] as const) {
+    test(`The handler ${name} is found`, async () => {
+      const handler = await loadHandler(new NodeFiles(), taskRoot, name);
+      assert.equal(
+        handler({}, {}, () => {}),
+        answer,
+      );
+    });
+  }
+
+  for (const [name, errorName, message] of [
+    ['common.absent', 'Runtime.HandlerNotFound', /^common\.absent is undefined or not exported$/],
+    ['common.text', 'Runtime.HandlerNotFound', /^common\.text is not a function$/],
+    ['absent.handler', 'Runtime.ImportModuleError', /^Error: Cannot find module 'absent'/],
+    ['missing.handler', 'Runtime.ImportModuleError', /^Error: Cannot find module '\.\/not-there'/],
+    ['broken.handler', 'Runtime.UserCodeSyntaxError', /^SyntaxError: /],
+    ['throws.handler', 'TypeError', /^at the start$/],
+    ['nodot', 'Runtime.MalformedHandlerName', /^Bad handler$/],
+    ['../escape.handler', 'Runtime.MalformedHandlerName', /is not a valid handler name/],
+  ] as const) {
+    test(`The handler ${name} fails as ${errorName}`, async () => {
+      await assert.rejects(loadHandler(new NodeFiles(), taskRoot, name), { name: errorName, message });
+    });
+  }
+});

@@ -4,14 +4,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import type { Executed } from '../../../../../src/services/lambda/execution/invocation.ts';
 import { answerOf, type PoolFixture, poolOf } from '../environment-fixture.ts';
 
 const fixtures: PoolFixture[] = [];
-after(async () => {
-  await Promise.all(fixtures.map((fixture) => fixture.close()));
-});
 
 async function run(source: string, ...events: readonly unknown[]): Promise<Executed[]> {
   const fixture = poolOf(source, { environmentsMax: 1 });
@@ -25,8 +22,13 @@ async function run(source: string, ...events: readonly unknown[]): Promise<Execu
   return results;
 }
 
-test('A handler with a callback answers in each of its ways', async () => {
-  const source = `
+suite('Node.js runtime', () => {
+  after(async () => {
+    await Promise.all(fixtures.map((fixture) => fixture.close()));
+  });
+
+  test('A handler with a callback answers in each of its ways', async () => {
+    const source = `
     exports.handler = (way, context, callback) => {
       if (way === 'callback') setTimeout(() => callback(null, 'called'), 1);
       if (way === 'waits') { const log = []; setTimeout(() => log.push('later'), 20); callback(null, log); }
@@ -39,29 +41,29 @@ test('A handler with a callback answers in each of its ways', async () => {
       if (way === 'promise') return Promise.resolve({ promised: true });
       if (way === 'twice') { callback(null, 1); callback(null, 2); context.succeed(3); }
     };`;
-  const ways = ['callback', 'waits', 'error', 'text', 'done', 'fail', 'throw', 'promise', 'never', 'twice', 'does not wait'];
-  const results = await run(source, ...ways);
-  const seen = results.map((result, index) => {
-    const answer = answerOf(result) as { trace?: unknown; errorType?: string; errorMessage?: string } | null;
-    return [ways[index], answer?.trace === undefined ? answer : `${answer.errorType}: ${answer.errorMessage}`];
+    const ways = ['callback', 'waits', 'error', 'text', 'done', 'fail', 'throw', 'promise', 'never', 'twice', 'does not wait'];
+    const results = await run(source, ...ways);
+    const seen = results.map((result, index) => {
+      const answer = answerOf(result) as { trace?: unknown; errorType?: string; errorMessage?: string } | null;
+      return [ways[index], answer?.trace === undefined ? answer : `${answer.errorType}: ${answer.errorMessage}`];
+    });
+    assert.deepEqual(seen, [
+      ['callback', 'called'],
+      ['waits', ['later']],
+      ['error', 'RangeError: out of it'],
+      ['text', 'string: just a text'],
+      ['done', 'done'],
+      ['fail', 'Error: failed'],
+      ['throw', 'TypeError: thrown'],
+      ['promise', { promised: true }],
+      ['never', null],
+      ['twice', 3],
+      ['does not wait', 'at once'],
+    ]);
   });
-  assert.deepEqual(seen, [
-    ['callback', 'called'],
-    ['waits', ['later']],
-    ['error', 'RangeError: out of it'],
-    ['text', 'string: just a text'],
-    ['done', 'done'],
-    ['fail', 'Error: failed'],
-    ['throw', 'TypeError: thrown'],
-    ['promise', { promised: true }],
-    ['never', null],
-    ['twice', 3],
-    ['does not wait', 'at once'],
-  ]);
-});
 
-test('An async handler answers what it returns, and fails with what it throws', async () => {
-  const source = `
+  test('An async handler answers what it returns, and fails with what it throws', async () => {
+    const source = `
     class OwnError extends Error { name = 'OwnError' }
     exports.handler = async (way) => {
       if (way === 'nothing') return;
@@ -70,21 +72,21 @@ test('An async handler answers what it returns, and fails with what it throws', 
       if (way === 'never') await new Promise(() => {});
       return way;
     };`;
-  const [nothing, own, circle, never, value] = await run(source, 'nothing', 'own error', 'circle', 'never', { deep: ['ü'] });
-  assert.equal(answerOf(nothing as Executed), null);
-  const error = answerOf(own as Executed) as { errorType: string; errorMessage: string; trace: string[] };
-  assert.deepEqual(Object.keys(error), ['errorType', 'errorMessage', 'trace']);
-  assert.deepEqual([error.errorType, error.errorMessage, error.trace[0]], ['OwnError', 'mine', 'OwnError: mine']);
-  assert.match(
-    (answerOf(circle as Executed) as { errorMessage: string }).errorMessage,
-    /^Unable to stringify response body as json/,
-  );
-  assert.equal((answerOf(never as Executed) as { errorType: string }).errorType, 'Runtime.NodeJsExit');
-  assert.deepEqual(answerOf(value as Executed), { deep: ['ü'] });
-});
+    const [nothing, own, circle, never, value] = await run(source, 'nothing', 'own error', 'circle', 'never', { deep: ['ü'] });
+    assert.equal(answerOf(nothing as Executed), null);
+    const error = answerOf(own as Executed) as { errorType: string; errorMessage: string; trace: string[] };
+    assert.deepEqual(Object.keys(error), ['errorType', 'errorMessage', 'trace']);
+    assert.deepEqual([error.errorType, error.errorMessage, error.trace[0]], ['OwnError', 'mine', 'OwnError: mine']);
+    assert.match(
+      (answerOf(circle as Executed) as { errorMessage: string }).errorMessage,
+      /^Unable to stringify response body as json/,
+    );
+    assert.equal((answerOf(never as Executed) as { errorType: string }).errorType, 'Runtime.NodeJsExit');
+    assert.deepEqual(answerOf(value as Executed), { deep: ['ü'] });
+  });
 
-test('What the handler prints is in its log, in its format, and nothing of one invocation is in another', async () => {
-  const source = `
+  test('What the handler prints is in its log, in its format, and nothing of one invocation is in another', async () => {
+    const source = `
     console.log('at the start');
     exports.handler = async (event) => {
       console.log('a line\\nand another', { n: 1 });
@@ -93,40 +95,40 @@ test('What the handler prints is in its log, in its format, and nothing of one i
       process.stdout.write('text');
       for (let i = 0; i < event; i++) console.debug('x'.repeat(100));
     };`;
-  const [first, second] = await run(source, 1, 60);
-  const time = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
-  const lines = (first as Executed).logTail.split('\n');
-  assert.match(lines[0] ?? '', new RegExp(`^${time}\tundefined\tINFO\tat the start$`));
-  assert.match(lines[1] ?? '', new RegExp(`^${time}\trequest-0\tINFO\ta line\rand another { n: 1 }$`));
-  assert.match(lines[2] ?? '', new RegExp(`^${time}\trequest-0\tERROR\t1$`));
-  assert.match(lines[3] ?? '', new RegExp(`^raw text${time}\trequest-0\tDEBUG\tx{100}$`));
-  assert.match((first as Executed).reportTail, /^START RequestId: request-0 Version: \$LATEST\n/);
-  assert.match((first as Executed).reportTail, /\tMax Memory Used: [1-9]\d* MB\tInit Duration: [\d.]+ ms\t\t\n$/);
-  const { logTail, reportTail } = second as Executed;
-  assert.ok(!logTail.includes('request-0') && logTail.endsWith('x\n'));
-  assert.deepEqual([Buffer.byteLength(logTail), Buffer.byteLength(reportTail)], [4096, 4096]);
-  assert.ok(!reportTail.includes('Init Duration'));
-});
-
-for (const [what, source, errorType, errorMessage] of [
-  ['throws', `throw new RangeError('no start')`, 'RangeError', 'no start'],
-  [
-    'rejects without a catch',
-    `Promise.reject(new Error('lost')); exports.handler = async () => {}`,
-    'Runtime.UnhandledPromiseRejection',
-    'Error: lost',
-  ],
-  ['exports no handler', ``, 'Runtime.HandlerNotFound', 'v0.handler is undefined or not exported'],
-] as const) {
-  test(`A module that ${what} at its start fails the invocation with its error`, async () => {
-    const [result] = await run(source, {});
-    const answer = answerOf(result as Executed) as { errorType: string; errorMessage: string };
-    assert.deepEqual([result?.kind, answer.errorType, answer.errorMessage], ['function-error', errorType, errorMessage]);
+    const [first, second] = await run(source, 1, 60);
+    const time = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
+    const lines = (first as Executed).logTail.split('\n');
+    assert.match(lines[0] ?? '', new RegExp(`^${time}\tundefined\tINFO\tat the start$`));
+    assert.match(lines[1] ?? '', new RegExp(`^${time}\trequest-0\tINFO\ta line\rand another { n: 1 }$`));
+    assert.match(lines[2] ?? '', new RegExp(`^${time}\trequest-0\tERROR\t1$`));
+    assert.match(lines[3] ?? '', new RegExp(`^raw text${time}\trequest-0\tDEBUG\tx{100}$`));
+    assert.match((first as Executed).reportTail, /^START RequestId: request-0 Version: \$LATEST\n/);
+    assert.match((first as Executed).reportTail, /\tMax Memory Used: [1-9]\d* MB\tInit Duration: [\d.]+ ms\t\t\n$/);
+    const { logTail, reportTail } = second as Executed;
+    assert.ok(!logTail.includes('request-0') && logTail.endsWith('x\n'));
+    assert.deepEqual([Buffer.byteLength(logTail), Buffer.byteLength(reportTail)], [4096, 4096]);
+    assert.ok(!reportTail.includes('Init Duration'));
   });
-}
 
-test('What nothing catches in an invocation fails it and ends the process', async () => {
-  const source = `
+  for (const [what, source, errorType, errorMessage] of [
+    ['throws', `throw new RangeError('no start')`, 'RangeError', 'no start'],
+    [
+      'rejects without a catch',
+      `Promise.reject(new Error('lost')); exports.handler = async () => {}`,
+      'Runtime.UnhandledPromiseRejection',
+      'Error: lost',
+    ],
+    ['exports no handler', ``, 'Runtime.HandlerNotFound', 'v0.handler is undefined or not exported'],
+  ] as const) {
+    test(`A module that ${what} at its start fails the invocation with its error`, async () => {
+      const [result] = await run(source, {});
+      const answer = answerOf(result as Executed) as { errorType: string; errorMessage: string };
+      assert.deepEqual([result?.kind, answer.errorType, answer.errorMessage], ['function-error', errorType, errorMessage]);
+    });
+  }
+
+  test('What nothing catches in an invocation fails it and ends the process', async () => {
+    const source = `
     let count = 0;
     exports.handler = async (way) => {
       count++;
@@ -135,29 +137,34 @@ test('What nothing catches in an invocation fails it and ends the process', asyn
       if (way !== 'count') await new Promise((resolve) => setTimeout(resolve, 1000));
       return count;
     };`;
-  const [exception, rejection, count] = await run(source, 'exception', 'rejection', 'count');
-  const thrown = answerOf(exception as Executed) as { errorType: string; errorMessage: string };
-  assert.deepEqual([thrown.errorType, thrown.errorMessage], ['RangeError', 'from a timer']);
-  const rejected = answerOf(rejection as Executed) as { errorType: string; errorMessage: string; reason: { errorType: string } };
-  assert.deepEqual(
-    [rejected.errorType, rejected.errorMessage],
-    ['Runtime.UnhandledPromiseRejection', 'RangeError: from a promise'],
-  );
-  assert.equal(rejected.reason.errorType, 'RangeError');
-  assert.equal(answerOf(count as Executed), 1);
-});
+    const [exception, rejection, count] = await run(source, 'exception', 'rejection', 'count');
+    const thrown = answerOf(exception as Executed) as { errorType: string; errorMessage: string };
+    assert.deepEqual([thrown.errorType, thrown.errorMessage], ['RangeError', 'from a timer']);
+    const rejected = answerOf(rejection as Executed) as {
+      errorType: string;
+      errorMessage: string;
+      reason: { errorType: string };
+    };
+    assert.deepEqual(
+      [rejected.errorType, rejected.errorMessage],
+      ['Runtime.UnhandledPromiseRejection', 'RangeError: from a promise'],
+    );
+    assert.equal(rejected.reason.errorType, 'RangeError');
+    assert.equal(answerOf(count as Executed), 1);
+  });
 
-test('The runtime ends when the server that started it is gone, however it went', async () => {
-  const server = http.createServer(() => {}).listen(0, '127.0.0.1'); // takes the request for an invocation and never answers
-  await once(server, 'listening');
-  const runtime = path.resolve(import.meta.dirname, '../../../../../src/services/lambda/execution/node-runtime.js');
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const env = { AWS_LAMBDA_RUNTIME_API: address, _HANDLER: 'path.join', LAMBDA_TASK_ROOT: import.meta.dirname };
-  const child = spawn(process.execPath, [runtime], { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  await once(server, 'request');
-  child.stdio[3]?.destroy();
-  const [code] = await once(child, 'exit');
-  assert.equal(code, 0);
-  server.closeAllConnections();
-  server.close();
+  test('The runtime ends when the server that started it is gone, however it went', async () => {
+    const server = http.createServer(() => {}).listen(0, '127.0.0.1'); // takes the request for an invocation and never answers
+    await once(server, 'listening');
+    const runtime = path.resolve(import.meta.dirname, '../../../../../src/services/lambda/execution/node-runtime.js');
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = { AWS_LAMBDA_RUNTIME_API: address, _HANDLER: 'path.join', LAMBDA_TASK_ROOT: import.meta.dirname };
+    const child = spawn(process.execPath, [runtime], { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    await once(server, 'request');
+    child.stdio[3]?.destroy();
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 0);
+    server.closeAllConnections();
+    server.close();
+  });
 });
