@@ -1,7 +1,7 @@
 /** Real files that fail when they are told to, and that need not wait for the disk. */
 import { type FileDescriptor, NodeFiles, type OpenMode } from '../../../../src/platform/files.ts';
 
-export type FileOperation = 'create' | 'write' | 'sync';
+export type FileOperation = 'create' | 'write' | 'sync' | 'sync-directory' | 'rename' | 'remove';
 
 export class FaultyFiles extends NodeFiles {
   /** Looked at before each operation; what it returns is thrown. */
@@ -32,7 +32,19 @@ export class FaultyFiles extends NodeFiles {
     this.#check('sync', path);
   }
 
-  override syncDirectory(_directory: string): void {}
+  override syncDirectory(directory: string): void {
+    this.#check('sync-directory', directory);
+  }
+
+  override rename(from: string, to: string): void {
+    this.#check('rename', from);
+    super.rename(from, to);
+  }
+
+  override remove(filePath: string): void {
+    this.#check('remove', filePath);
+    super.remove(filePath);
+  }
 
   #check(operation: FileOperation, path: string): void {
     const error = this.fail(operation, path);
