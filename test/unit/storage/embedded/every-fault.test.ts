@@ -10,7 +10,7 @@ import { FaultyFiles, systemError } from './faulty-files.ts';
 
 const LIMITS = { journalFileBytes: 12 * 1024, journalStepBytes: 4096, segmentBytes: 8192 };
 /** Every how many operations the loop sets its fault; 1 tries them all. */
-const STRIDE = Number(process.env.FAULT_STRIDE ?? 12);
+const STRIDE = Number(process.env.FAULT_STRIDE ?? 30);
 
 /** Where acknowledged values stand, as `log/offset`. */
 type Acknowledged = Map<string, string>;
