@@ -65,8 +65,9 @@ export class InvocationLoop {
         this.#answerWhenEmpty(invocation, result); // V2
       else this.#resolve(invocation, result);
     };
+    const handler = this.#handler; // called without a `this`: the loop is none of its business
     try {
-      const returned = this.#handler(JSON.parse(invocation.body), context, callback);
+      const returned = handler(JSON.parse(invocation.body), context, callback);
       if (!isThenable(returned)) return;
       returned.then(
         (result) => this.#resolve(invocation, result),

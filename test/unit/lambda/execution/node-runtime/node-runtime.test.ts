@@ -29,19 +29,34 @@ suite('Node.js runtime', () => {
 
   test('A handler with a callback answers in each of its ways', async () => {
     const source = `
-    exports.handler = (way, context, callback) => {
+    'use strict';
+    exports.handler = function (way, context, callback) {
       if (way === 'callback') setTimeout(() => callback(null, 'called'), 1);
       if (way === 'waits') { const log = []; setTimeout(() => log.push('later'), 20); callback(null, log); }
       if (way === 'does not wait') { context.callbackWaitsForEmptyEventLoop = false; setTimeout(() => {}, 10_000).unref(); setInterval(() => {}, 20); callback(null, 'at once'); }
       if (way === 'error') callback(new RangeError('out of it'));
       if (way === 'text') callback('just a text');
+      if (way === 'this') callback(null, typeof this);
       if (way === 'done') context.done(null, 'done');
       if (way === 'fail') context.fail(new Error('failed'));
       if (way === 'throw') throw new TypeError('thrown');
       if (way === 'promise') return Promise.resolve({ promised: true });
       if (way === 'twice') { callback(null, 1); callback(null, 2); context.succeed(3); }
     };`;
-    const ways = ['callback', 'waits', 'error', 'text', 'done', 'fail', 'throw', 'promise', 'never', 'twice', 'does not wait'];
+    const ways = [
+      'callback',
+      'waits',
+      'error',
+      'text',
+      'this',
+      'done',
+      'fail',
+      'throw',
+      'promise',
+      'never',
+      'twice',
+      'does not wait',
+    ];
     const results = await run(source, ...ways);
     const seen = results.map((result, index) => {
       const answer = answerOf(result) as { trace?: unknown; errorType?: string; errorMessage?: string } | null;
@@ -52,6 +67,7 @@ suite('Node.js runtime', () => {
       ['waits', ['later']],
       ['error', 'RangeError: out of it'],
       ['text', 'string: just a text'],
+      ['this', 'undefined'],
       ['done', 'done'],
       ['fail', 'Error: failed'],
       ['throw', 'TypeError: thrown'],
