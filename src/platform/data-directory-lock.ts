@@ -1,136 +1,103 @@
 /**
- * One process per data directory. The lock is a file `LOCK` that names its holder; Node has no advisory locks, so a holder
- * that died is recognised by its process id together with the time at which that process started.
+ * One process per data directory: a Unix socket in it that the process which has it listens on. The system ends the listening with
+ * the process, however that ends, so a lock never outlives its holder; what a crash leaves behind is a name that refuses
+ * connections.
  *
- * DL1. `LOCK` comes into being whole: it is written under another name and linked, which fails when there is one already.
- * DL2. A lock is taken over only when its holder no longer runs. It is moved aside first, and what was moved is looked at: when
- *      another process was faster and this is its new lock, it goes back.
- * DL3. `release` removes only a lock of its own.
+ *     lock.<generation>     a holder takes the generation above the highest there is
+ *
+ * D1. A name is never taken over: binding a new one is atomic, so of many that start at once one gets it.
+ * D2. Who has bound a name looks at all others afterwards and gives up when one of them is answered. Of two that hold
+ *     different names the later one therefore sees the earlier.
+ * D3. Only lower generations are removed, by a holder, when nobody answers behind them.
  */
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
+import { createHash } from 'node:crypto';
+import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
-import { systemErrorCode } from './files.ts';
-import type { Random } from './random.ts';
+import { type Files, systemErrorCode } from './files.ts';
 
+/** A socket's address holds 107 characters on Linux and 103 on macOS; a generation takes up to ten. */
+const SOCKET_PATH_BYTES_MAX = 103 - 10;
+/** Every further attempt means that another process was faster just now. */
+const ATTEMPTS_MAX = 5;
+
+/** A directory that this process has. */
 export interface DataDirectoryLock {
-  /** Idempotent. */
-  release(): void;
+  /** Gives it back. Idempotent. */
+  release(): Promise<void>;
 }
 
 export class DataDirectoryInUseError extends Error {
   override readonly name = 'DataDirectoryInUseError';
 }
 
-interface Holder {
-  readonly pid: number;
-  /** When the process started, as the system says it: tells a process from a later one with the same id. */
-  readonly started: string;
-  /** Tells two locks of one process apart. */
-  readonly token: string;
-}
-
-/** How often a dead holder's lock may turn out to have been taken by somebody else in the same moment. */
-const ATTEMPTS_MAX = 8;
-
-/** Throws {@link DataDirectoryInUseError} when a running process (this one included) holds the directory. */
-export function lockDataDirectory(directory: string, random: Random): DataDirectoryLock {
-  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lockPath = path.join(directory, 'LOCK');
-  const mine: Holder = { pid: process.pid, started: startOf(process.pid) ?? '', token: random.uuid() };
-  const claim = `${lockPath}.${mine.token}`;
-  fs.writeFileSync(claim, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
-  try {
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (link(claim, lockPath)) return { release: () => release(lockPath, mine) };
-      const holder = readHolder(lockPath);
-      if (holder !== undefined && isRunning(holder)) throw inUse(directory, holder);
-      if (holder !== undefined) moveAside(lockPath, mine, holder);
+/** Rejects with a {@link DataDirectoryInUseError} when somebody, this process included, has the directory. It must exist. */
+export async function lockDataDirectory(directory: string, files: Files): Promise<DataDirectoryLock> {
+  const prefix = lockPrefix(directory);
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const generations = generationsOf(prefix, files);
+    if (await isAnyAnswered(prefix, generations)) break;
+    const generation = Math.max(0, ...generations) + 1;
+    const listening = await listenOn(`${prefix}${generation}`); // D1
+    if (listening === undefined) continue;
+    const others = generationsOf(prefix, files).filter((other) => other !== generation);
+    if (await isAnyAnswered(prefix, others)) {
+      await closed(listening); // D2
+      break;
     }
-  } finally {
-    fs.rmSync(claim, { force: true });
+    for (const other of others) if (other < generation) files.remove(`${prefix}${other}`); // D3
+    return { release: () => closed(listening) };
   }
-  throw new DataDirectoryInUseError(`${directory} is being taken by other processes`);
+  throw new DataDirectoryInUseError(`${directory} is in use by another process`);
 }
 
-/** Links `from` to the new name `to` (DL1); false when that name exists. */
-function link(from: string, to: string): boolean {
-  try {
-    fs.linkSync(from, to);
-    return true;
-  } catch (error: unknown) {
-    if (systemErrorCode(error) === 'EEXIST') return false;
-    throw error;
-  }
+/** Removes the name too. */
+function closed(server: net.Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
-function moveAside(lockPath: string, mine: Holder, dead: Holder): void {
-  const aside = `${lockPath}.${mine.token}.dead`;
-  try {
-    fs.renameSync(lockPath, aside);
-  } catch (error: unknown) {
-    if (systemErrorCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  if (readHolder(aside)?.token !== dead.token) link(aside, lockPath); // DL2
-  fs.rmSync(aside, { force: true });
+/** In the directory itself, or, where that is too long for a socket, a name made from it among the temporary files. */
+function lockPrefix(directory: string): string {
+  const inside = path.join(directory, 'lock.');
+  if (Buffer.byteLength(inside) <= SOCKET_PATH_BYTES_MAX) return inside;
+  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 32);
+  return path.join(os.tmpdir(), `millrace-${digest}.lock.`);
 }
 
-function release(lockPath: string, mine: Holder): void {
-  if (readHolder(lockPath)?.token === mine.token) fs.rmSync(lockPath, { force: true }); // DL3
+function generationsOf(prefix: string, files: Files): number[] {
+  const start = path.basename(prefix);
+  const names = files.list(path.dirname(prefix)).filter((name) => name.startsWith(start));
+  return names.map((name) => Number(name.slice(start.length))).filter((generation) => Number.isSafeInteger(generation));
 }
 
-/** Who a lock file names; undefined when there is no such file. A file that names nobody names a process that cannot be. */
-function readHolder(lockPath: string): Holder | undefined {
-  let text: string;
-  try {
-    text = fs.readFileSync(lockPath, 'utf8');
-  } catch (error: unknown) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const { pid, started, token } = JSON.parse(text) as Partial<Holder>;
-    return { pid: Number(pid) || 0, started: String(started), token: String(token) };
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return { pid: 0, started: '', token: text };
-    throw error;
-  }
+/** Undefined when the name is taken. */
+function listenOn(socketPath: string): Promise<net.Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer((socket) => socket.destroy());
+    server.once('error', (error) => (systemErrorCode(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.listen(socketPath, () => {
+      server.unref();
+      server.on('error', () => {}); // nothing is served here: a failed accept is nobody's loss
+      resolve(server);
+    });
+  });
 }
 
-function isRunning(holder: Holder): boolean {
-  const started = startOf(holder.pid);
-  return started !== undefined && started === holder.started;
+async function isAnyAnswered(prefix: string, generations: readonly number[]): Promise<boolean> {
+  for (const generation of generations) if (await isAnswered(`${prefix}${generation}`)) return true;
+  return false;
 }
 
-function inUse(directory: string, holder: Holder): DataDirectoryInUseError {
-  return new DataDirectoryInUseError(`${directory} is in use by process ${holder.pid}`);
-}
-
-/** When a process started, in the system's own words; undefined when there is no such process. */
-function startOf(pid: number): string | undefined {
-  if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  return process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid);
-}
-
-/** Boot id and start in clock ticks since boot: field 22 of `stat`, counted behind the name, which may hold anything. */
-function startFromProc(pid: number): string | undefined {
-  try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return fields[0] === 'Z' ? undefined : `${boot} ${fields[19]}`;
-  } catch (error: unknown) {
-    if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ESRCH') return undefined;
-    throw error;
-  }
-}
-
-function startFromPs(pid: number): string | undefined {
-  try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch (error: unknown) {
-    if (error instanceof Error && 'status' in error && error.status === 1) return undefined; // no such process
-    throw error;
-  }
+function isAnswered(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error) => {
+      const code = systemErrorCode(error);
+      resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'); // in doubt, somebody is there
+    });
+  });
 }

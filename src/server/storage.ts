@@ -1,7 +1,7 @@
 /**
  * Where a server keeps what it knows: a data directory, or memory.
  *
- *     <data>/lock.*    see data-lock.ts
+ *     <data>/lock.*    see platform/data-directory-lock.ts
  *     <data>/token.key 32 bytes that seal iterators and page tokens, made once
  *     <data>/log/      the log engine
  *     <data>/blobs/    function code as it was uploaded
@@ -10,6 +10,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../platform/clock.ts';
+import { DataDirectoryInUseError, type DataDirectoryLock, lockDataDirectory } from '../platform/data-directory-lock.ts';
 import { type Files, systemErrorCode, writeFileDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
@@ -20,7 +21,6 @@ import type { LogEngine } from '../storage/log-engine.ts';
 import { MemoryBlobStore } from '../storage/memory/memory-blob-store.ts';
 import { MemoryLogEngine } from '../storage/memory/memory-engine.ts';
 import type { StorageConfig } from './config.ts';
-import { DataLock } from './data-lock.ts';
 import { StartError } from './start-error.ts';
 
 export interface StorageSeams {
@@ -49,6 +49,9 @@ export interface StoragePlace {
 
 const TOKEN_KEY_BYTES = 32;
 
+/** The place is locked as a whole, also while a reset closes the engine. */
+const HELD_BY_THE_PLACE: DataDirectoryLock = { release: async () => {} };
+
 /** Throws a `StartError` when a data directory cannot be used. */
 export async function takePlace(config: StorageConfig, seams: StorageSeams): Promise<StoragePlace> {
   if (config.kind === 'memory') return new MemoryPlace(seams);
@@ -56,10 +59,10 @@ export async function takePlace(config: StorageConfig, seams: StorageSeams): Pro
   try {
     seams.files.makeDirectory(directory);
     probe(directory, seams.files);
-    const lock = await DataLock.acquire(directory, seams.files);
+    const lock = await lockDataDirectory(directory, seams.files);
     return new DirectoryPlace(directory, lock, seams);
   } catch (error: unknown) {
-    throw error instanceof StartError ? error : unusable(directory, error);
+    throw error instanceof DataDirectoryInUseError ? inUse(directory, error) : unusable(directory, error);
   }
 }
 
@@ -93,10 +96,10 @@ class MemoryPlace implements StoragePlace {
 
 class DirectoryPlace implements StoragePlace {
   readonly #directory: string;
-  readonly #lock: DataLock;
+  readonly #lock: DataDirectoryLock;
   readonly #seams: StorageSeams;
 
-  constructor(directory: string, lock: DataLock, seams: StorageSeams) {
+  constructor(directory: string, lock: DataDirectoryLock, seams: StorageSeams) {
     this.#directory = directory;
     this.#lock = lock;
     this.#seams = seams;
@@ -108,7 +111,7 @@ class DirectoryPlace implements StoragePlace {
     const directory = path.join(this.#directory, 'log');
     files.makeDirectory(directory);
     return {
-      engine: await EmbeddedLogEngine.open({ directory, files, clock, random, logger }),
+      engine: await EmbeddedLogEngine.open({ directory, files, clock, random, logger, lock: HELD_BY_THE_PLACE }),
       blobs: new FileBlobStore({ files, directory: path.join(this.#directory, 'blobs') }),
       tokenKey,
       workDirectory: path.join(this.#directory, 'work'),
@@ -142,6 +145,11 @@ function probe(directory: string, files: Files): void {
   const probePath = path.join(directory, '.probe');
   writeFileDurably(files, probePath, new Uint8Array(1));
   files.remove(probePath);
+}
+
+function inUse(directory: string, cause: DataDirectoryInUseError): StartError {
+  const message = `Another Millrace is using the data directory ${directory}. Stop it, or choose another directory with --data.`;
+  return new StartError('data-directory', message, cause);
 }
 
 function unusable(directory: string, cause: unknown): StartError {

@@ -42,8 +42,8 @@ export interface EmbeddedEngineOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly limits?: Partial<EmbeddedLimits>;
-  /** Stands in for the lock where there is no real directory: in simulations. */
-  readonly lock?: (directory: string, random: Random) => DataDirectoryLock;
+  /** The directory's lock, where it is held already or there is no real directory (in simulations). */
+  readonly lock?: DataDirectoryLock;
 }
 
 const GROUP_NAME = /^[A-Za-z0-9._-]{1,200}$/;
@@ -65,12 +65,12 @@ export class EmbeddedLogEngine implements LogEngine {
    * `DataDirectoryError` (damaged, or of another format version).
    */
   static async open(options: EmbeddedEngineOptions): Promise<EmbeddedLogEngine> {
-    const lock = (options.lock ?? lockDataDirectory)(options.directory, options.random); // EE1
+    options.files.makeDirectory(options.directory);
+    const lock = options.lock ?? (await lockDataDirectory(options.directory, options.files)); // EE1
     try {
-      options.files.makeDirectory(options.directory);
       return new EmbeddedLogEngine(options, lock, recover(options, options.random));
     } catch (error: unknown) {
-      lock.release();
+      await lock.release();
       throw error;
     }
   }
@@ -192,7 +192,7 @@ export class EmbeddedLogEngine implements LogEngine {
     await this.#checkpoint.close();
     this.#journal.close();
     this.#store.close();
-    this.#lock.release();
+    await this.#lock.release();
   }
 
   #checkpointEnded(): void {

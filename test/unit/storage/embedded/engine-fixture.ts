@@ -49,8 +49,7 @@ export function openEngine(directory: string, options: FixtureOptions = {}): Pro
 /** What a crash leaves: the files as they are now, under another name and without the lock. */
 export function copyOfDirectory(directory: string, target: string): void {
   fs.rmSync(target, { recursive: true, force: true });
-  fs.cpSync(directory, target, { recursive: true });
-  fs.rmSync(path.join(target, 'LOCK'), { force: true });
+  fs.cpSync(directory, target, { recursive: true, filter: (source) => !path.basename(source).startsWith('lock.') });
 }
 
 /** A logger that keeps the lines of level error. */

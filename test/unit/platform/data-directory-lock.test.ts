@@ -4,15 +4,15 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { type DataDirectoryLock, lockDataDirectory } from '../../../src/platform/data-directory-lock.ts';
 import { NodeFiles } from '../../../src/platform/files.ts';
-import { DataLock } from '../../../src/server/data-lock.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'millrace-lock-'));
 after(() => rmSync(folder, { recursive: true }));
 
 test('a directory is held by one and free again when it is released', async () => {
   const held = await acquire(folder);
-  await assert.rejects(acquire(folder), /Another Millrace is using the data directory .* --data/);
+  await assert.rejects(acquire(folder), { name: 'DataDirectoryInUseError', message: `${folder} is in use by another process` });
   await held.release();
   await held.release();
   await (await acquire(folder)).release();
@@ -32,12 +32,12 @@ test('a directory whose name is too long for a socket is locked all the same', a
   const deep = path.join(folder, 'd'.repeat(120));
   mkdirSync(deep);
   const held = await acquire(deep);
-  await assert.rejects(acquire(deep), /Another Millrace/);
+  await assert.rejects(acquire(deep), { name: 'DataDirectoryInUseError' });
   await held.release();
 });
 
-function acquire(directory: string): Promise<DataLock> {
-  return DataLock.acquire(directory, new NodeFiles());
+function acquire(directory: string): Promise<DataDirectoryLock> {
+  return lockDataDirectory(directory, new NodeFiles());
 }
 
 /** What a holder leaves behind that was killed: a socket that nobody listens on. */
