@@ -25,7 +25,7 @@ const commands: Commands = {
   async start(flags, configFile) {
     const config = resolveConfig(sources(flags, configFile));
     const lifecycle = new Lifecycle(process, createLogger(config.logLevel));
-    const server = await Millrace.start(config);
+    const server = await Millrace.start(config, { onBug: (error) => lifecycle.crash(error) });
     lifecycle.running(() => server.close());
     announce(terminal, server.endpoint, config.storage);
   },
