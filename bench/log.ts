@@ -1,8 +1,10 @@
 /**
- * `npm run bench:log [-- --seconds 60] [-- --long] [-- --only append,read,stored,idle]`: the log engine beside the raw disk
- * in the same run. Every measured process is a child of its own; engine and raw disk take turns, and what counts is the
- * ratio of neighbouring turns, the median of all. A figure that misses its target is printed as missed; the exit code is 1
- * only when something read back is not what was acknowledged.
+ * `npm run bench:log [-- --seconds 60] [-- --long] [-- --only append,read,stored,idle] [-- --profile DIR]`
+ *
+ * The log engine beside the raw disk in the same run. Every measured process is a child of its own; engine and raw disk take
+ * turns, and what counts is the ratio of neighbouring turns, the median of all. A figure that misses its target is printed
+ * as missed; the exit code is 1 only when something read back is not what was acknowledged. `--profile` leaves a CPU profile
+ * of each process that ended by itself; the figures of such a run are not to be compared with others.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     long: { type: 'boolean', default: false },
     only: { type: 'string', default: 'append,read,stored,idle' },
+    profile: { type: 'string' },
   },
 });
 /** Three append workloads and the reads, five turns each, the raw disk beside. */
@@ -46,7 +49,7 @@ type RawDisk = Peer<RawDiskOrders>;
 const peers: { kill(): Promise<void> }[] = [];
 
 function start<O extends Orders>(program: string): Peer<O> {
-  const peer = new Peer<O>(program);
+  const peer = new Peer<O>(program, values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]);
   peers.push(peer);
   return peer;
 }
