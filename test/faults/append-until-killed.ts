@@ -1,22 +1,40 @@
 /**
- * A program for kill-engine.test.ts: appends to the logs of a data directory from many appenders and prints
- * `log offset value` for each acknowledged entry, until it is killed.
+ * A program for kill-engine.test.ts and power-cut.test.ts: appends to the logs of a data directory from many appenders and
+ * prints `log offset value` for each acknowledged entry, until it is killed or its disk fails.
+ *
+ * Arguments: directory, a name for this run, how many logs, and how to sync: `sync`, `slow` (each sync begins late, so that
+ * more is under way when the power goes) or `never`.
  */
 import fs from 'node:fs';
 import { SystemClock } from '../../src/platform/clock.ts';
-import { NodeFiles } from '../../src/platform/files.ts';
+import { type FileDescriptor, NodeFiles } from '../../src/platform/files.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { SystemRandom } from '../../src/platform/random.ts';
 import { EmbeddedLogEngine } from '../../src/storage/embedded/embedded-engine.ts';
 import type { Offset } from '../../src/storage/log-engine.ts';
 
-const [directory = '', run = '', logs = ''] = process.argv.slice(2);
+const [directory = '', run = '', logs = '', syncing = 'sync'] = process.argv.slice(2);
 const APPENDERS = 12;
 const TRIM_EVERY = 200;
+const SLOW_SYNC_MS_MAX = 15;
+
+class SlowFiles extends NodeFiles {
+  override async dataSyncAsync(file: FileDescriptor): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * SLOW_SYNC_MS_MAX));
+    return super.dataSyncAsync(file);
+  }
+}
+
+/** A disk that lies: what it says is synced is in the page cache. */
+class UnsyncedFiles extends NodeFiles {
+  override dataSync(): void {}
+  override async dataSyncAsync(): Promise<void> {}
+  override syncDirectory(): void {}
+}
 
 const engine = await EmbeddedLogEngine.open({
   directory,
-  files: new NodeFiles(),
+  files: syncing === 'never' ? new UnsyncedFiles() : syncing === 'slow' ? new SlowFiles() : new NodeFiles(),
   clock: new SystemClock(),
   random: new SystemRandom(),
   logger: silentLogger,
@@ -24,7 +42,8 @@ const engine = await EmbeddedLogEngine.open({
 });
 await engine.createGroup('g', { logs: Number(logs), retentionMs: null });
 fs.writeSync(1, 'ready\n');
-await Promise.all(Array.from({ length: APPENDERS }, (_, appender) => appendForever(appender)));
+// A disk that fails ends the appenders, and with them the program.
+await Promise.allSettled(Array.from({ length: APPENDERS }, (_, appender) => appendForever(appender)));
 
 async function appendForever(appender: number): Promise<never> {
   const log = appender % Number(logs);
