@@ -7,10 +7,11 @@
  * RE2. What the journal replays is synced before anyone sees it: after a kill it may have been in the page cache only.
  * RE3. The time this takes depends on the journal since the last checkpoint and on the number of logs, not on what is stored.
  * RE4. Frames that the catalog has already (below a log's flushed end, or of a log that is gone) are skipped.
+ * RE5. The catalog that is read is the one that a power cut leaves: journal files that it no longer needs are used again.
  */
 import path from 'node:path';
 import type { Files } from '../../platform/files.ts';
-import { writeFileDurably } from '../../platform/files.ts';
+import { systemErrorCode, writeFileDurably } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
 import { Catalog, type CatalogRecord, type Freed } from './catalog.ts';
@@ -55,6 +56,7 @@ export class DataDirectoryError extends Error {
 export function recover(source: RecoverySource, random: Random): Recovered {
   const { files, directory } = source;
   const seed = readVersion(source) ?? initialize(source, random);
+  files.syncDirectory(directory); // RE5
   const text = files.exists(catalogPath(directory)) ? Buffer.from(files.readWhole(catalogPath(directory))).toString() : undefined;
   const stored = text === undefined ? { catalog: new Catalog(), journalFrom: 1, removals: [] } : Catalog.parse(text, seed);
   if (stored === undefined) throw new DataDirectoryError(`${catalogPath(directory)} is damaged`);
@@ -86,12 +88,24 @@ function initialize({ files, directory }: RecoverySource, random: Random): numbe
   }
   files.makeDirectory(journalDirectory(directory));
   files.makeDirectory(logsDirectory(directory));
-  files.syncDirectory(path.dirname(directory));
+  syncParents(files, directory);
   files.syncDirectory(directory);
   const seed = Buffer.from(random.bytes(4)).readUInt32LE();
   const version = `millrace-log ${FORMAT_VERSION}\nseed ${seed.toString(16).padStart(8, '0')}\n`;
   writeFileDurably(files, versionPath(directory), Buffer.from(version));
   return seed;
+}
+
+/** Makes the names on the way to the directory durable, whoever made them. A folder that may not be read is none of ours. */
+function syncParents(files: Files, directory: string): void {
+  for (let folder = directory; folder !== path.dirname(folder); ) {
+    folder = path.dirname(folder);
+    try {
+      files.syncDirectory(folder);
+    } catch (error: unknown) {
+      if (!['EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) throw error;
+    }
+  }
 }
 
 /** The journal files from `journalFrom` on, in order; all others may be written over. */

@@ -50,6 +50,8 @@ export class SegmentStore {
   readonly #indexes = new Map<string, SegmentIndex>();
   readonly #reported = new Set<string>();
   readonly #frameBytesMax: number;
+  /** The names of all logs' folders are durable. At first a process that was killed may have left one that is not. */
+  #foldersSynced = false;
   #staging: Uint8Array | undefined;
 
   constructor(options: SegmentStoreOptions) {
@@ -64,8 +66,10 @@ export class SegmentStore {
     const folder = logDirectory(directory, log);
     if (!files.exists(folder)) {
       files.makeDirectory(folder);
-      files.syncDirectory(logsDirectory(directory));
+      this.#foldersSynced = false;
     }
+    if (!this.#foldersSynced) files.syncDirectory(logsDirectory(directory));
+    this.#foldersSynced = true;
     this.#forgetIndex(log, base);
     files.remove(indexPath(directory, log, base));
     const file = this.#open.create(segmentPath(directory, log, base));
