@@ -2,8 +2,9 @@
 
 const GROUPED = new Intl.NumberFormat('en-US');
 
-/** `1,234 records`, `1 record`. */
-export function count(value: number, noun: string): string {
+/** `1,234 records`, `1 record`, and without a noun `1,234`. */
+export function count(value: number, noun?: string): string {
+  if (noun === undefined) return GROUPED.format(value);
   return `${GROUPED.format(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
@@ -15,11 +16,12 @@ export function duration(milliseconds: number): string {
   return `${(milliseconds / 60_000).toFixed(1)} min`;
 }
 
-/** `512 B`, `3.4 KiB`, `1.2 MiB`. */
+/** `512 B`, `3.4 KiB`, `1.2 MiB`, `5.6 GiB`. */
 export function bytes(value: number): string {
   if (value < 1024) return `${value} B`;
   if (value < 1024 * 1024) return `${(value / 1024).toFixed(1)} KiB`;
-  return `${(value / (1024 * 1024)).toFixed(1)} MiB`;
+  if (value < 1024 ** 3) return `${(value / 1024 ** 2).toFixed(1)} MiB`;
+  return `${(value / 1024 ** 3).toFixed(1)} GiB`;
 }
 
 /** At most `columns` characters, on one line. Control characters are shown as spaces: the text may come from anywhere. */

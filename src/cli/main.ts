@@ -16,6 +16,7 @@ import { type Commands, type DeployArguments, type DevArguments, runProgram } fr
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { verifyCommand } from './verify.ts';
 
 const files = new NodeFiles();
 const clock = new SystemClock();
@@ -55,6 +56,11 @@ const commands: Commands = {
     const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, region } = options;
     const settings = { name, handler, runtime, timeoutSeconds, memoryMiB, environment: variablesOf(options), endpoint, region };
     await deployFunction(target, settings, files, terminal);
+  },
+
+  async verify(directory) {
+    const whole = await verifyCommand(path.resolve(directory), { files, clock, terminal });
+    if (!whole) process.exitCode = 1;
   },
 };
 

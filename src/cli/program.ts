@@ -9,6 +9,7 @@ export interface Commands {
   start(settings: Settings, configFile: string | undefined): Promise<void>;
   dev(target: string, options: DevArguments, settings: Settings, configFile: string | undefined): Promise<void>;
   deploy(target: string, options: DeployArguments): Promise<void>;
+  verify(directory: string): Promise<void>;
 }
 
 export interface DevArguments {
@@ -61,6 +62,11 @@ Examples:
   $ millrace functions deploy handler.ts --name orders
   $ millrace functions deploy orders.zip --name orders --env TABLE=orders --env STAGE=dev`;
 
+const VERIFY_EXAMPLES = `
+Examples:
+  $ millrace verify ./.millrace                            exits 0: everything is whole
+  $ millrace verify /backup/millrace || echo damaged       exits 1 and names what is not`;
+
 /** Runs one command line. Rejects with a {@link UsageError} that is already printed when the arguments are wrong. */
 export async function runProgram(args: readonly string[], version: string, commands: Commands): Promise<void> {
   const program = new Command('millrace')
@@ -71,6 +77,7 @@ export async function runProgram(args: readonly string[], version: string, comma
     .exitOverride();
   program.addCommand(startCommand(commands));
   program.addCommand(devCommand(commands));
+  program.addCommand(verifyCommand(commands));
   const functions = new Command('functions').description('work with the functions of a running server').exitOverride();
   functions.addCommand(deployCommand(commands));
   program.addCommand(functions);
@@ -140,6 +147,15 @@ function deployCommand(commands: Commands): Command {
     .addHelpText('after', DEPLOY_EXAMPLES)
     .exitOverride()
     .action((target: string, options: DeployArguments) => commands.deploy(target, options));
+}
+
+function verifyCommand(commands: Commands): Command {
+  return new Command('verify')
+    .description('check every record and checksum in a data directory that no server uses; changes nothing')
+    .argument('<directory>', 'what start was given as --data')
+    .addHelpText('after', VERIFY_EXAMPLES)
+    .exitOverride()
+    .action((directory: string) => commands.verify(directory));
 }
 
 /** The server's own settings among a command's options. */

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly columns: number;
   print(line: string): void;
   printError(line: string): void;
+  /** Shows a line that the next one takes the place of; an empty one clears it. Absent where nobody looks at it. */
+  readonly showProgress?: (line: string) => void;
 }
 
 /** Codes that begin a style and end it (ECMA-48). Node's own `styleText` asks standard output first, which may not be ours. */
@@ -34,5 +36,7 @@ export function processTerminal(environment: { readonly NO_COLOR?: string | unde
     columns: process.stdout.columns ?? 160,
     print: (line) => void process.stdout.write(`${line}\n`),
     printError: (line) => void process.stderr.write(`${line}\n`),
+    // Back to the first column, the line, and what is left of the line before erased (ECMA-48).
+    ...(process.stderr.isTTY === true && { showProgress: (line: string) => void process.stderr.write(`\r${line}\u001b[K`) }),
   };
 }

@@ -10,9 +10,11 @@ import { Mutex } from '../platform/async/mutex.ts';
 import { SystemClock } from '../platform/clock.ts';
 import { NodeFiles } from '../platform/files.ts';
 import { createLogger } from '../platform/logger.ts';
+import { MetricsRegistry } from '../platform/metrics.ts';
 import { NodeProcesses } from '../platform/processes.ts';
 import { SystemRandom } from '../platform/random.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../protocol/credential-scope.ts';
+import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
 import { BuiltInRoutes } from './http/built-in-routes.ts';
 import { Gate } from './http/gate.ts';
@@ -49,7 +51,7 @@ export class Millrace {
   #port = 0;
   #closing: Promise<void> | undefined;
 
-  private constructor(config: ServerConfig, seams: ServerSeams, place: StoragePlace) {
+  private constructor(config: ServerConfig, seams: ServerSeams, place: StoragePlace, metrics: MetricsRegistry) {
     const { clock, random, logger, onBug } = seams;
     this.config = config;
     this.#seams = seams;
@@ -59,6 +61,7 @@ export class Millrace {
       health: () => ({
         status: this.#services === undefined ? 'resetting' : 'running',
         services: SERVICE_MODELS.map(({ id }) => id),
+        damagedFrames: metrics.value(DAMAGED_FRAMES_TOTAL),
       }),
       reset: config.allowReset ? () => this.reset() : undefined,
     });
@@ -70,8 +73,9 @@ export class Millrace {
   /** Resolves once requests are accepted. Rejects with a `StartError` for what the person who starts it can mend. */
   static async start(config: ServerConfig, seams: Partial<ServerSeams> = {}): Promise<Millrace> {
     const allSeams = withRealSeams(config, seams);
-    const place = await takePlace(config.storage, allSeams);
-    const millrace = new Millrace(config, allSeams, place);
+    const metrics = new MetricsRegistry();
+    const place = await takePlace(config.storage, { ...allSeams, metrics });
+    const millrace = new Millrace(config, allSeams, place, metrics);
     try {
       await millrace.#open();
       millrace.#port = await millrace.#listener.listen(config.host, config.port); // M1

@@ -13,6 +13,7 @@ import type { Clock } from '../platform/clock.ts';
 import { DataDirectoryInUseError, type DataDirectoryLock, lockDataDirectory } from '../platform/data-directory-lock.ts';
 import { type Files, systemErrorCode, writeFileDurably } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { Random } from '../platform/random.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { EmbeddedLogEngine } from '../storage/embedded/embedded-engine.ts';
@@ -28,6 +29,7 @@ export interface StorageSeams {
   readonly random: Random;
   readonly files: Files;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /** What is behind a server between two resets. */
@@ -47,7 +49,7 @@ export interface StoragePlace {
   release(): Promise<void>;
 }
 
-const TOKEN_KEY_BYTES = 32;
+export const TOKEN_KEY_BYTES = 32;
 
 /** The place is locked as a whole, also while a reset closes the engine. */
 const HELD_BY_THE_PLACE: DataDirectoryLock = { release: async () => {} };
@@ -106,12 +108,12 @@ class DirectoryPlace implements StoragePlace {
   }
 
   async open(): Promise<OpenStorage> {
-    const { clock, random, files, logger } = this.#seams;
+    const { clock, random, files, logger, metrics } = this.#seams;
     const tokenKey = keptKey(path.join(this.#directory, 'token.key'), files, random);
     const directory = path.join(this.#directory, 'log');
     files.makeDirectory(directory);
     return {
-      engine: await EmbeddedLogEngine.open({ directory, files, clock, random, logger, lock: HELD_BY_THE_PLACE }),
+      engine: await EmbeddedLogEngine.open({ directory, files, clock, random, logger, metrics, lock: HELD_BY_THE_PLACE }),
       blobs: new FileBlobStore({ files, directory: path.join(this.#directory, 'blobs') }),
       tokenKey,
       workDirectory: path.join(this.#directory, 'work'),

@@ -8,9 +8,16 @@ import type { RequestHead, UniversalResponse } from '../../protocol/universal.ts
 import { errorAnswer, jsonAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
 import type { Admission } from './application.ts';
 
+export interface Health {
+  readonly status: 'running' | 'resetting';
+  readonly services: readonly string[];
+  /** Damaged places met in the log since the start; `millrace verify` names them. */
+  readonly damagedFrames?: number;
+}
+
 export interface BuiltInActions {
   readonly version: string;
-  health(): { readonly status: 'running' | 'resetting'; readonly services: readonly string[] };
+  health(): Health;
   /** Undefined where it is not enabled. */
   readonly reset: (() => Promise<void>) | undefined;
 }
@@ -39,9 +46,9 @@ export class BuiltInRoutes {
 
   #health(head: RequestHead): UniversalResponse {
     if (head.method !== 'GET' && head.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
-    const { status, services } = this.#actions.health();
+    const { status, services, ...figures } = this.#actions.health();
     const states = Object.fromEntries(services.map((id) => [id, status === 'running' ? 'running' : 'starting']));
-    return jsonAnswer(status === 'running' ? 200 : 503, { status, version: this.#actions.version, services: states });
+    return jsonAnswer(status === 'running' ? 200 : 503, { status, version: this.#actions.version, services: states, ...figures });
   }
 
   #reset(head: RequestHead, headers: string[]): Admission {

@@ -119,10 +119,7 @@ export class Catalog {
   }
 
   /** The inverse of `text`; undefined when the text is damaged. */
-  static parse(
-    text: string,
-    seed: number,
-  ): { readonly catalog: Catalog; readonly journalFrom: number; readonly removals: string[] } | undefined {
+  static parse(text: string, seed: number): StoredCatalog | undefined {
     const body = text.slice(0, -9);
     if (text.slice(-9) !== `${crc32(body, seed).toString(16).padStart(8, '0')}\n`) return undefined;
     const [first = '', ...lines] = body.trimEnd().split('\n');
@@ -138,6 +135,15 @@ export class Catalog {
     }
     return { catalog, journalFrom: head.journalFrom, removals: head.removals };
   }
+}
+
+/** What a catalog file says. */
+export interface StoredCatalog {
+  readonly catalog: Catalog;
+  /** The catalog covers all journal files before this one. */
+  readonly journalFrom: number;
+  /** Names below `logs/` that are still to be removed. */
+  readonly removals: readonly string[];
 }
 
 type StoredSegment = readonly [base: number, endOffset: number, bytes: number, firstTimeMs: number, lastTimeMs: number];

@@ -12,6 +12,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { type DataDirectoryLock, lockDataDirectory } from '../../platform/data-directory-lock.ts';
 import type { Files } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { type Metrics, noMetrics } from '../../platform/metrics.ts';
 import type { Random } from '../../platform/random.ts';
 import {
   type AppendResult,
@@ -27,6 +28,7 @@ import {
 } from '../log-engine.ts';
 import type { Catalog } from './catalog.ts';
 import { Checkpointer } from './checkpoint.ts';
+import { DamageReports } from './damage-reports.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 import { DEFAULT_EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
@@ -42,6 +44,7 @@ export interface EmbeddedEngineOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly limits?: Partial<EmbeddedLimits>;
+  readonly metrics?: Metrics;
   /** The directory's lock, where it is held already or there is no real directory (in simulations). */
   readonly lock?: DataDirectoryLock;
 }
@@ -68,14 +71,15 @@ export class EmbeddedLogEngine implements LogEngine {
     options.files.makeDirectory(options.directory);
     const lock = options.lock ?? (await lockDataDirectory(options.directory, options.files)); // EE1
     try {
-      return new EmbeddedLogEngine(options, lock, recover(options, options.random));
+      const damage = new DamageReports(options.logger, options.metrics ?? noMetrics);
+      return new EmbeddedLogEngine(options, lock, damage, recover({ ...options, damage }, options.random));
     } catch (error: unknown) {
       await lock.release();
       throw error;
     }
   }
 
-  private constructor(options: EmbeddedEngineOptions, lock: DataDirectoryLock, recovered: Recovered) {
+  private constructor(options: EmbeddedEngineOptions, lock: DataDirectoryLock, damage: DamageReports, recovered: Recovered) {
     const { seed, catalog } = recovered;
     const limits = { ...DEFAULT_EMBEDDED_LIMITS, ...options.limits };
     const { files, directory, clock, logger } = options;
@@ -84,7 +88,7 @@ export class EmbeddedLogEngine implements LogEngine {
     this.#lock = lock;
     this.#catalog = catalog;
     this.#journal = new Journal({ files, directory, limits, seed }, recovered.journal);
-    this.#store = new SegmentStore({ files, directory, limits, seed, logger });
+    this.#store = new SegmentStore({ files, directory, limits, seed, logger, damage });
     this.#checkpoint = new Checkpointer({
       ...{ files, directory, clock, logger, limits, seed, catalog },
       journal: this.#journal,

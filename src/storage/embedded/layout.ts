@@ -83,6 +83,16 @@ export function segmentHeader(log: number, base: number, seed: number): Uint8Arr
   return header;
 }
 
+/** Whether `bytes` begin with the header of that segment. */
+export function hasSegmentHeader(bytes: Uint8Array, log: number, base: number, seed: number): boolean {
+  return Buffer.compare(bytes.subarray(0, SEGMENT_HEADER_BYTES), segmentHeader(log, base, seed)) === 0;
+}
+
+/** Whether `bytes` begin with the header of that journal file. */
+export function hasJournalHeader(bytes: Uint8Array, number: number, seed: number): boolean {
+  return Buffer.compare(bytes.subarray(0, JOURNAL_HEADER_BYTES), journalHeader(number, seed)) === 0;
+}
+
 function stampHeader(header: Buffer, magic: string, number: number, seed: number): void {
   header.write(magic, 0, 'latin1');
   header.writeUInt32LE(number, 8);

@@ -12,9 +12,9 @@
 import path from 'node:path';
 import type { Files } from '../../platform/files.ts';
 import { systemErrorCode, writeFileDurably } from '../../platform/files.ts';
-import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
-import { Catalog, type CatalogRecord, type Freed } from './catalog.ts';
+import { Catalog, type CatalogRecord, type Freed, type StoredCatalog } from './catalog.ts';
+import type { DamageReports } from './damage-reports.ts';
 import { chunkOf } from './frame.ts';
 import type { JournalFile, JournalState } from './journal.ts';
 import { firstCommit, type JournalContent, replayJournal } from './journal-replay.ts';
@@ -42,44 +42,68 @@ export interface Recovered {
   readonly removals: readonly string[];
 }
 
-interface RecoverySource {
+/** Where to read from. */
+export interface DirectorySource {
   readonly files: Files;
   readonly directory: string;
-  readonly logger: Logger;
+}
+
+interface RecoverySource extends DirectorySource {
+  readonly damage: DamageReports;
 }
 
 /** The data directory cannot be opened as it is; the message says why. */
 export class DataDirectoryError extends Error {
-  override readonly name = 'DataDirectoryError';
+  override readonly name: string = 'DataDirectoryError';
+}
+
+/** A file without which nothing else can be read is not what was written. */
+export class DamagedFileError extends DataDirectoryError {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} is damaged`);
+    this.file = file;
+  }
 }
 
 export function recover(source: RecoverySource, random: Random): Recovered {
-  const { files, directory } = source;
+  const { files, directory, damage } = source;
   const seed = readVersion(source) ?? initialize(source, random);
   files.syncDirectory(directory); // RE5
-  const text = files.exists(catalogPath(directory)) ? Buffer.from(files.readWhole(catalogPath(directory))).toString() : undefined;
-  const stored = text === undefined ? { catalog: new Catalog(), journalFrom: 1, removals: [] } : Catalog.parse(text, seed);
-  if (stored === undefined) throw new DataDirectoryError(`${catalogPath(directory)} is damaged`);
-  const { catalog, journalFrom } = stored;
-  const removals = [...stored.removals];
-  const { contents, spares, lastNumber } = readJournal(source, journalFrom, seed);
-  reportMissing(source, contents, journalFrom);
-  const replay = new Replay(source, catalog);
+  const { catalog, journalFrom, removals: stored } = readCatalog(source, seed);
+  const { contents, spares, lastNumber } = readJournal(source, journalFrom, seed, (file) => syncedContent(files, file));
+  for (const number of missingFiles(contents, journalFrom)) {
+    damage.report(journalPath(directory, number), 0, 0, 'A journal file is missing; the entries in it are lost.');
+  }
+  const replay = new Replay(directory, catalog, ({ epoch }, from, to) =>
+    damage.report(journalPath(directory, epoch), from, to, 'Damaged bytes in the journal; the entries in them are lost.'),
+  );
   const live = contents.map((content, index) => replay.file(content, knownEnd(contents, index)));
-  removals.push(...replay.freedNames, ...orphans(source, catalog));
+  const removals = [...stored, ...replay.freedNames, ...orphans(source, catalog)];
   const journal = { nextNumber: Math.max(lastNumber + 1, journalFrom), live, spares };
   return { seed, catalog, journal, tailBytes: replay.tailBytes(), removals };
 }
 
-function readVersion({ files, directory }: RecoverySource): number | undefined {
+/** The directory's seed; undefined when there is no `VERSION`. */
+export function readVersion({ files, directory }: DirectorySource): number | undefined {
   const file = versionPath(directory);
   if (!files.exists(file)) return undefined;
   const match = /^millrace-log (\d+)\nseed ([0-9a-f]{8})\n$/.exec(Buffer.from(files.readWhole(file)).toString('latin1'));
-  if (match === null) throw new DataDirectoryError(`${file} is damaged`);
+  if (match === null) throw new DamagedFileError(file);
   if (Number(match[1]) !== FORMAT_VERSION) {
     throw new DataDirectoryError(`${directory} has log format ${match[1]}; this version reads format ${FORMAT_VERSION}`); // RE1
   }
   return Number.parseInt(match[2] as string, 16);
+}
+
+/** What the last checkpoint wrote. */
+export function readCatalog({ files, directory }: DirectorySource, seed: number): StoredCatalog {
+  const file = catalogPath(directory);
+  if (!files.exists(file)) return { catalog: new Catalog(), journalFrom: 1, removals: [] };
+  const stored = Catalog.parse(Buffer.from(files.readWhole(file)).toString(), seed);
+  if (stored === undefined) throw new DamagedFileError(file);
+  return stored;
 }
 
 function initialize({ files, directory }: RecoverySource, random: Random): number {
@@ -109,10 +133,11 @@ function syncParents(files: Files, directory: string): void {
 }
 
 /** The journal files from `journalFrom` on, in order; all others may be written over. */
-function readJournal(
-  { files, directory }: RecoverySource,
+export function readJournal(
+  { files, directory }: DirectorySource,
   journalFrom: number,
   seed: number,
+  read: (file: string) => Uint8Array,
 ): { readonly contents: readonly JournalContent[]; readonly spares: readonly string[]; readonly lastNumber: number } {
   const contents: JournalContent[] = [];
   const spares: string[] = [];
@@ -123,7 +148,7 @@ function readJournal(
     lastNumber = epoch;
     const file = journalPath(directory, epoch);
     if (epoch < journalFrom) spares.push(file);
-    else contents.push({ chunk: chunkOf(syncedContent(files, file)), epoch, seed });
+    else contents.push({ chunk: chunkOf(read(file)), epoch, seed });
   }
   return { contents, spares, lastNumber };
 }
@@ -139,7 +164,7 @@ function syncedContent(files: Files, file: string): Uint8Array {
 }
 
 /** Where the next file with a commit says that this one ends; undefined when there is none. */
-function knownEnd(contents: readonly JournalContent[], index: number): number | undefined {
+export function knownEnd(contents: readonly JournalContent[], index: number): number | undefined {
   const epoch = contents[index]?.epoch;
   for (const later of contents.slice(index + 1)) {
     const previous = firstCommit(later);
@@ -148,14 +173,10 @@ function knownEnd(contents: readonly JournalContent[], index: number): number | 
   return undefined;
 }
 
-/** A journal file that another one names as its predecessor must be there, unless a checkpoint freed it. */
-function reportMissing({ directory, logger }: RecoverySource, contents: readonly JournalContent[], journalFrom: number): void {
-  for (const content of contents) {
-    const previous = firstCommit(content);
-    if (previous === undefined || previous.number < journalFrom || contents.some(({ epoch }) => epoch === previous.number))
-      continue;
-    logger.error({ file: journalPath(directory, previous.number) }, 'A journal file is missing; the entries in it are lost.');
-  }
+/** Numbers of files that another one names as its predecessor and that no checkpoint freed, but that are not there. */
+export function missingFiles(contents: readonly JournalContent[], journalFrom: number): number[] {
+  const named = contents.map((content) => firstCommit(content)?.number ?? 0).filter((number) => number >= journalFrom);
+  return named.filter((number) => !contents.some(({ epoch }) => epoch === number));
 }
 
 /** Folders of logs that are not in the catalog: left by a crash between a delete and the removal. */
@@ -167,20 +188,21 @@ function orphans({ files, directory }: RecoverySource, catalog: Catalog): string
     .map(logName);
 }
 
-/** Applies journal files to the catalog, oldest first. */
-class Replay {
-  readonly #source: RecoverySource;
+/** Applies journal files to the catalog and to the logs' tails, oldest first. */
+export class Replay {
+  readonly #directory: string;
   readonly #catalog: Catalog;
+  readonly #onDamage: (content: JournalContent, from: number, to: number) => void;
   readonly freedNames: string[] = [];
 
-  constructor(source: RecoverySource, catalog: Catalog) {
-    this.#source = source;
+  constructor(directory: string, catalog: Catalog, onDamage: (content: JournalContent, from: number, to: number) => void) {
+    this.#directory = directory;
     this.#catalog = catalog;
+    this.#onDamage = onDamage;
   }
 
   file(content: JournalContent, end: number | undefined): JournalFile {
-    const { directory, logger } = this.#source;
-    const file = journalPath(directory, content.epoch);
+    const file = journalPath(this.#directory, content.epoch);
     const validEnd = replayJournal(content, end, {
       piece: (log, piece) => {
         const state = this.#catalog.logs.get(log);
@@ -193,7 +215,7 @@ class Replay {
         const record = JSON.parse(Buffer.from(value).toString()) as CatalogRecord;
         this.#noteFreed(this.#catalog.apply(sequence, record));
       },
-      damaged: (from, to) => logger.error({ file, from, to }, 'Damaged bytes in the journal; the entries in them are lost.'),
+      damaged: (from, to) => this.#onDamage(content, from, to),
     });
     return { number: content.epoch, path: file, end: validEnd, damaged: false };
   }

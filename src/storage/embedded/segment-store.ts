@@ -3,29 +3,20 @@
  * header (layout.ts). How many of a segment's bytes count stands in the catalog, never in the file: what lies behind is left
  * from a flush that a crash cut short.
  *
- * SS1. Bytes read are served only from frames whose CRC holds and whose log is the one asked for.
+ * SS1. Bytes read are served only from valid frames of the log asked for (segment-scan.ts).
  * SS2. A damaged range is reported once, skipped to the next valid frame, and changes no offset.
  * SS3. Index files are derived data (segment-index.ts).
  */
 import type { Files } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
-import {
-  type Chunk,
-  FRAME_HEADER_BYTES,
-  frameLength,
-  frameLog,
-  frameOffset,
-  frameTimeMs,
-  newChunk,
-  nextPlausible,
-  plausibleLength,
-  validLength,
-} from './frame.ts';
+import type { DamageReports } from './damage-reports.ts';
+import { type Chunk, FRAME_HEADER_BYTES, frameLength, frameOffset, frameTimeMs, newChunk } from './frame.ts';
 import { indexPath, logDirectory, logsDirectory, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
 import type { Segment, TailPiece } from './log-state.ts';
 import { OpenFiles } from './open-files.ts';
 import { INDEX_ENTRY_BYTES, SegmentIndex } from './segment-index.ts';
+import { type FrameVisitor, scanSegment } from './segment-scan.ts';
 
 export interface SegmentStoreOptions {
   readonly files: Files;
@@ -33,13 +24,10 @@ export interface SegmentStoreOptions {
   readonly limits: EmbeddedLimits;
   readonly seed: number;
   readonly logger: Logger;
+  readonly damage: DamageReports;
 }
 
-/** Sees one valid frame; returns whether to go on. `position` is where the frame stands in the segment. */
-export type FrameVisitor = (chunk: Chunk, at: number, position: number) => boolean;
-
-/** Damaged ranges of which a report is remembered. */
-const REPORTS_MAX = 1000;
+const DAMAGED = 'Damaged bytes in a segment; the entries in them are lost.';
 /** Writes to a segment are gathered into pieces of this size. */
 const STAGING_BYTES = 1024 * 1024;
 
@@ -48,7 +36,6 @@ export class SegmentStore {
   readonly #open: OpenFiles;
   /** By index path, the least recently used first. */
   readonly #indexes = new Map<string, SegmentIndex>();
-  readonly #reported = new Set<string>();
   readonly #frameBytesMax: number;
   /** The names of all logs' folders are durable. At first a process that was killed may have left one that is not. */
   #foldersSynced = false;
@@ -106,20 +93,22 @@ export class SegmentStore {
 
   /** Visits the valid frames of a segment from `position` on; returns where it stopped. */
   scan(log: number, segment: Segment, position: number, visit: FrameVisitor): number {
-    let at = position;
-    let blockBytes = this.#options.limits.readBlockBytes;
-    let damagedFrom: number | undefined;
-    while (at < segment.bytes) {
-      const chunk = this.#read(log, segment, at, Math.min(blockBytes, segment.bytes - at));
-      const block = this.#scanBlock(chunk, log, at, segment.bytes, damagedFrom, visit);
-      for (const [from, to] of block.damaged) this.#report(log, segment, from, to);
-      if (block.stopped) return block.position;
-      damagedFrom = block.damagedFrom;
-      blockBytes = Math.max(this.#options.limits.readBlockBytes, block.needBytes);
-      at = block.position;
-    }
-    if (damagedFrom !== undefined) this.#report(log, segment, damagedFrom, segment.bytes);
-    return segment.bytes;
+    const { directory, limits, seed, damage } = this.#options;
+    return scanSegment(
+      {
+        log,
+        seed,
+        base: segment.base,
+        endOffset: segment.endOffset,
+        segmentBytes: segment.bytes,
+        frameBytesMax: this.#frameBytesMax,
+        readBlockBytes: limits.readBlockBytes,
+        read: (at, sizeBytes) => this.#read(log, segment, at, sizeBytes),
+        damaged: (from, to) => damage.report(segmentPath(directory, log, segment.base), from, to, DAMAGED),
+      },
+      position,
+      visit,
+    );
   }
 
   positionOfOffset(log: number, segment: Segment, offset: number): number {
@@ -142,51 +131,12 @@ export class SegmentStore {
     this.#indexes.clear();
   }
 
-  #scanBlock(
-    chunk: Chunk,
-    log: number,
-    start: number,
-    segmentBytes: number,
-    damagedBefore: number | undefined,
-    visit: FrameVisitor,
-  ): ScannedBlock {
-    const { seed } = this.#options;
-    const size = chunk.bytes.byteLength;
-    const damaged: [number, number][] = [];
-    let damagedFrom = damagedBefore;
-    let at = 0;
-    while (at < size) {
-      const claimed = plausibleLength(chunk, at, seed);
-      const fits = claimed !== 0 && claimed <= this.#frameBytesMax && start + at + claimed <= segmentBytes;
-      const cut = fits ? at + claimed > size : at + FRAME_HEADER_BYTES > size && start + size < segmentBytes;
-      if (cut) return { position: start + at, damagedFrom, damaged, stopped: false, needBytes: claimed };
-      if (fits && frameLog(chunk, at) === log && validLength(chunk, at, seed) !== 0) {
-        if (damagedFrom !== undefined) damaged.push([damagedFrom, start + at]);
-        damagedFrom = undefined;
-        if (!visit(chunk, at, start + at)) return { position: start + at, damagedFrom, damaged, stopped: true, needBytes: 0 };
-        at += claimed;
-        continue;
-      }
-      damagedFrom ??= start + at; // SS2
-      at = Math.min(nextPlausible(chunk, at + 1, seed, { field: 'log', value: log }), size);
-    }
-    return { position: start + at, damagedFrom, damaged, stopped: false, needBytes: 0 };
-  }
-
   #read(log: number, segment: Segment, position: number, sizeBytes: number): Chunk {
     const chunk = newChunk(sizeBytes);
     const file = this.#open.get(segmentPath(this.#options.directory, log, segment.base));
     const count = this.#options.files.readAt(file, chunk.bytes, position);
     if (count < sizeBytes) chunk.bytes.fill(0, count); // the file lost its end: damage like any other
     return chunk;
-  }
-
-  #report(log: number, segment: Segment, from: number, to: number): void {
-    const key = `${log}/${segment.base}/${from}`;
-    if (this.#reported.has(key) || this.#reported.size >= REPORTS_MAX) return;
-    this.#reported.add(key);
-    const file = segmentPath(this.#options.directory, log, segment.base);
-    this.#options.logger.error({ file, from, to }, 'Damaged bytes in a segment; the entries in them are lost.');
   }
 
   /** The pieces' bytes in large runs: one copy is cheaper than a system call with thousands of buffers. */
@@ -256,15 +206,4 @@ export class SegmentStore {
   #forgetIndex(log: number, base: number): void {
     this.#indexes.delete(indexPath(this.#options.directory, log, base));
   }
-}
-
-interface ScannedBlock {
-  /** Where to read on, or where the visitor stopped. */
-  readonly position: number;
-  /** Damage that has not ended yet. */
-  readonly damagedFrom: number | undefined;
-  readonly damaged: readonly (readonly [number, number])[];
-  readonly stopped: boolean;
-  /** A frame that is larger than a block begins at `position`. */
-  readonly needBytes: number;
 }

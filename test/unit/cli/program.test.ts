@@ -10,6 +10,7 @@ async function run(...args: string[]): Promise<unknown[]> {
     start: async (...all) => void given.push('start', ...all),
     dev: async (...all) => void given.push('dev', ...all),
     deploy: async (...all) => void given.push('deploy', ...all),
+    verify: async (...all) => void given.push('verify', ...all),
   };
   await silently(() => runProgram(args, '1.2.3', commands));
   return given;
@@ -72,8 +73,13 @@ describe('the command line', () => {
     assert.deepEqual((options as Record<string, unknown>).env, ['A=1', 'B=2=3']);
   });
 
+  test('verify takes a directory', async () => {
+    assert.deepEqual(await run('verify', '/data'), ['verify', '/data']);
+  });
+
   for (const args of [
     ['unknown'],
+    ['verify'],
     ['start', '--nonsense'],
     ['start', '--log-level', 'loud'],
     ['dev'],

@@ -219,6 +219,7 @@ test('health is told under its own name and under those that LocalStack gave it'
       status: 'running',
       version: '1.2.3',
       services: { kinesis: 'running', lambda: 'running', sqs: 'running' },
+      damagedFrames: 2,
     });
     assert.equal((await answerOf({}, { method: 'DELETE', path })).status, 405);
   }

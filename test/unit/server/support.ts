@@ -42,7 +42,7 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
     gate: new Gate({ allowedHosts: [], allowedOrigins: options.allowedOrigins ?? [] }),
     builtInRoutes: new BuiltInRoutes({
       version: '1.2.3',
-      health: () => ({ status: 'running', services: ['kinesis', 'lambda', 'sqs'] }),
+      health: () => ({ status: 'running', services: ['kinesis', 'lambda', 'sqs'], damagedFrames: 2 }),
       reset: options.reset,
     }),
     random: new SystemRandom(),

@@ -6,6 +6,7 @@ import type { Clock } from '../../../../src/platform/clock.ts';
 import { type Files, NodeFiles } from '../../../../src/platform/files.ts';
 import { type Logger, silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
+import { type Metrics, noMetrics } from '../../../../src/platform/metrics.ts';
 import { SystemRandom } from '../../../../src/platform/random.ts';
 import { EmbeddedLogEngine } from '../../../../src/storage/embedded/embedded-engine.ts';
 import type { EmbeddedLimits } from '../../../../src/storage/embedded/limits.ts';
@@ -33,6 +34,7 @@ export interface FixtureOptions {
   readonly files?: Files;
   readonly logger?: Logger;
   readonly limits?: Partial<EmbeddedLimits>;
+  readonly metrics?: Metrics;
 }
 
 export function openEngine(directory: string, options: FixtureOptions = {}): Promise<EmbeddedLogEngine> {
@@ -43,6 +45,7 @@ export function openEngine(directory: string, options: FixtureOptions = {}): Pro
     random: new SystemRandom(),
     logger: options.logger ?? silentLogger,
     limits: { ...SMALL_LIMITS, ...options.limits },
+    metrics: options.metrics ?? noMetrics,
   });
 }
 
