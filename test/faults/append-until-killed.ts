@@ -1,6 +1,6 @@
 /**
  * A program for kill-engine.test.ts and power-cut.test.ts: appends to the logs of a data directory from many appenders and
- * prints `log offset value` for each acknowledged entry, until it is killed or its disk fails.
+ * prints `log offset name` for each acknowledged entry, until it is killed or its disk fails.
  *
  * Arguments: directory, a name for this run, how many logs, and how to sync: `sync`, `slow` (each sync begins late, so that
  * more is under way when the power goes) or `never`.
@@ -12,6 +12,7 @@ import { silentLogger } from '../../src/platform/logger.ts';
 import { SystemRandom } from '../../src/platform/random.ts';
 import { EmbeddedLogEngine } from '../../src/storage/embedded/embedded-engine.ts';
 import type { Offset } from '../../src/storage/log-engine.ts';
+import { contentOf } from './engine-history.ts';
 
 const [directory = '', run = '', logs = '', syncing = 'sync'] = process.argv.slice(2);
 const APPENDERS = 12;
@@ -48,10 +49,10 @@ await Promise.allSettled(Array.from({ length: APPENDERS }, (_, appender) => appe
 async function appendForever(appender: number): Promise<never> {
   const log = appender % Number(logs);
   for (let turn = 0; ; turn++) {
-    const values = Array.from({ length: 1 + (turn % 4) }, (_, index) => `${run}.${appender}.${turn}.${index}`);
-    const entries = values.map((value) => ({ key: null, value: Buffer.from(value.padEnd(50 + 100 * (turn % 7))) }));
+    const names = Array.from({ length: 1 + (turn % 4) }, (_, index) => `${run}.${appender}.${turn}.${index}`);
+    const entries = names.map((name) => ({ key: null, value: contentOf(name) }));
     const { baseOffset } = await engine.append({ group: 'g', log }, entries);
-    fs.writeSync(1, values.map((value, index) => `${log} ${baseOffset + index} ${value}\n`).join(''));
+    fs.writeSync(1, names.map((name, index) => `${log} ${baseOffset + index} ${name}\n`).join(''));
     // The last log's oldest entries go now and then.
     if (log === Number(logs) - 1 && turn % TRIM_EVERY === TRIM_EVERY - 1) {
       const before = (baseOffset - 100) as Offset;

@@ -10,8 +10,14 @@ import type { LogEngine, LogRef, Offset } from '../../src/storage/log-engine.ts'
 export const LOGS = 3;
 const GROUP = 'g';
 
+/** The bytes of an entry: its name `run.appender.turn.index` again and again, so that no part of it fits another one. */
+export function contentOf(name: string): Buffer {
+  const [, , turn = '0'] = name.split('.');
+  return Buffer.from(''.padEnd(50 + 100 * (Number(turn) % 7), `${name} `));
+}
+
 export class EngineHistory {
-  /** Values by `log/offset`: acknowledged, or found once after a restart. */
+  /** Names of entries by `log/offset`: acknowledged, or found once after a restart. */
   readonly entries: Map<string, string> = new Map();
   /** How many of them were acknowledged. */
   acknowledged = 0;
@@ -51,29 +57,30 @@ export class EngineHistory {
       if (this.entries.size === 0 && (await engine.groupLogs(GROUP)) === undefined) return;
       const found = new Map<string, string>();
       for (let log = 0; log < LOGS; log++) await this.#read(engine, { group: GROUP, log }, found);
-      for (const [place, value] of this.entries) {
+      for (const [place, name] of this.entries) {
         if (!found.has(place) && this.#isTrimmed(place)) this.entries.delete(place);
-        else assert.equal(found.get(place), value, `${place} was acknowledged or read before`);
+        else assert.equal(found.get(place), name, `${place} was acknowledged or read before`);
       }
       // What a restart brought to light stays.
-      for (const [place, value] of found) this.entries.set(place, value);
+      for (const [place, name] of found) this.entries.set(place, name);
     } finally {
       await engine.close();
     }
   }
 
   async #read(engine: LogEngine, ref: LogRef, found: Map<string, string>): Promise<void> {
-    const values = new Set<string>();
+    const names = new Set<string>();
     let at = await engine.offsetAt(ref, 'start');
     const [from, to] = [this.#trimmed[ref.log] as number, this.#trimming[ref.log] as number];
     assert.ok(at >= from && at <= to, `log ${ref.log} begins at ${at}, not between ${from} and ${to}`);
     for (let end = at + 1; at < end; ) {
       const read = await engine.read(ref, at as Offset, { bytesMax: 1024 * 1024, entriesMax: 10_000 });
       for (const entry of read.entries) {
-        const value = Buffer.from(entry.value).toString().trimEnd();
-        found.set(`${ref.log}/${entry.offset}`, value);
-        assert.ok(!values.has(value), `${value} stands twice in log ${ref.log}`);
-        values.add(value);
+        const [name = ''] = Buffer.from(entry.value).toString().split(' ', 1);
+        assert.deepEqual(Buffer.from(entry.value), contentOf(name), `the entry at ${ref.log}/${entry.offset} is whole`);
+        found.set(`${ref.log}/${entry.offset}`, name);
+        assert.ok(!names.has(name), `${name} stands twice in log ${ref.log}`);
+        names.add(name);
       }
       ({ next: at, end } = read);
     }

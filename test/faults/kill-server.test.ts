@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { runs, seed } from './run-options.ts';
-import { liveAndCheck, summaryOf } from './server-lives.ts';
+import { liveAndCheck, progress, summaryOf } from './server-lives.ts';
 
 const KILLS = runs(30, 10_000);
 /** A run that acknowledged less on average proves nothing. */
@@ -24,6 +24,7 @@ test(`a server killed ${KILLS} times under load keeps every promise of its strea
     directory: () => directory,
     disaster: (server) => server.crash(),
     killedStarting: 8,
+    progress,
   });
   t.diagnostic(summaryOf(report, seed));
   const loaded = report.lives - report.endedStarting;

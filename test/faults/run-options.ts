@@ -1,6 +1,6 @@
-/** How long the fault suites run, and from which seed: `MILLRACE_LONG=1` or `--long`, `MILLRACE_SEED=n`. */
+/** How long the fault suites run, and from which seed: MILLRACE_LONG=1, MILLRACE_SEED=n (scripts/faults.ts has options). */
 
-export const isLong: boolean = process.env.MILLRACE_LONG === '1' || process.argv.includes('--long');
+export const isLong: boolean = process.env.MILLRACE_LONG === '1';
 
 export const seed: number = Number(process.env.MILLRACE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 

@@ -17,6 +17,7 @@ import { eventually } from '../support/wait.ts';
 import { KinesisConnection } from './kinesis-connection.ts';
 import { Reader } from './reader.ts';
 import { Recorder } from './recorder.ts';
+import { isLong } from './run-options.ts';
 import { Writer } from './writer.ts';
 
 export interface LivesOptions {
@@ -29,6 +30,8 @@ export interface LivesOptions {
   readonly disaster: (server: ServerProcess, recorder: Recorder) => Promise<void>;
   /** One of how many lives is ended while the server starts; 0: none. */
   readonly killedStarting: number;
+  /** Called after each round. */
+  readonly progress: (report: LivesReport, seed: number) => void;
 }
 
 export interface LivesReport {
@@ -52,7 +55,10 @@ const STARTING_MS_MAX = 400;
 export async function liveAndCheck(options: LivesOptions): Promise<LivesReport> {
   const random = new SeededRandom(options.seed);
   const report: LivesReport = { lives: 0, endedStarting: 0, acknowledged: 0, unknown: 0, recordsRead: 0, restartsMs: [] };
-  for (let round = 0; report.lives < options.lives; round++) await new Round(options, report, random, round).run();
+  for (let round = 0; report.lives < options.lives; round++) {
+    await new Round(options, report, random, round).run();
+    options.progress(report, options.seed);
+  }
   return report;
 }
 
@@ -217,6 +223,11 @@ function descriptionOf(raw: RawShard): ShardDescription {
     startingSequenceNumber: raw.SequenceNumberRange.StartingSequenceNumber,
     endingSequenceNumber: raw.SequenceNumberRange.EndingSequenceNumber ?? null,
   };
+}
+
+/** Says how a long run is getting on. */
+export function progress(report: LivesReport, seed: number): void {
+  if (isLong) console.error(summaryOf(report, seed));
 }
 
 /** One line for the log of a run. */
