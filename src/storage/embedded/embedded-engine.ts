@@ -98,7 +98,7 @@ export class EmbeddedLogEngine implements LogEngine {
     });
     this.#checkpoint.tailBytes = recovered.tailBytes;
     this.#commit = new GroupCommit({
-      ...{ journal: this.#journal, limits, seed, logger },
+      ...{ journal: this.#journal, limits, seed, clock, logger },
       firstSequence: catalog.sequence,
       target: {
         settle: (log, piece) => {
@@ -192,7 +192,7 @@ export class EmbeddedLogEngine implements LogEngine {
 
   async #close(): Promise<void> {
     for (const log of this.#catalog.logs.values()) log.rejectWaiters(new LogError('closed', 'the log engine was closed'));
-    await this.#commit.idle();
+    await this.#commit.close();
     await this.#checkpoint.close();
     this.#journal.close();
     this.#store.close();

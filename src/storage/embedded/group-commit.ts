@@ -8,13 +8,17 @@
  * GC3. At most one commit is being written or synced (journal.ts J2).
  * GC4. After a failed write or sync the appends of that commit are rejected as `unknown`, those collected behind it as
  *      `not-appended`, and the journal goes on in a fresh file.
- * GC5. What waits for the disk is bounded by `waitingBytesMax`.
+ * GC5. What waits for the disk is bounded in bytes (`waitingBytesMax`) and in time: an append of which nothing is written
+ *      after `waitMsMax` is refused as `throttled`, one whose commit takes longer than `commitMsMax` as `unknown`. Catalog
+ *      records wait: they are few, and some make room.
  *
  * The bytes of an entry are copied once, into the chunk that is written to the journal and then serves as the log's tail.
  */
+import type { Clock, Timer } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type AppendResult, type Entry, LogError, type Offset } from '../log-engine.ts';
 import type { CatalogRecord } from './catalog.ts';
+import { type Batch, oldestSinceMs, type Pending, type PendingRecord, type Region, takeOldest } from './commit-batch.ts';
 import { type Chunk, FrameKind, type FrameOrigin, frameBytes, kindOf, newChunk, writeFrame } from './frame.ts';
 import { COMMIT_FRAME_BYTES, type Journal } from './journal.ts';
 import { JOURNAL_HEADER_BYTES } from './layout.ts';
@@ -32,42 +36,12 @@ export interface CommitTarget {
   rolled(): void;
 }
 
-interface Waiting {
-  readonly resolve: (result: AppendResult) => void;
-  readonly reject: (error: LogError) => void;
-}
-interface PendingRecord extends Waiting {
-  readonly log: undefined;
-  readonly sequence: number;
-  readonly record: CatalogRecord;
-}
-interface PendingEntries extends Waiting {
-  readonly log: LogState;
-  readonly piece: TailPiece;
-}
-type Pending = PendingEntries | PendingRecord;
-
-interface Region {
-  readonly chunk: Chunk;
-  readonly from: number;
-  to: number;
-}
-
-/** A commit being collected. Its first region begins with room for the commit frame. */
-interface Batch {
-  readonly epoch: number;
-  readonly regions: Region[];
-  readonly pending: Pending[];
-  bytes: number;
-  /** It carries entries, not only catalog records. */
-  hasEntries: boolean;
-}
-
 export interface GroupCommitOptions {
   readonly journal: Journal;
   readonly limits: EmbeddedLimits;
   readonly seed: number;
   readonly target: CommitTarget;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly firstSequence: number;
 }
@@ -76,12 +50,16 @@ const CHUNK_BYTES = 1024 * 1024;
 
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
-  readonly #batches: Batch[] = [];
+  #batches: Batch[] = [];
   #chunk: Chunk = newChunk(0);
   #chunkUsed = 0;
   #waitingBytes = 0;
   #sequence: number;
   #running: Batch | undefined;
+  /** When the writing of the running batch began, by the monotonic clock. */
+  #runningSinceMs = 0;
+  /** Set while anything is collected or running: goes off when the first wait of GC5 is over. */
+  #watch: Timer | undefined;
   #scheduled = false;
   /** The last commit could not be prepared; that was said. */
   #refusing = false;
@@ -102,12 +80,13 @@ export class GroupCommit {
     const region = this.#regionFor(batch, bytes);
     const piece = this.#encode(batch, region, log, entries, timeMs);
     batch.hasEntries = true;
-    return new Promise((resolve, reject) => this.#enqueue(batch, { log, piece, resolve, reject }));
+    const sinceMs = this.#options.clock.monotonicMs();
+    return new Promise((resolve, reject) => this.#enqueue(batch, { log, piece, sinceMs, resolve, reject }));
   }
 
   /** Appends a catalog record; resolves when it is durable and applied. */
   record(record: CatalogRecord): Promise<unknown> {
-    return new Promise((resolve, reject) => this.#addRecord(record, resolve, reject));
+    return new Promise((resolve, reject) => this.#addRecord({ record, resolve, reject }));
   }
 
   /** Starts what `mustWait` held back. */
@@ -115,16 +94,16 @@ export class GroupCommit {
     this.#schedule();
   }
 
-  /** Resolves when nothing is waiting. */
-  idle(): Promise<void> {
-    if (this.#running === undefined && this.#batches.length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+  /** Resolves when nothing is waiting. Nothing must be appended any more. */
+  async close(): Promise<void> {
+    if (this.#running !== undefined || this.#batches.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    this.#watch?.cancel();
   }
 
   /** Refuses the entries that have not been written, because they might wait for long; catalog records may make room. */
   refuseCollected(reason: string, cause: unknown): void {
     const records = this.#refuseEntries(this.#batches.splice(0), reason, cause);
-    for (const { record, resolve, reject } of records) this.#addRecord(record, resolve, reject);
+    for (const pending of records) this.#addRecord(pending);
     this.#announceIdle();
   }
 
@@ -132,7 +111,7 @@ export class GroupCommit {
     return this.#waitingBytes === 0 || this.#waitingBytes + bytes <= this.#options.limits.waitingBytesMax; // GC5
   }
 
-  #addRecord(record: CatalogRecord, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
+  #addRecord({ record, resolve, reject }: Pick<PendingRecord, 'record' | 'resolve' | 'reject'>): void {
     const value = Buffer.from(JSON.stringify(record));
     const bytes = frameBytes(null, value);
     if (!this.#hasRoom(bytes)) {
@@ -144,12 +123,15 @@ export class GroupCommit {
     const sequence = ++this.#sequence;
     const origin: FrameOrigin = { seed: this.#options.seed, epoch: batch.epoch, log: 0, timeMs: 0 };
     const content = { offset: sequence, kind: FrameKind.catalog, last: true, key: null, value };
-    region.to = writeFrame(region.chunk, region.to, origin, content);
-    this.#enqueue(batch, { log: undefined, sequence, record, resolve, reject });
+    const from = region.to;
+    region.to = writeFrame(region.chunk, from, origin, content);
+    const piece = { chunk: region.chunk, from, to: region.to };
+    this.#enqueue(batch, { log: undefined, sequence, record, piece, resolve, reject });
   }
 
   #enqueue(batch: Batch, pending: Pending): void {
     batch.pending.push(pending);
+    if (this.#watch === undefined) this.#watchUntil(this.#options.limits.waitMsMax);
     if (!this.#scheduled && this.#running === undefined) this.#schedule();
   }
 
@@ -183,7 +165,7 @@ export class GroupCommit {
       this.#chunk = newChunk(Math.max(CHUNK_BYTES, bytes));
       this.#chunkUsed = 0;
     }
-    if (region === undefined || region.chunk !== this.#chunk) {
+    if (region === undefined || region.chunk !== this.#chunk || region.to !== this.#chunkUsed) {
       region = { chunk: this.#chunk, from: this.#chunkUsed, to: this.#chunkUsed };
       batch.regions.push(region);
     }
@@ -229,6 +211,7 @@ export class GroupCommit {
     const batch = this.#batches.shift() as Batch;
     const numberBefore = journal.number;
     this.#running = batch;
+    this.#runningSinceMs = this.#options.clock.monotonicMs();
     const prepared = this.#prepare(batch);
     if (prepared) this.#write(batch);
     else this.#running = undefined;
@@ -272,9 +255,9 @@ export class GroupCommit {
     const reason = 'the journal cannot grow';
     const records = this.#refuseEntries([batch, ...this.#batches.splice(0)], reason, cause);
     this.#plan = { number: journal.number, bytes: journal.position ?? JOURNAL_HEADER_BYTES };
-    for (const { record, resolve, reject } of records) {
-      if (batch.hasEntries) this.#addRecord(record, resolve, reject);
-      else reject(new LogError('not-appended', reason, { cause }));
+    for (const pending of records) {
+      if (batch.hasEntries) this.#addRecord(pending);
+      else pending.reject(new LogError('not-appended', reason, { cause }));
     }
   }
 
@@ -325,6 +308,40 @@ export class GroupCommit {
   #reject(batch: Batch, kind: 'unknown' | 'not-appended', reason: string, cause: unknown): void {
     this.#waitingBytes -= batch.bytes;
     for (const pending of batch.pending) pending.reject(new LogError(kind, reason, { cause }));
+  }
+
+  #watchUntil(delayMs: number): void {
+    this.#watch = this.#options.clock.setTimer(delayMs, () => this.#refuseLate(), { unref: true });
+  }
+
+  /** GC5 */
+  #refuseLate(): void {
+    const { clock, limits } = this.#options;
+    this.#watch = undefined;
+    const nowMs = clock.monotonicMs();
+    this.#refuseCollectedSince(nowMs - limits.waitMsMax);
+    if (this.#running !== undefined && this.#runningSinceMs <= nowMs - limits.commitMsMax) {
+      const error = new LogError('unknown', `the disk took longer than ${limits.commitMsMax} ms`);
+      for (const pending of this.#running.pending) pending.reject(error); // settled all the same, should it end well
+    }
+    const sinceMs = oldestSinceMs(this.#batches) ?? nowMs;
+    if (this.#batches.length > 0) this.#watchUntil(Math.max(1, sinceMs + limits.waitMsMax - nowMs));
+    else if (this.#running !== undefined) this.#watchUntil(limits.waitMsMax);
+    else this.#announceIdle();
+  }
+
+  #refuseCollectedSince(sinceMs: number): void {
+    const error = new LogError('throttled', `waited ${this.#options.limits.waitMsMax} ms for the disk`);
+    for (const batch of this.#batches) {
+      const { bytes } = batch;
+      const late = takeOldest(batch, sinceMs);
+      if (late.length === 0) continue;
+      for (const pending of late) pending.reject(error);
+      if (batch.pending.length === 0) batch.bytes = 0;
+      this.#waitingBytes -= bytes - batch.bytes;
+      if (batch.epoch === this.#plan.number) this.#plan.bytes -= bytes - batch.bytes;
+    }
+    this.#batches = this.#batches.filter((batch) => batch.pending.length > 0);
   }
 
   #next(): void {

@@ -16,6 +16,10 @@ export interface EmbeddedLimits {
   readonly commitBytesMax: number;
   /** Appends waiting for the disk; what would come on top is throttled. */
   readonly waitingBytesMax: number;
+  /** An append of which nothing is written after this time is throttled. */
+  readonly waitMsMax: number;
+  /** A commit that takes longer has an unknown outcome: a disk that stalls for seconds is slow, not gone. */
+  readonly commitMsMax: number;
   /** Records in memory that are in the journal and not yet in a synced segment. */
   readonly tailBytesMax: number;
   readonly segmentBytes: number;
@@ -47,6 +51,8 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   journalSparesMax: 2,
   commitBytesMax: 8 * MIB,
   waitingBytesMax: 64 * MIB,
+  waitMsMax: 1000,
+  commitMsMax: 10_000,
   tailBytesMax: 128 * MIB,
   segmentBytes: 64 * MIB,
   segmentAgeMinMs: 10 * MINUTE_MS,
