@@ -2,8 +2,8 @@
  * The file system as a value. The log engine and the blob store see files only through {@link Files}; a simulated twin
  * with write reordering, torn writes and failing syncs can stand in its place.
  *
- * F1. `writeAt` writes everything or throws: a short count from the system is an error here (libuv reports a partial count
- *     instead of the error that cut the write short).
+ * F1. `writeAt` writes everything or throws. Where an error cuts a write short, libuv reports a partial count instead of it:
+ *     writing the rest tells which error it is.
  * F2. A file's name is durable only after `syncDirectory` on its folder.
  */
 import fs from 'node:fs';
@@ -80,7 +80,7 @@ export class NodeFiles implements Files {
       only === undefined
         ? fs.writevSync(file, buffers as Uint8Array[], position)
         : fs.writeSync(file, only, 0, only.byteLength, position);
-    if (written !== total) throw new ShortWriteError(total, written); // F1
+    if (written !== total) writeRest(file, buffers, written, position); // F1
   }
 
   dataSync(file: FileDescriptor): void {
@@ -149,6 +149,13 @@ export class NodeFiles implements Files {
   readWhole(filePath: string): Uint8Array {
     return fs.readFileSync(filePath);
   }
+}
+
+/** What a short count has left out: either it can be written now, or the system says why not. */
+function writeRest(file: FileDescriptor, buffers: readonly Uint8Array[], written: number, position: number): void {
+  const rest = Buffer.concat(buffers).subarray(written);
+  const more = fs.writeSync(file, rest, 0, rest.byteLength, position + written);
+  if (more !== rest.byteLength) throw new ShortWriteError(rest.byteLength, more);
 }
 
 function makeUnlessThere(folder: string): void {

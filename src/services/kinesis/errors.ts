@@ -134,8 +134,10 @@ export function sequenceNumberForOrderingInvalid(stream: StreamName, sequenceNum
   );
 }
 
-export function rateExceeded(stream: StreamName, shardId: string): ServiceError {
-  return new ServiceError('ProvisionedThroughputExceededException', `Rate exceeded for shard ${shardId} ${inStream(stream)}.`);
+/** `because` is for reasons that AWS does not have: a sentence that begins with a space. */
+export function rateExceeded(stream: StreamName, shardId: string, because = ''): ServiceError {
+  const message = `Rate exceeded for shard ${shardId} ${inStream(stream)}.${because}`;
+  return new ServiceError('ProvisionedThroughputExceededException', message);
 }
 
 /** The outcome of a put is not known. PutRecords carries the same code and text per record (API reference). */

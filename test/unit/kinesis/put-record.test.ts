@@ -91,8 +91,9 @@ describe('PutRecord', () => {
 
   test('says that the rate was exceeded when nothing was appended, and fails when that is not known', async () => {
     let kind: LogErrorKind = 'throttled';
+    let cause: unknown;
     const kinesis = await startKinesis({
-      wrap: (engine) => replaceMethods(engine, { append: () => Promise.reject(new LogError(kind, 'disk')) }),
+      wrap: (engine) => replaceMethods(engine, { append: () => Promise.reject(new LogError(kind, 'disk', { cause })) }),
     });
     await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
     const put = () => kinesis.call('PutRecord', { StreamName: 's', PartitionKey: 'k', Data: bytes('') });
@@ -103,6 +104,11 @@ describe('PutRecord', () => {
     await assert.rejects(put(), rateExceeded);
     kind = 'not-appended';
     await assert.rejects(put(), rateExceeded);
+    cause = Object.assign(new Error('write'), { code: 'ENOSPC' });
+    await assert.rejects(put(), {
+      code: 'ProvisionedThroughputExceededException',
+      message: /^Rate exceeded for shard .*\. The disk of the Millrace server is full: nothing was stored\.$/,
+    });
     kind = 'unknown';
     await assert.rejects(put(), { code: 'InternalFailure', status: 500, message: 'Internal service failure.' });
     await kinesis.close();
