@@ -23,7 +23,6 @@ test(`a server killed ${KILLS} times under load keeps every promise of its strea
     livesPerRound: 15,
     directory: () => directory,
     disaster: (server) => server.crash(),
-    killedStarting: 8,
     progress,
   });
   t.diagnostic(summaryOf(report, seed));

@@ -2,6 +2,9 @@
 
 export const isLong: boolean = process.env.MILLRACE_LONG === '1';
 
+/** Nobody asked for a length. */
+export const isDefault: boolean = !isLong && process.env.MILLRACE_RUNS === undefined;
+
 export const seed: number = Number(process.env.MILLRACE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** `MILLRACE_RUNS` when it is set, else one of the two. */

@@ -27,9 +27,7 @@ export interface LivesOptions {
   /** The data directory; asked again before each start, because the disaster may have moved it. */
   readonly directory: () => string;
   /** Ends the server; resolves when the next may start. */
-  readonly disaster: (server: ServerProcess, recorder: Recorder) => Promise<void>;
-  /** One of how many lives is ended while the server starts; 0: none. */
-  readonly killedStarting: number;
+  readonly disaster: (server: Pick<ServerProcess, 'pid' | 'crash'>, recorder: Recorder) => Promise<void>;
   /** Called after each round. */
   readonly progress: (report: LivesReport, seed: number) => void;
 }
@@ -49,6 +47,8 @@ const READERS = 3;
 const RETENTION_MS = 24 * 3_600_000;
 const LOAD_MS_MIN = 20;
 const LOAD_MS_MAX = 700;
+/** One of how many lives is ended while the server starts, and after which time at most. */
+const ENDED_STARTING = 8;
 const STARTING_MS_MAX = 400;
 
 /** Rejects with what the checker found; the history is then kept in a file that the message names. */
@@ -89,8 +89,7 @@ class Round {
     const { lives, livesPerRound } = this.#options;
     const end = Math.min(lives, this.#report.lives + livesPerRound);
     while (this.#report.lives < end) {
-      const { killedStarting } = this.#options;
-      if (killedStarting > 0 && this.#random.below(killedStarting) === 0) await this.#endWhileStarting();
+      if (this.#random.below(ENDED_STARTING) === 0) await this.#endWhileStarting();
       else await this.#liveOnce();
       this.#report.lives += 1;
     }
@@ -131,8 +130,13 @@ class Round {
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const exited = new Promise((resolve) => child.once('exit', resolve));
     await new Promise((resolve) => setTimeout(resolve, this.#random.below(STARTING_MS_MAX)));
-    child.kill('SIGKILL');
-    await exited;
+    const crash = async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await exited;
+    };
+    await this.#options.disaster({ pid: child.pid ?? 0, crash }, this.#recorder);
+    await crash();
+    this.#recorder.powerOn();
     this.#report.endedStarting += 1;
   }
 
