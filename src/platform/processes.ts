@@ -1,5 +1,10 @@
-/** Child processes as a value: nothing outside `platform/` names `node:child_process`. */
-import { spawn } from 'node:child_process';
+/**
+ * Child processes as a value: nothing outside `platform/` names `node:child_process`.
+ *
+ * PR1. No child outlives this process: what runs at its `exit` is killed with all it started, and on Linux the system kills a
+ *      child whose parent was killed (`setpriv --pdeathsig`, where util-linux is installed).
+ */
+import { spawn, spawnSync } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
 export interface ProcessSpec {
@@ -33,8 +38,13 @@ export interface Processes {
 }
 
 export class NodeProcesses implements Processes {
+  readonly #running = new Set<number>();
+  #endsWithParent: readonly string[] | undefined;
+
   spawn(spec: ProcessSpec): RunningProcess {
-    const child = spawn(spec.command, spec.args, {
+    this.#endsWithParent ??= this.#prepare();
+    const [command = spec.command, ...args] = [...this.#endsWithParent, spec.command, ...spec.args];
+    const child = spawn(command, args, {
       cwd: spec.workingDirectory,
       env: { ...spec.environment },
       stdio: ['ignore', 'pipe', 'pipe', spec.controlPipe === true ? 'pipe' : 'ignore'],
@@ -46,15 +56,32 @@ export class NodeProcesses implements Processes {
     });
     exited.catch(() => {}); // whoever awaits it sees the failure; nobody having to is no fault
     const [, stdout, stderr] = child.stdio;
+    const { pid } = child;
+    if (pid !== undefined) {
+      this.#running.add(pid);
+      child.once('close', () => this.#running.delete(pid));
+    }
     return {
-      pid: child.pid,
+      pid,
       stdout: stdout as Readable,
       stderr: stderr as Readable,
       exited,
-      kill: (signal) => killGroup(child.pid, signal),
+      kill: (signal) => killGroup(pid, signal),
     };
   }
+
+  /** PR1. Returns the command that a child is started with in front, if there is one. */
+  #prepare(): readonly string[] {
+    process.once('exit', () => {
+      for (const pid of this.#running) killGroup(pid, 'SIGKILL');
+    });
+    if (process.platform !== 'linux') return [];
+    const { status } = spawnSync('setpriv', [...END_WITH_PARENT, 'true'], { stdio: 'ignore' });
+    return status === 0 ? ['setpriv', ...END_WITH_PARENT] : [];
+  }
 }
+
+const END_WITH_PARENT = ['--pdeathsig', 'KILL', '--'] as const;
 
 function killGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return;

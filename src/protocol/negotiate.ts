@@ -74,8 +74,15 @@ export class Negotiator {
     const service = this.#byTarget.get(target.slice(0, Math.max(dot, 0)));
     const name = target.slice(dot + 1);
     const operation = service !== undefined && Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+    if (service === undefined && dot > 0) return refused(unknownOperation(protocol, this.#noSuchService(target.slice(0, dot))));
     if (service === undefined || operation === undefined) return refused(unknownOperation(protocol));
     return this.#operationRoute(service, operation, protocol);
+  }
+
+  /** AWS has no words for this, since it has every service; whoever runs a program of several services needs them. */
+  #noSuchService(prefix: string): string {
+    const here = [...this.#byTarget.values()].map(({ id }) => id);
+    return `Millrace has no service ${prefix.slice(0, 100)}. It has ${here.join(', ')} and lambda.`;
   }
 
   #restRoute(head: RequestHead): Route | undefined {
@@ -112,8 +119,8 @@ function refused(response: UniversalResponse): Route {
   return { kind: 'refused', response };
 }
 
-function unknownOperation(protocol: Protocol): UniversalResponse {
-  return protocol.encodeError(new ServiceError('UnknownOperationException', ''), '');
+function unknownOperation(protocol: Protocol, message = ''): UniversalResponse {
+  return protocol.encodeError(new ServiceError('UnknownOperationException', message), '');
 }
 
 function accessDenied(): UniversalResponse {

@@ -40,6 +40,8 @@ export interface Service {
 export interface HostedService extends Service {
   /** Brings the world in line with the state (the reconciler's first pass) and begins background work. */
   start(): Promise<void>;
+  /** The server is about to stop: requests that only wait (long polls) answer now with what they have. */
+  endWaits?(): void;
   /** Stops background work and waits for it. Idempotent. */
   close(): Promise<void>;
 }

@@ -82,6 +82,8 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
 /** A value and the place it came from, for messages. */
 interface Given {
   readonly value: unknown;
+  /** 0: the command line, 1: the environment, 2: the file (K1). */
+  readonly rank: number;
   readonly from: string;
 }
 
@@ -90,22 +92,22 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
   const file = sources.configFile === undefined ? {} : readConfigFile(sources.files, sources.configFile);
   const find = (name: keyof Settings): Given | undefined => {
     const { flag, variable } = SETTINGS[name];
-    if (sources.flags[name] !== undefined) return { value: sources.flags[name], from: flag };
+    if (sources.flags[name] !== undefined) return { value: sources.flags[name], from: flag, rank: 0 };
     const fromEnvironment = sources.environment[variable];
-    if (fromEnvironment !== undefined && fromEnvironment !== '') return { value: fromEnvironment, from: variable };
-    if (file[name] !== undefined) return { value: file[name], from: `"${name}" in ${sources.configFile}` };
+    if (fromEnvironment !== undefined && fromEnvironment !== '') return { value: fromEnvironment, from: variable, rank: 1 };
+    if (file[name] !== undefined) return { value: file[name], from: `"${name}" in ${sources.configFile}`, rank: 2 };
     return undefined;
   };
-  const memory = switchOf(find('memory')) ?? false;
+  const storage = storageOf(find('memory'), find('data'));
   const connectionsMax = wholeNumberOf(find('connectionsMax'), 1, 1_000_000);
   return {
     host: hostOf(find('host')),
     port: wholeNumberOf(find('port'), 0, 65_535) ?? DEFAULT_PORT,
-    storage: storageOf(memory, find('data'), sources.flags),
+    storage,
     logLevel: logLevelOf(find('logLevel')),
     allowedHosts: listOf(find('allowedHosts'), HOST_NAME, 'host names without port, such as host.docker.internal'),
     allowedOrigins: listOf(find('allowedOrigins'), ORIGIN, 'origins such as http://localhost:3000'),
-    allowReset: switchOf(find('allowReset')) ?? memory,
+    allowReset: switchOf(find('allowReset')) ?? storage.kind === 'memory',
     limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
   };
 }
@@ -151,11 +153,13 @@ function hostOf(given: Given | undefined): string {
   );
 }
 
-function storageOf(memory: boolean, data: Given | undefined, flags: Settings): StorageConfig {
-  if (memory && flags.memory === true && flags.data !== undefined) {
-    throw invalid('--memory and --data exclude each other: choose one.');
+/** Of memory and a directory the one that was said closer to the command line holds; both in one place are a slip (K1). */
+function storageOf(memory: Given | undefined, data: Given | undefined): StorageConfig {
+  const inMemory = switchOf(memory) === true;
+  if (inMemory && memory !== undefined && data !== undefined && memory.rank === data.rank) {
+    throw invalid(`${memory.from} and ${data.from} exclude each other: choose one.`);
   }
-  if (memory && flags.data === undefined) return { kind: 'memory' };
+  if (inMemory && (data === undefined || (memory?.rank ?? 0) < data.rank)) return { kind: 'memory' };
   return { kind: 'directory', directory: path.resolve(textOf(data) ?? DEFAULT_DATA_DIRECTORY) };
 }
 

@@ -1,7 +1,8 @@
 /**
  * How the process that runs a server ends.
  *
- * P1. The first SIGINT or SIGTERM drains and exits 0 (1 when closing fails); the second exits at once with 128 + its number.
+ * P1. The first SIGINT, SIGTERM or SIGHUP drains and exits 0 (1 when closing fails); the second exits at once with 128 + its
+ *     number.
  * P2. An error that nobody caught, and a bug reported by the server, are logged and end the process with 1: the disk is the
  *     truth, and a restart recovers from it.
  */
@@ -9,13 +10,19 @@ import type { Logger } from '../platform/logger.ts';
 
 /** The parts of `process` that are used; tests put an emitter in its place. */
 export interface HostProcess {
-  on(event: 'SIGINT' | 'SIGTERM' | 'uncaughtException' | 'unhandledRejection', listener: (value: unknown) => void): unknown;
-  off(event: 'SIGINT' | 'SIGTERM' | 'uncaughtException' | 'unhandledRejection', listener: (value: unknown) => void): unknown;
+  on(
+    event: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'uncaughtException' | 'unhandledRejection',
+    listener: (value: unknown) => void,
+  ): unknown;
+  off(
+    event: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'uncaughtException' | 'unhandledRejection',
+    listener: (value: unknown) => void,
+  ): unknown;
   exit(code: number): void;
 }
 
-type Signal = 'SIGINT' | 'SIGTERM';
-const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 export class Lifecycle {
   readonly #process: HostProcess;
@@ -23,6 +30,7 @@ export class Lifecycle {
   readonly #onSignal: Readonly<Record<Signal, () => void>> = {
     SIGINT: () => this.#signalled('SIGINT'),
     SIGTERM: () => this.#signalled('SIGTERM'),
+    SIGHUP: () => this.#signalled('SIGHUP'),
   };
   readonly #onFailure = (error: unknown): void => this.crash(error);
   #close: (() => Promise<void>) | undefined;
@@ -34,6 +42,7 @@ export class Lifecycle {
     this.#logger = logger;
     hostProcess.on('SIGINT', this.#onSignal.SIGINT);
     hostProcess.on('SIGTERM', this.#onSignal.SIGTERM);
+    hostProcess.on('SIGHUP', this.#onSignal.SIGHUP);
     hostProcess.on('uncaughtException', this.#onFailure);
     hostProcess.on('unhandledRejection', this.#onFailure);
   }
@@ -65,6 +74,7 @@ export class Lifecycle {
   release(): void {
     this.#process.off('SIGINT', this.#onSignal.SIGINT);
     this.#process.off('SIGTERM', this.#onSignal.SIGTERM);
+    this.#process.off('SIGHUP', this.#onSignal.SIGHUP);
     this.#process.off('uncaughtException', this.#onFailure);
     this.#process.off('unhandledRejection', this.#onFailure);
   }

@@ -128,6 +128,7 @@ export class Millrace {
   }
 
   async #close(): Promise<void> {
+    for (const service of this.#services?.all ?? []) service.endWaits?.();
     await this.#listener.close();
     await this.#lifecycle.run(async () => {
       try {
@@ -140,7 +141,7 @@ export class Millrace {
 
   async #open(): Promise<void> {
     const storage = await this.#place.open();
-    this.#services = await startServices(storage, this.#seams);
+    this.#services = await startServices(storage, this.#seams, this.config.limits.drainTimeoutMs);
     this.#pipeline.host(this.#services.all);
   }
 

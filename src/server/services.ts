@@ -36,8 +36,11 @@ export interface HostedServices {
   close(): Promise<void>;
 }
 
-/** Takes over `storage`: closing the services closes it, and so does a failure to start. */
-export async function startServices(storage: OpenStorage, seams: ServiceSeams): Promise<HostedServices> {
+/**
+ * Takes over `storage`: closing the services closes it, and so does a failure to start. `drainMs` is how long batches under way
+ * may take to finish when they close.
+ */
+export async function startServices(storage: OpenStorage, seams: ServiceSeams, drainMs: number): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
@@ -54,6 +57,7 @@ export async function startServices(storage: OpenStorage, seams: ServiceSeams): 
     files,
     processes,
     workDirectory,
+    drainMs,
     recordSource: kinesis.recordSource,
     onFailureDestination: { refuse: (arn) => sqs.refuseDestination(arn), deliver: (arn, body) => sqs.deliver(arn, body) },
     ...(observer === undefined ? {} : { observer }),

@@ -58,6 +58,8 @@ export interface LambdaServiceDependencies {
   readonly environmentsPerFunctionMax?: number;
   /** After which an unused process ends. Absent: five minutes. */
   readonly idleEnvironmentMs?: number;
+  /** How long `close` waits for batches under way; see `EventSourceMappings.close`. */
+  readonly drainMs?: number;
 }
 
 export type FunctionOperations = Required<
@@ -82,6 +84,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly #executor: FunctionExecutor;
   readonly #invoker: LocalFunctionInvoker;
   readonly #mappings: EventSourceMappings;
+  readonly #drainMs: number | undefined;
   #closed: Promise<void> | undefined;
 
   /** Registers its sections with the command log: construct it before the log is started. */
@@ -109,6 +112,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
       onFailureDestination,
       ...(observer !== undefined && { observer }),
     });
+    this.#drainMs = dependencies.drainMs;
     this.operations = { ...functionOperations(core), ...this.#mappings.operations };
   }
 
@@ -142,7 +146,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   }
 
   async #close(): Promise<void> {
-    await this.#mappings.close();
+    await this.#mappings.close(this.#drainMs);
     await this.#catalogue.close();
     await this.#executor.close();
     await this.#code.close();

@@ -39,6 +39,11 @@ export class SqsService implements HostedService {
     return this.#host.start();
   }
 
+  /** Long polls answer now with what they have, and later ones do not wait. */
+  endWaits(): void {
+    this.#host.endWaits();
+  }
+
   /** Ends long polls with what they have and waits for background work. */
   close(): Promise<void> {
     return this.#host.close();

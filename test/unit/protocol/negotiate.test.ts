@@ -35,19 +35,17 @@ test('a path of Lambda is enough, whatever the content type', () => {
 });
 
 test('an unknown operation is answered in the protocol of the request, without a text', () => {
-  for (const target of [
-    'Kinesis_20131202.Nope',
-    'Kinesis_20131202.',
-    'Nope.PutRecord',
-    'PutRecord',
-    '',
-    'Kinesis_20131202.constructor',
-  ]) {
+  for (const target of ['Kinesis_20131202.Nope', 'Kinesis_20131202.', 'PutRecord', '', 'Kinesis_20131202.constructor']) {
     const response = refusal(targeted(target, 'application/x-amz-json-1.1'));
     assert.equal(response.status, 400);
     assert.equal(response.headers['Content-Type'], 'application/x-amz-json-1.1');
     assert.equal(bodyText(response), '{"__type":"UnknownOperationException"}');
   }
+  const foreign = bodyText(refusal(targeted('DynamoDB_20120810.ListTables', 'application/x-amz-json-1.0')));
+  assert.match(
+    foreign,
+    /"__type":"UnknownOperationException","message":"Millrace has no service DynamoDB_20120810\. It has kinesis, sqs and lambda\."/,
+  );
   const untargeted = request({ headers: { 'content-type': 'application/x-amz-json-1.1' } });
   assert.equal(bodyText(refusal(untargeted)), '{"__type":"UnknownOperationException"}');
   const binary = refusal(targeted('Kinesis_20131202.Nope', 'application/x-amz-cbor-1.1'));

@@ -54,6 +54,11 @@ const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources
   ['a name that only begins like loopback', { flags: { host: '127.0.0.1.evil.example' } }, /no credentials/],
   ['an unknown log level', { flags: { logLevel: 'loud' } }, /^--log-level: "loud" is no log level\. Use one of silent, error/],
   ['memory together with a data directory', { flags: { memory: true, data: 'd' } }, /exclude each other/],
+  [
+    'memory together with a data directory in the environment',
+    { environment: { MILLRACE_MEMORY: '1', MILLRACE_DATA: 'd' } },
+    /^MILLRACE_MEMORY and MILLRACE_DATA exclude each other/,
+  ],
   ['a host with a port', { flags: { allowedHosts: ['a:80'] } }, /--allowed-host: "a:80" .*without port/],
   ['an origin with a path', { flags: { allowedOrigins: ['http://a/'] } }, /--allowed-origin/],
   ['a switch that is neither', { environment: { MILLRACE_MEMORY: 'perhaps' } }, /MILLRACE_MEMORY: "perhaps" is neither/],

@@ -23,7 +23,7 @@ export class ProcessOutput {
     this.#stderr = new LineSplitter(stderr, onLine, arrived);
   }
 
-  /** Calls `done` when all output up to `position` is read, or after a short while (O2). At once when it already is. */
+  /** Calls `done` when all output up to `position` is read, or when nothing has come for a short while (O2). At once when it already is. */
   settled(position: OutputPosition | undefined, done: () => void): void {
     const finish = (): void => {
       this.#stdout.flush();
@@ -42,9 +42,14 @@ export class ProcessOutput {
       this.#waiting = undefined;
       finish();
     };
-    const timer = this.#clock.setTimer(OUTPUT_DRAIN_MS, end);
+    let timer = this.#clock.setTimer(OUTPUT_DRAIN_MS, end);
     this.#waiting = () => {
-      if (reached()) end();
+      if (reached()) {
+        end();
+        return;
+      }
+      timer.cancel();
+      timer = this.#clock.setTimer(OUTPUT_DRAIN_MS, end);
     };
   }
 }

@@ -52,6 +52,7 @@ export class QueueHost {
   #timer: Timer | undefined;
   #maintaining: Promise<void> = Promise.resolve();
   #closed = false;
+  readonly #waitsEnded = new AbortController();
 
   constructor(dependencies: QueueHostDependencies) {
     this.#dependencies = dependencies;
@@ -67,6 +68,15 @@ export class QueueHost {
     await this.#removeOrphans();
     for (const record of [...this.#catalog.state.all()]) await this.open(record);
     this.#scheduleMaintenance();
+  }
+
+  endWaits(): void {
+    this.#waitsEnded.abort();
+  }
+
+  /** Aborts when a wait for messages is to end. */
+  waitSignal(client: AbortSignal): AbortSignal {
+    return AbortSignal.any([client, this.#waitsEnded.signal]);
   }
 
   async close(): Promise<void> {

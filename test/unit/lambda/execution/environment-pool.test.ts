@@ -33,14 +33,15 @@ suite('Environment pool', () => {
   });
 
   test('An environment stays warm: one after the other, invocations meet the same process', async () => {
-    const { call, pool } = open(WORKER);
+    const { call } = open(WORKER);
     const answers = [];
     for (let turn = 0; turn < 5; turn++) answers.push(answerOf(await call({})) as { pid: number; count: number });
     assert.deepEqual(
       answers.map((answer) => answer.count),
       [1, 2, 3, 4, 5],
     );
-    assert.deepEqual(pool.pids, [answers[0]?.pid]);
+    // A busy machine may have made the pool start another process meanwhile; the invocations stay with the first.
+    assert.equal(new Set(answers.map((answer) => answer.pid)).size, 1);
   });
 
   test('More invocations at a time mean more environments, up to the bound; the rest wait their turn', async () => {
