@@ -121,6 +121,19 @@ describe('a request that is wrong', () => {
     assert.equal(fromPage.status, 403);
   });
 
+  test('a browser instead of an AWS client', async () => {
+    const response = await fetch(server.endpoint, { headers: { accept: 'text/html' } });
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /^Millrace \S+ is running\. .*AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  test('a service that Millrace does not have', async () => {
+    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+    const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{}' });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /Millrace has no service DynamoDB_20120810\. It has kinesis, sqs and lambda\./);
+  });
+
   test('a zip whose names lead out of its folder', async () => {
     const zip = Buffer.from(zipSync({ '../outside.js': Buffer.from('x') })).toString('base64');
     const answer = await lambda('POST', '/2015-03-31/functions', { ...FUNCTION, FunctionName: 'escape', Code: { ZipFile: zip } });

@@ -1,5 +1,5 @@
 /**
- * Millrace's own routes: health, and reset. Their names are also answered to under the names that LocalStack gave them,
+ * Millrace's own routes: health, reset, and a line for a person who points a browser at the port. The first two names are also answered to under the names that LocalStack gave them,
  * so that what waits for a LocalStack waits for a Millrace.
  *
  * R1. Reset exists only where it is enabled, and asks for a header or a content type that no web page can send unasked.
@@ -40,8 +40,17 @@ export class BuiltInRoutes {
     const { path } = head;
     if (HEALTH_PATHS.has(path)) return new WholeAnswer(headers, this.#health(head));
     if (RESET_PATHS.has(path)) return this.#reset(head, headers);
+    if (path === '/' && head.method === 'GET' && head.header('accept')?.includes('text/html') === true) {
+      return new WholeAnswer(headers, this.#greeting(head));
+    }
     if (path.startsWith(OWN_PREFIX)) return new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
     return undefined;
+  }
+
+  #greeting(head: RequestHead): UniversalResponse {
+    const endpoint = `http://${head.header('host') ?? '127.0.0.1'}`;
+    const body = `Millrace ${this.#actions.version} is running. It speaks to AWS clients: set AWS_ENDPOINT_URL=${endpoint}. Health: ${endpoint}/healthz\n`;
+    return { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body };
   }
 
   #health(head: RequestHead): UniversalResponse {

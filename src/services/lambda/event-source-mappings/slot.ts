@@ -14,7 +14,6 @@ import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { parseArn } from '../../../protocol/arn.ts';
 import { LogError } from '../../../storage/log-engine.ts';
-import type { Attempt } from './attempt.ts';
 import { attemptBatch, describeAttempt, describeBatch } from './attempt.ts';
 import { Backoff } from './backoff.ts';
 import type { Batch } from './batch.ts';
@@ -25,6 +24,7 @@ import type { EventOrigin } from './event.ts';
 import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
+import type { AttemptSeen } from './observer.ts';
 import type { Polled } from './poller.ts';
 import { Poller } from './poller.ts';
 import type { Position } from './ports.ts';
@@ -142,8 +142,9 @@ export class ShardSlot {
     if (attempt === undefined) return undefined; // S4
     const decision = decideAfterAttempt(attempt.outcome, pending, this.#mapping.settings);
     const pauseMs = this.#pauseAfter(decision);
-    observer.onAttempt?.(describeAttempt(this.#mapping, this.#claim.shardId, pending, attempt.outcome, decision, pauseMs));
-    this.#logFailure(attempt, decision);
+    const seen = describeAttempt(this.#mapping, this.#claim.shardId, pending, attempt.outcome, decision, pauseMs);
+    observer.onAttempt?.(seen);
+    this.#logFailure(seen);
     this.#report(decision.verdict === 'done' || decision.verdict === 'partial' ? RESULT_OK : RESULT_FUNCTION_CALL_FAILED);
     if (!(await this.#settle(decision.settle, attempt.response))) return undefined;
     if (!decision.pause) return decision.next;
@@ -244,10 +245,11 @@ export class ShardSlot {
     return !this.#over;
   }
 
-  #logFailure(attempt: Attempt, decision: Decision): void {
-    if (decision.verdict === 'done') return;
-    const { kind } = attempt.outcome;
-    this.#logger.debug({ outcome: kind, next: decision.verdict }, 'a batch was not processed as a whole');
+  #logFailure({ functionArn, records, attempt, outcome, errorType, errorMessage, next, retryAfterMs }: AttemptSeen): void {
+    if (next === 'done') return;
+    const fields = { function: functionArn, records, attempt, errorType, errorMessage, next, retryAfterMs };
+    if (outcome === 'answered') this.#logger.debug(fields, 'the function reported records that it could not process');
+    else this.#logger.warn(fields, outcome === 'not-invoked' ? 'the function was not reached' : 'the function failed on a batch');
   }
 
   #origin(): EventOrigin {

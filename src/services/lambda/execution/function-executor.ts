@@ -86,7 +86,7 @@ export class FunctionExecutor {
   }
 
   #spec(key: FunctionKey, running: RunningVersion): EnvironmentSpec {
-    const { code, clock, random } = this.#dependencies;
+    const { code, clock, random, logger } = this.#dependencies;
     const { settings } = running;
     const arn = functionArn(key);
     return {
@@ -95,7 +95,10 @@ export class FunctionExecutor {
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMegabytes: settings.memoryMegabytes,
       prepare: () => code.acquire(running.code.sha256Hex),
-      onLine: (line) => this.logs.add(arn, clock.nowMs(), line),
+      onLine: (line) => {
+        this.logs.add(arn, clock.nowMs(), line);
+        logger.debug({ function: arn }, line);
+      },
       command: (directory, runtimeApi) => ({
         command: process.execPath,
         args: [`--max-old-space-size=${settings.memoryMegabytes}`, NODE_RUNTIME],
