@@ -50,6 +50,8 @@ export interface ConfigSources {
   readonly configFile?: string | undefined;
   /** `process.env`, or a part of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What a command takes in place of the server's own defaults. */
+  readonly defaults?: Settings;
   readonly files: Files;
 }
 
@@ -82,7 +84,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
 /** A value and the place it came from, for messages. */
 interface Given {
   readonly value: unknown;
-  /** 0: the command line, 1: the environment, 2: the file (K1). */
+  /** 0: the command line, 1: the environment, 2: the file, 3: the default (K1). */
   readonly rank: number;
   readonly from: string;
 }
@@ -96,7 +98,8 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     const fromEnvironment = sources.environment[variable];
     if (fromEnvironment !== undefined && fromEnvironment !== '') return { value: fromEnvironment, from: variable, rank: 1 };
     if (file[name] !== undefined) return { value: file[name], from: `"${name}" in ${sources.configFile}`, rank: 2 };
-    return undefined;
+    const otherwise = sources.defaults?.[name];
+    return otherwise === undefined ? undefined : { value: otherwise, from: `the default of ${flag}`, rank: 3 };
   };
   const storage = storageOf(find('memory'), find('data'));
   const connectionsMax = wholeNumberOf(find('connectionsMax'), 1, 1_000_000);

@@ -29,6 +29,16 @@ test('a flag wins over the environment, the environment over the file', () => {
   assert.deepEqual(config.storage, { kind: 'directory', directory: '/file' });
 });
 
+test('a command’s own defaults stand below the file', () => {
+  writeFileSync(configFile, '{"data": "/file"}');
+  const defaults = { data: '/own', logLevel: 'error' };
+  assert.deepEqual(resolve({ defaults }).storage, { kind: 'directory', directory: '/own' });
+  const config = resolve({ defaults, configFile });
+  assert.deepEqual(config.storage, { kind: 'directory', directory: '/file' });
+  assert.equal(config.logLevel, 'error');
+  assert.deepEqual(resolve({ defaults, environment: { MILLRACE_MEMORY: '1' } }).storage, { kind: 'memory' });
+});
+
 test('memory mode allows reset unless told otherwise', () => {
   assert.deepEqual(resolve({ flags: { memory: true } }).storage, { kind: 'memory' });
   assert.equal(resolve({ flags: { memory: true } }).allowReset, true);
