@@ -1,4 +1,5 @@
-/** Numbers as people read them. */
+/** Numbers, paths and texts as people read them. */
+import path from 'node:path';
 
 const GROUPED = new Intl.NumberFormat('en-US');
 
@@ -28,4 +29,17 @@ export function bytes(value: number): string {
 export function oneLine(text: string, columns: number): string {
   const clean = text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
   return clean.length <= columns ? clean : `${clean.slice(0, Math.max(0, columns - 1))}…`;
+}
+
+/** The same for a line of a text with its indentation; a tab is two columns. */
+export function indentedLine(text: string, columns: number): string {
+  const [indentation = ''] = /^[ \t]*/.exec(text) ?? [];
+  const spaces = indentation.replaceAll('\t', '  ').slice(0, columns);
+  return `${spaces}${oneLine(text, Math.max(0, columns - spaces.length))}`;
+}
+
+/** Below the current folder from there on, elsewhere the whole. */
+export function shownPath(file: string): string {
+  const relative = path.relative('', file);
+  return relative.startsWith('..') ? file : relative;
 }

@@ -9,48 +9,65 @@ import { UsageError } from './usage-error.ts';
 
 export interface DeployOptions {
   readonly name: string;
-  readonly handler: string;
-  readonly runtime: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMiB: number;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly settings: FunctionSettings;
+  /** A URL, or `host:port`, which is taken for HTTP. */
   readonly endpoint: string;
   readonly region: string;
 }
 
+/** Only what was asked for: the rest stays as it is, and has defaults when the function is new. */
+export interface FunctionSettings {
+  readonly handler?: string | undefined;
+  readonly runtime?: string | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+const DEFAULTS = { Handler: 'index.handler', Runtime: 'nodejs20.x', Timeout: 30, MemorySize: 128 };
 const ROLE = 'arn:aws:iam::000000000000:role/millrace';
 /** Lambda's limit for a zip that is uploaded directly. */
 const ZIP_BYTES_MAX = 52_428_800;
 const FILES_MAX = 10_000;
+const FUNCTIONS = '/2015-03-31/functions';
 
-/** Packs `target`, then creates the function, or replaces its code and settings when it exists. */
+/** Packs `target`, then creates the function; of one that exists, replaces the code and changes the settings that are given. */
 export async function deployFunction(target: string, options: DeployOptions, files: Files, terminal: Terminal): Promise<void> {
+  const endpoint = endpointUrl(options.endpoint);
   const zip = await packTarget(files, target);
   if (zip.byteLength > ZIP_BYTES_MAX)
     throw new UsageError(`${target} packs to ${bytes(zip.byteLength)}; a function package may have 50 MiB.`);
-  const code = Buffer.from(zip).toString('base64');
-  const settings = {
-    Handler: options.handler,
-    Runtime: options.runtime,
-    Timeout: options.timeoutSeconds,
-    MemorySize: options.memoryMiB,
-    Role: ROLE,
-    Environment: { Variables: options.environment },
-  };
-  const created = await send(options, 'POST', '/2015-03-31/functions', {
-    FunctionName: options.name,
-    Code: { ZipFile: code },
-    ...settings,
-  });
-  if (created.status === 409) {
-    const functionPath = `/2015-03-31/functions/${encodeURIComponent(options.name)}`;
-    expectSuccess(await send(options, 'PUT', `${functionPath}/configuration`, settings));
-    expectSuccess(await send(options, 'PUT', `${functionPath}/code`, { ZipFile: code }));
-    terminal.print(`Updated function ${options.name} (${bytes(zip.byteLength)}).`);
-    return;
+  const code = { ZipFile: Buffer.from(zip).toString('base64') };
+  const call: Call = (method, requestPath, body) => send({ endpoint, region: options.region }, method, requestPath, body);
+  const given = givenSettings(options.settings);
+  const created = await call('POST', FUNCTIONS, { FunctionName: options.name, Code: code, Role: ROLE, ...DEFAULTS, ...given });
+  const exists = created.status === 409;
+  if (exists) {
+    const functionPath = `${FUNCTIONS}/${encodeURIComponent(options.name)}`;
+    if (Object.keys(given).length > 0) expectSuccess(await call('PUT', `${functionPath}/configuration`, given));
+    expectSuccess(await call('PUT', `${functionPath}/code`, code));
+  } else {
+    expectSuccess(created);
   }
-  expectSuccess(created);
-  terminal.print(`Created function ${options.name} (${bytes(zip.byteLength)}).`);
+  terminal.print(`${exists ? 'Updated' : 'Created'} function ${options.name} (${bytes(zip.byteLength)}).`);
+}
+
+/** As the API names them, without what was not given. */
+function givenSettings({ handler, runtime, timeoutSeconds, memoryMiB, environment }: FunctionSettings): object {
+  return {
+    ...(handler !== undefined && { Handler: handler }),
+    ...(runtime !== undefined && { Runtime: runtime }),
+    ...(timeoutSeconds !== undefined && { Timeout: timeoutSeconds }),
+    ...(memoryMiB !== undefined && { MemorySize: memoryMiB }),
+    ...(environment !== undefined && { Environment: { Variables: environment } }),
+  };
+}
+
+function endpointUrl(endpoint: string): URL {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(endpoint) ? endpoint : `http://${endpoint}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new UsageError(`The endpoint ${endpoint} is no address of a server. Write it as http://127.0.0.1:4566.`);
 }
 
 async function packTarget(files: Files, target: string): Promise<Uint8Array> {
@@ -82,10 +99,13 @@ interface Answer {
   readonly text: string;
 }
 
-async function send(options: DeployOptions, method: string, requestPath: string, body: object): Promise<Answer> {
-  const scope = `test/20260101/${options.region}/lambda/aws4_request`;
+type Call = (method: string, requestPath: string, body: object) => Promise<Answer>;
+type Server = { readonly endpoint: URL; readonly region: string };
+
+async function send({ endpoint, region }: Server, method: string, requestPath: string, body: object): Promise<Answer> {
+  const scope = `test/20260101/${region}/lambda/aws4_request`;
   try {
-    const response = await fetch(new URL(requestPath, options.endpoint), {
+    const response = await fetch(new URL(requestPath, endpoint), {
       method,
       headers: {
         'content-type': 'application/json',
@@ -95,12 +115,8 @@ async function send(options: DeployOptions, method: string, requestPath: string,
     });
     return { status: response.status, text: await response.text() };
   } catch (error: unknown) {
-    throw new UsageError(
-      `No answer from ${options.endpoint}. Start a server with \`millrace start\`, or name one with --endpoint.`,
-      {
-        cause: error,
-      },
-    );
+    const advice = 'Start a server with `millrace start`, or name one with --endpoint.';
+    throw new UsageError(`No answer from ${endpoint.origin}. ${advice}`, { cause: error });
   }
 }
 

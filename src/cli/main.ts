@@ -2,17 +2,19 @@
 /** The `millrace` command: builds the real seams, runs one command line, and says in a sentence why it failed. */
 import path from 'node:path';
 import { SystemClock } from '../platform/clock.ts';
-import { NodeFiles } from '../platform/files.ts';
+import { NodeFiles, systemErrorCode } from '../platform/files.ts';
 import { createLogger } from '../platform/logger.ts';
 import { NodeProcesses } from '../platform/processes.ts';
+import { ServiceError } from '../protocol/service-error.ts';
 import { type ConfigSources, resolveConfig, type ServerConfig, type Settings } from '../server/config.ts';
 import { Lifecycle } from '../server/lifecycle.ts';
 import { Millrace } from '../server/server.ts';
 import { StartError } from '../server/start-error.ts';
-import { type DevProject, openProject } from './dev/project.ts';
-import { runDev } from './dev.ts';
+import { type DevProject, openProject, type ProjectSettings } from './dev/project.ts';
+import type { Totals } from './dev/view.ts';
+import { checkInput, runDev } from './dev.ts';
 import { deployFunction } from './functions-deploy.ts';
-import { type Commands, type DeployArguments, type DevArguments, runProgram } from './program.ts';
+import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,6 +23,15 @@ import { verifyCommand } from './verify.ts';
 const files = new NodeFiles();
 const clock = new SystemClock();
 const terminal = processTerminal(process.env);
+
+/** Aborts when nobody reads standard output any more (`millrace dev … | head`): a wish to end, and no failure. */
+const outputClosed = new AbortController();
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error) => {
+    if (systemErrorCode(error) !== 'EPIPE') throw error;
+    outputClosed.abort();
+  });
+}
 
 const commands: Commands = {
   async start(flags, configFile) {
@@ -32,20 +43,22 @@ const commands: Commands = {
   },
 
   async dev(target, options, flags, configFile) {
-    const project = withOptions(openProject(files, target), options);
-    const scratchDirectory = files.makeTemporaryDirectory('millrace-dev-');
-    const data = flags.data ?? path.join(scratchDirectory, 'data');
-    const config = resolveConfig(sources({ ...flags, logLevel: flags.logLevel ?? 'error', data }, configFile));
+    const project = openProject(files, target, projectSettings(options));
+    checkInput(files, project, options.input, options.exit === true);
+    const scratchDirectory = scratch('millrace-dev-');
+    const ownData = path.join(scratchDirectory, 'data');
+    const config = resolveConfig({ ...sources(flags, configFile), defaults: { data: ownData, logLevel: DEV_LOG_LEVEL } });
     const stop = new AbortController();
     const lifecycle = new Lifecycle(process, createLogger(config.logLevel));
-    const session = develop(project, options, config, scratchDirectory, stop.signal).finally(() =>
-      files.removeTree(scratchDirectory),
-    );
+    const session = develop({ project, options, config, scratchDirectory, ownData, stop: stop.signal, lifecycle });
     lifecycle.running(async () => {
+      terminal.print('Finishing what is under way; Ctrl-C once more ends at once.');
       stop.abort();
       await session;
     });
-    await session;
+    outputClosed.signal.addEventListener('abort', () => lifecycle.stop());
+    const { discarded } = await session;
+    if (options.exit === true && discarded > 0) process.exitCode = 1;
     lifecycle.release();
   },
 
@@ -53,9 +66,9 @@ const commands: Commands = {
     const { AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL } = process.env;
     const endpoint = options.endpoint ?? AWS_ENDPOINT_URL_LAMBDA ?? AWS_ENDPOINT_URL ?? 'http://127.0.0.1:4566';
     const name = options.name ?? path.basename(path.resolve(target)).replace(/\.(ts|js|mjs|cjs|zip)$/, '');
-    const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, region } = options;
-    const settings = { name, handler, runtime, timeoutSeconds, memoryMiB, environment: variablesOf(options), endpoint, region };
-    await deployFunction(target, settings, files, terminal);
+    const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, env: environment, region } = options;
+    const settings = { handler, runtime, timeoutSeconds, memoryMiB, environment };
+    await deployFunction(target, { name, settings, endpoint, region }, files, terminal);
   },
 
   async verify(directory) {
@@ -68,50 +81,57 @@ function sources(flags: Settings, configFile: string | undefined): ConfigSources
   return { flags, configFile, environment: process.env, files };
 }
 
-function withOptions(project: DevProject, options: DevArguments): DevProject {
-  const key = options.key ?? project.key;
-  return {
-    ...project,
-    stream: options.stream ?? project.stream,
-    shards: options.shards ?? project.shards,
-    batchSize: options.batchSize ?? project.batchSize,
-    windowSeconds: options.window ?? project.windowSeconds,
-    retries: options.retries ?? project.retries,
-    ...(key === undefined ? {} : { key }),
-  };
+function projectSettings(options: DevArguments): ProjectSettings {
+  const { stream, shards, batchSize, retries, key, bisect, reportItemFailures, export: exported } = options;
+  const { window: windowSeconds, timeout: timeoutSeconds, memory: memoryMiB, env: environment } = options;
+  const batches = { batchSize, windowSeconds, retries, bisect, reportItemFailures };
+  return { stream, shards, key, ...batches, export: exported, timeoutSeconds, memoryMiB, environment };
 }
 
-function develop(
-  project: DevProject,
-  options: DevArguments,
-  config: ServerConfig,
-  scratchDirectory: string,
-  stop: AbortSignal,
-): Promise<void> {
-  const { input, bisect, export: exportName } = options;
-  const reportItemFailures = options.reportItemFailures === true;
-  const exit = options.exit === true;
+/** A folder that is gone when this process is, unless it is killed. */
+function scratch(prefix: string): string {
+  const directory = files.makeTemporaryDirectory(prefix);
+  process.once('exit', () => {
+    try {
+      files.removeTree(directory);
+    } catch (error: unknown) {
+      if (systemErrorCode(error) === undefined) throw error;
+      terminal.printError(`millrace: ${directory} could not be removed (${systemErrorCode(error)}).`);
+    }
+  });
+  return directory;
+}
+
+interface Session {
+  readonly project: DevProject;
+  readonly options: DevArguments;
+  readonly config: ServerConfig;
+  readonly scratchDirectory: string;
+  readonly ownData: string;
+  readonly stop: AbortSignal;
+  readonly lifecycle: Lifecycle;
+}
+
+function develop({ project, options, config, scratchDirectory, ownData, stop, lifecycle }: Session): Promise<Totals> {
+  const { storage } = config;
+  const keptIn = storage.kind === 'directory' && storage.directory !== ownData ? storage.directory : undefined;
   return runDev(
-    { project, ...(input === undefined ? {} : { input }), exportName, bisect, reportItemFailures, exit, scratchDirectory },
+    { project, input: options.input, exit: options.exit === true, keptIn, scratchDirectory },
     {
       files,
       processes: new NodeProcesses(),
       clock,
       terminal,
-      startServer: (observer) => Millrace.start(config, { observer }),
+      environment: ownEnvironment(),
+      startServer: (observer) => Millrace.start(config, { observer, onBug: (error) => lifecycle.crash(error) }),
       stop,
+      atExit: (action) => void process.once('exit', action),
     },
   );
 }
 
-function variablesOf(options: DeployArguments): Record<string, string> {
-  return Object.fromEntries(
-    options.env.map((one) => {
-      const at = one.indexOf('=');
-      if (at < 1) throw new UsageError(`--env ${one}: write it as NAME=value.`);
-      return [one.slice(0, at), one.slice(at + 1)];
-    }),
-  );
+function ownEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function version(): string {
@@ -122,7 +142,14 @@ function version(): string {
 try {
   await runProgram(process.argv.slice(2), version(), commands);
 } catch (error: unknown) {
-  if (!(error instanceof UsageError || error instanceof StartError)) throw error;
-  if (error.message !== '') terminal.printError(`millrace: ${error.message}`);
+  const sentence = sentenceOf(error);
+  if (sentence === undefined) throw error;
+  if (sentence !== '') terminal.printError(`millrace: ${sentence}`);
   process.exitCode = 1;
+}
+
+/** Of what a person can mend; anything else is a failure of ours and keeps its stack. */
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof UsageError || error instanceof StartError) return error.message;
+  return error instanceof ServiceError && error.status < 500 ? `${error.message} (${error.code})` : undefined;
 }

@@ -2,9 +2,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LOG_LEVELS } from '../platform/logger.ts';
 import type { Settings } from '../server/config.ts';
+import { RANGES, type Range } from './limits.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What the commands are given. Numbers are checked by whoever knows their bounds. */
+type Variables = Readonly<Record<string, string>>;
+
+/** What the commands are given: only what stands on the command line, so that defaults have one place, which is behind it. */
 export interface Commands {
   start(settings: Settings, configFile: string | undefined): Promise<void>;
   dev(target: string, options: DevArguments, settings: Settings, configFile: string | undefined): Promise<void>;
@@ -18,21 +21,24 @@ export interface DevArguments {
   readonly batchSize?: number;
   readonly window?: number;
   readonly retries?: number;
-  readonly key?: string;
-  readonly input?: string;
-  readonly export: string;
-  readonly bisect: boolean;
+  readonly bisect?: boolean;
   readonly reportItemFailures?: true;
+  readonly input?: string;
+  readonly key?: string;
+  readonly export?: string;
+  readonly env?: Variables;
+  readonly timeout?: number;
+  readonly memory?: number;
   readonly exit?: true;
 }
 
 export interface DeployArguments {
   readonly name?: string;
-  readonly handler: string;
-  readonly runtime: string;
-  readonly timeout: number;
-  readonly memory: number;
-  readonly env: readonly string[];
+  readonly handler?: string;
+  readonly runtime?: string;
+  readonly timeout?: number;
+  readonly memory?: number;
+  readonly env?: Variables;
   readonly endpoint?: string;
   readonly region: string;
 }
@@ -42,6 +48,9 @@ interface ServerArguments extends Settings {
   readonly allowedHost?: readonly string[];
   readonly allowedOrigin?: readonly string[];
 }
+
+/** What `dev` logs unless told otherwise: its own lines say the rest. */
+export const DEV_LOG_LEVEL = 'error';
 
 const START_EXAMPLES = `
 Examples:
@@ -54,13 +63,16 @@ Examples:
   $ millrace dev handler.ts                                  then put records with any AWS client
   $ millrace dev handler.ts --input events.jsonl --key user  each line a record, keyed by its member "user"
   $ tail -f app.log | millrace dev handler.ts --input -      a live feed
+  $ millrace dev handler.ts --input events.jsonl --exit      exits 1 when a record went to the queue
   $ millrace dev examples/telemetry                          a folder with its own millrace.json`;
 
 const DEPLOY_EXAMPLES = `
 Examples:
   $ millrace functions deploy ./dist --name orders --handler index.handler
   $ millrace functions deploy handler.ts --name orders
-  $ millrace functions deploy orders.zip --name orders --env TABLE=orders --env STAGE=dev`;
+  $ millrace functions deploy orders.zip --name orders --env TABLE=orders --env STAGE=dev
+
+Of a function that exists only what is named here changes; the variables are replaced as a whole.`;
 
 const VERIFY_EXAMPLES = `
 Examples:
@@ -72,7 +84,7 @@ export async function runProgram(args: readonly string[], version: string, comma
   const program = new Command('millrace')
     .description('A self-hosted streaming system that speaks the AWS wire protocols: Kinesis Data Streams and Lambda.')
     .version(version, '-V, --version')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show what a command takes')
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
   program.addCommand(startCommand(commands));
@@ -89,19 +101,19 @@ export async function runProgram(args: readonly string[], version: string, comma
   }
 }
 
-function withServerOptions(command: Command): Command {
+function withServerOptions(command: Command, logLevel: string): Command {
   return command
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'port to listen on; 0 takes any free one (default: 4566)')
     .option('--config <file>', 'a JSON file with these settings')
-    .addOption(new Option('--log-level <level>', 'what to log to standard error').choices(LOG_LEVELS))
+    .addOption(new Option('--log-level <level>', `what to log to standard error (default: ${logLevel})`).choices(LOG_LEVELS))
     .option('--allowed-host <name>', 'a further host name that clients may use; may be repeated', collect)
     .option('--allowed-origin <origin>', 'a web origin whose pages may call; may be repeated', collect)
     .exitOverride();
 }
 
 function startCommand(commands: Commands): Command {
-  return withServerOptions(new Command('start'))
+  return withServerOptions(new Command('start'), 'info')
     .description('start the server and keep it running')
     .option('--data <directory>', 'where the data is kept (default: ./.millrace)')
     .option('--memory', 'keep nothing: everything is gone when it ends')
@@ -111,37 +123,46 @@ function startCommand(commands: Commands): Command {
 }
 
 function devCommand(commands: Commands): Command {
-  return withServerOptions(new Command('dev'))
+  return withServerOptions(new Command('dev'), DEV_LOG_LEVEL)
     .description('run a handler on a stream and watch it: server, stream, function, mapping and queue in one command')
     .argument('<handler>', 'a .ts or .js file, or a folder with one')
     .option('--stream <name>', 'name of the stream and of the function (default: after the handler)')
-    .option('--shards <count>', 'shards of the stream (default: 1)', wholeNumber)
-    .option('--batch-size <count>', 'records per invocation at most (default: 100)', wholeNumber)
-    .option('--window <seconds>', 'time to gather a batch (default: 0)', wholeNumber)
-    .option('--retries <count>', 'tries after the first one before a batch goes to the queue (default: 2)', wholeNumber)
+    .option('--shards <count>', 'shards of the stream (default: 1)', within(RANGES.shards))
+    .option('--batch-size <count>', 'records per invocation at most (default: 100)', within(RANGES.batchSize))
+    .option('--window <seconds>', 'time to gather a batch (default: 0)', within(RANGES.windowSeconds))
+    .option(
+      '--retries <count>',
+      'tries after the first one before a batch goes to the queue (default: 2)',
+      within(RANGES.retries),
+    )
+    .option('--bisect', 'halve a batch that fails (the default)')
     .option('--no-bisect', 'do not halve a batch that fails')
     .option('--report-item-failures', 'take batchItemFailures in the function’s answer as AWS does')
+    .option('--export <name>', 'the handler’s exported name (default: handler)')
+    .option('--env <NAME=value>', 'a variable of the function; may be repeated', collectVariables)
+    .option('--timeout <seconds>', 'how long an invocation may take (default: 30)', within(RANGES.timeoutSeconds))
+    .option('--memory <MiB>', 'memory of the function (default: 128)', within(RANGES.memoryMiB))
     .option('--input <file>', 'put the lines of a file, or of standard input with -')
     .option('--key <member>', 'take the partition key from this member of JSON lines (default: the line number)')
-    .option('--export <name>', 'the handler’s exported name', 'handler')
-    .option('--exit', 'end when the whole input is processed')
+    .option('--exit', 'end when the whole input is processed, with status 1 when any record went to the queue')
     .option('--data <directory>', 'keep the data there (default: a temporary folder, removed at the end)')
     .addHelpText('after', DEV_EXAMPLES)
-    .action((target: string, options: DevArguments & ServerArguments) =>
-      commands.dev(target, options, settingsOf(options), options.config),
-    );
+    .action((target: string, options: DevArguments & Omit<ServerArguments, 'memory'>) => {
+      const settings = settingsOf({ ...options, memory: undefined }); // here --memory is the function's, not the server's
+      return commands.dev(target, options, settings, options.config);
+    });
 }
 
 function deployCommand(commands: Commands): Command {
   return new Command('deploy')
-    .description('create a function, or replace it, from a folder, a source file or a zip')
+    .description('create a function from a folder, a source file or a zip; replace the code of one that exists')
     .argument('<path>', 'a folder (packed as it is), a .ts or .js file (bundled), or a .zip')
     .option('--name <name>', 'the function’s name (default: after the path)')
-    .option('--handler <handler>', 'file and export, as Lambda names it', 'index.handler')
-    .option('--runtime <runtime>', 'the runtime', 'nodejs20.x')
-    .option('--timeout <seconds>', 'how long an invocation may take', wholeNumber, 30)
-    .option('--memory <MiB>', 'memory of the function', wholeNumber, 128)
-    .option('--env <NAME=value>', 'a variable of the function; may be repeated', collect, [])
+    .option('--handler <handler>', 'file and export, as Lambda names it (default: index.handler)')
+    .option('--runtime <runtime>', 'the runtime (default: nodejs20.x)')
+    .option('--timeout <seconds>', 'how long an invocation may take (default: 30)', within(RANGES.timeoutSeconds))
+    .option('--memory <MiB>', 'memory of the function (default: 128)', within(RANGES.memoryMiB))
+    .option('--env <NAME=value>', 'a variable of the function; may be repeated', collectVariables)
     .option('--endpoint <url>', 'the server (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)')
     .option('--region <region>', 'the region', 'us-east-1')
     .addHelpText('after', DEPLOY_EXAMPLES)
@@ -173,11 +194,20 @@ function settingsOf(options: ServerArguments): Settings {
   };
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
+function within({ min, max }: Range): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+function collectVariables(text: string, before: Variables = {}): Variables {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write it as NAME=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }

@@ -33,7 +33,7 @@ export function processTerminal(environment: { readonly NO_COLOR?: string | unde
   const colours = process.stdout.isTTY === true && (environment.NO_COLOR ?? '') === '';
   return {
     colours,
-    columns: process.stdout.columns ?? 160,
+    columns: process.stdout.columns || 160, // 0: a terminal that does not know
     print: (line) => void process.stdout.write(`${line}\n`),
     printError: (line) => void process.stderr.write(`${line}\n`),
     // Back to the first column, the line, and what is left of the line before erased (ECMA-48).

@@ -4,8 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { BuildResult, Message } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import type { BuildResult, Message, Metafile } from 'esbuild';
 import { zipSync } from 'fflate';
+import { shownPath } from '../format.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface FunctionPackage {
@@ -20,19 +22,36 @@ export interface HandlerWatch {
   stop(): Promise<void>;
 }
 
-/** CommonJS dependencies inside an ES module bundle ask for `require`. */
-const REQUIRE_SHIM =
-  "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);";
+/** What comes of later changes. */
+export interface HandlerEvents {
+  onRebuilt(functionPackage: FunctionPackage): void;
+  /** The last good package stays. */
+  onFailed(message: string): void;
+  /** After a failure the source gives the last good package again. */
+  onRepaired(): void;
+}
+
+/**
+ * What CommonJS modules inside an ES module bundle ask for. Set and not declared: an ES module may have constants of these
+ * names itself.
+ */
+const COMMONJS_GLOBALS =
+  "globalThis.require ??= process.getBuiltinModule('node:module').createRequire(import.meta.url); " +
+  'globalThis.__filename ??= import.meta.filename; globalThis.__dirname ??= import.meta.dirname;';
+
+const OUTPUT_FILE = 'index.mjs';
 
 type BundleOptions = {
   entryPoints: string[];
   outfile: string;
   write: false;
+  metafile: true;
   bundle: true;
   platform: 'node';
   format: 'esm';
   target: string;
   sourcemap: 'inline';
+  sourceRoot: string;
   logLevel: 'silent';
   banner: { js: string };
 };
@@ -41,15 +60,17 @@ type BundleOptions = {
 function bundleOptions(sourceFile: string): BundleOptions {
   return {
     entryPoints: [sourceFile],
-    outfile: 'index.mjs',
+    outfile: OUTPUT_FILE,
     write: false,
+    metafile: true,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     sourcemap: 'inline',
+    sourceRoot: pathToFileURL(`${path.resolve('')}/`).href, // esbuild names sources from here: stacks then show real files
     logLevel: 'silent',
-    banner: { js: REQUIRE_SHIM },
+    banner: { js: COMMONJS_GLOBALS },
   };
 }
 
@@ -57,51 +78,68 @@ function bundleOptions(sourceFile: string): BundleOptions {
 export async function bundleProgram(sourceFile: string): Promise<Uint8Array> {
   const { build } = await import('esbuild');
   try {
-    const result = await build(bundleOptions(sourceFile));
-    return codeOf(result);
+    return codeOf(await build(bundleOptions(sourceFile)));
   } catch (error: unknown) {
-    throw new UsageError(`${path.relative('', sourceFile)} could not be bundled.\n${explain(error)}`);
+    throw notBundled(sourceFile, error);
   }
 }
 
 /**
  * Bundles a handler now and again whenever one of its files changes. Rejects with a {@link UsageError} when the first
- * attempt fails; later failures go to `onFailed` and leave the last good package standing.
+ * attempt fails; later failures are told to `events` and leave the last good package standing.
  */
-export async function watchHandler(
-  sourceFile: string,
-  exportName: string,
-  onRebuilt: (functionPackage: FunctionPackage) => void,
-  onFailed: (message: string) => void,
-): Promise<HandlerWatch> {
+export async function watchHandler(sourceFile: string, exportName: string, events: HandlerEvents): Promise<HandlerWatch> {
   const { context } = await import('esbuild');
+  const source = { sourceFile, exportName };
   let builds = 0;
+  let failed = false;
   let current = '';
   const onEnd = (result: BuildResult): void => {
     builds += 1;
     if (builds === 1) return; // the first result is awaited below
-    if (result.errors.length > 0) {
-      onFailed(explain(result));
-      return;
+    const trouble = result.errors.length > 0 ? explain(result) : missingExport(source, result.metafile);
+    if (trouble !== undefined) {
+      events.onFailed(trouble);
+    } else {
+      const code = codeOf(result);
+      const digest = digestOf(code);
+      if (digest !== current) events.onRebuilt(packageOf(code, exportName));
+      else if (failed) events.onRepaired();
+      current = digest;
     }
-    const code = codeOf(result);
-    if (digestOf(code) === current) return;
-    current = digestOf(code);
-    onRebuilt(packageOf(code, exportName));
+    failed = trouble !== undefined;
   };
   const watched = await context({
     ...bundleOptions(sourceFile),
     plugins: [{ name: 'rebuilt', setup: (build) => build.onEnd(onEnd) }],
   });
   try {
-    const code = codeOf(await watched.rebuild());
+    const result = await watched.rebuild();
+    const trouble = missingExport(source, result.metafile);
+    if (trouble !== undefined) throw new UsageError(trouble);
+    const code = codeOf(result);
     current = digestOf(code);
     await watched.watch();
     return { first: packageOf(code, exportName), stop: () => watched.dispose() };
   } catch (error: unknown) {
     await watched.dispose();
-    throw new UsageError(`${path.relative('', sourceFile)} could not be bundled.\n${explain(error)}`);
+    throw error instanceof UsageError ? error : notBundled(sourceFile, error);
   }
+}
+
+function notBundled(sourceFile: string, error: unknown): UsageError {
+  return new UsageError(`${shownPath(sourceFile)} could not be bundled.\n${explain(error)}`);
+}
+
+/** Says so when an ES module lacks the handler. What a CommonJS module exports is known only once it runs. */
+function missingExport(source: { sourceFile: string; exportName: string }, metafile: Metafile | undefined): string | undefined {
+  const output = Object.values(metafile?.outputs ?? {}).find(({ entryPoint }) => entryPoint !== undefined);
+  const entry = metafile?.inputs[output?.entryPoint ?? ''];
+  const [exported = ''] = source.exportName.split('.');
+  if (output === undefined || entry?.format === 'cjs' || output.exports.includes(exported)) return undefined;
+  const file = shownPath(source.sourceFile);
+  if (output.exports.length === 0) return `${file} exports nothing; its handler must be exported as "${exported}".`;
+  return `${file} has no export "${exported}". It exports ${output.exports.join(', ')}: name one with --export.`;
 }
 
 function codeOf(result: BuildResult): Uint8Array {

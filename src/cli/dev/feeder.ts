@@ -6,10 +6,17 @@
 import type { Readable } from 'node:stream';
 import { type Clock, sleep } from '../../platform/clock.ts';
 import { forEachLines } from '../../platform/streams.ts';
+import type { Acknowledged } from './progress.ts';
+
+export interface PutResult {
+  readonly ShardId?: string | undefined;
+  readonly SequenceNumber?: string | undefined;
+  readonly ErrorCode?: string | undefined;
+}
 
 export type PutRecords = (
   entries: readonly { readonly Data: Uint8Array; readonly PartitionKey: string }[],
-) => Promise<{ readonly Records: readonly { readonly ErrorCode?: string | undefined }[] }>;
+) => Promise<{ readonly Records: readonly PutResult[] }>;
 
 export interface FeederOptions {
   readonly putRecords: PutRecords;
@@ -17,8 +24,8 @@ export interface FeederOptions {
   /** The JSON member whose value is the partition key; without one a line's number is its key. */
   readonly key?: string;
   readonly signal: AbortSignal;
-  /** Told after each put how many records were acknowledged by it. */
-  readonly onPut: (records: number) => void;
+  /** Told after each put which records were acknowledged by it, in their order. */
+  readonly onPut: (records: readonly Acknowledged[]) => void;
 }
 
 /** Kinesis takes 500 records a request; the bytes stay well below its 10 MiB. */
@@ -32,13 +39,17 @@ const RETRY_MS_MAX = 2000;
 
 type Entry = Parameters<PutRecords>[0][number];
 
+/** Some editors begin a UTF-8 text with this; it belongs to no line (RFC 3629, section 6). */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Puts every line of `source`; empty lines are no records. Resolves when the last one is acknowledged. */
 export async function feedLines(source: Readable, options: FeederOptions): Promise<void> {
   let lineNumber = 0;
   await forEachLines(source, LINE_BYTES_MAX, async (lines) => {
     const entries: Entry[] = [];
-    for (const line of lines) {
+    for (const bytes of lines) {
       lineNumber += 1;
+      const line = lineNumber === 1 ? withoutMark(bytes) : bytes;
       if (line.byteLength > 0)
         entries.push({ Data: line, PartitionKey: partitionKeyOf(line, options.key) ?? String(lineNumber) });
     }
@@ -52,10 +63,20 @@ async function putAll(batch: readonly Entry[], options: FeederOptions): Promise<
     options.signal.throwIfAborted();
     const answer = await options.putRecords(waiting);
     const refused = waiting.filter((_, index) => answer.Records[index]?.ErrorCode !== undefined); // D1
-    options.onPut(waiting.length - refused.length);
+    options.onPut(answer.Records.flatMap(acknowledgement));
     waiting = refused;
     if (waiting.length > 0) await sleep(options.clock, retryMs, options.signal);
   }
+}
+
+function acknowledgement({ ShardId, SequenceNumber, ErrorCode }: PutResult): Acknowledged[] {
+  if (ErrorCode !== undefined || ShardId === undefined || SequenceNumber === undefined) return [];
+  return [{ shardId: ShardId, sequenceNumber: SequenceNumber }];
+}
+
+function withoutMark(line: Uint8Array): Uint8Array {
+  const length = BYTE_ORDER_MARK.byteLength;
+  return BYTE_ORDER_MARK.equals(line.subarray(0, length)) ? line.subarray(length) : line;
 }
 
 function* inBatches(entries: readonly Entry[]): Generator<readonly Entry[]> {

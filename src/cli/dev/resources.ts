@@ -4,6 +4,8 @@
  */
 import { type Clock, sleep } from '../../platform/clock.ts';
 import { ServiceError } from '../../protocol/service-error.ts';
+import { count } from '../format.ts';
+import { UsageError } from '../usage-error.ts';
 import type { FunctionPackage } from './bundle.ts';
 import type { PutRecords } from './feeder.ts';
 import type { DevProject } from './project.ts';
@@ -13,35 +15,40 @@ export type Call = (service: string, operation: string, input: object) => Promis
 
 export interface DevResources {
   readonly queueName: string;
+  readonly shards: number;
   readonly putRecords: PutRecords;
   replaceCode(functionPackage: FunctionPackage): Promise<void>;
 }
 
-export interface MappingChoices {
-  readonly bisect: boolean;
-  readonly reportItemFailures: boolean;
+export interface ResourceSeams {
+  readonly call: Call;
+  readonly clock: Clock;
+  /** Of the server, for what the function itself calls. */
+  readonly endpoint: string;
+  /** Aborts when nobody waits any more. */
+  readonly stop: AbortSignal;
 }
 
 const ROLE = 'arn:aws:iam::000000000000:role/millrace-dev';
-const FUNCTION_TIMEOUT_SECONDS = 30;
 const POLL_MS = 5;
 
+/** Rejects with a {@link UsageError} when the stream exists with other shards. */
 export async function createResources(
-  call: Call,
-  clock: Clock,
+  seams: ResourceSeams,
   project: DevProject,
   functionPackage: FunctionPackage,
-  choices: MappingChoices,
 ): Promise<DevResources> {
+  const { call } = seams;
   const name = project.stream;
   const queueName = `${name}-failures`;
-  await unlessExists('ResourceInUseException', call('kinesis', 'CreateStream', { StreamName: name, ShardCount: project.shards }));
-  const streamArn = await activeStreamArn(call, clock, name);
+  const stream = await createStream(seams, project);
   const queueArn = await createQueue(call, queueName);
-  await createFunction(call, clock, name, functionPackage);
-  await createMapping(call, project, streamArn, queueArn, choices);
+  const mapping = await pausedMapping(seams, stream.arn, name);
+  await createFunction(seams, project, functionPackage);
+  await createMapping(call, project, stream.arn, queueArn, mapping);
   return {
     queueName,
+    shards: stream.shards,
     putRecords: async (entries) => (await call('kinesis', 'PutRecords', { StreamName: name, Records: entries })) as PutAnswer,
     replaceCode: async ({ zip }) => void (await call('lambda', 'UpdateFunctionCode', { FunctionName: name, ZipFile: zip })),
   };
@@ -49,14 +56,31 @@ export async function createResources(
 
 type PutAnswer = Awaited<ReturnType<PutRecords>>;
 
-async function activeStreamArn(call: Call, clock: Clock, name: string): Promise<string> {
+async function createStream(seams: ResourceSeams, project: DevProject): Promise<{ arn: string; shards: number }> {
+  const input = { StreamName: project.stream, ShardCount: project.shards ?? 1 };
+  await unlessExists('ResourceInUseException', seams.call('kinesis', 'CreateStream', input));
+  const stream = await activeStream(seams, project.stream);
+  if (project.shards !== undefined && project.shards !== stream.shards) {
+    throw new UsageError(
+      `The stream ${project.stream} is there already, with ${count(stream.shards, 'shard')} and not ${project.shards}. ` +
+        `Ask for ${stream.shards}, or take another --stream or --data.`,
+    );
+  }
+  return stream;
+}
+
+async function activeStream({ call, clock, stop }: ResourceSeams, name: string): Promise<{ arn: string; shards: number }> {
   for (;;) {
     const answer = await call('kinesis', 'DescribeStreamSummary', { StreamName: name });
     const { StreamDescriptionSummary: stream } = answer as {
-      readonly StreamDescriptionSummary: { readonly StreamARN: string; readonly StreamStatus: string };
+      readonly StreamDescriptionSummary: {
+        readonly StreamARN: string;
+        readonly StreamStatus: string;
+        readonly OpenShardCount: number;
+      };
     };
-    if (stream.StreamStatus === 'ACTIVE') return stream.StreamARN;
-    await sleep(clock, POLL_MS);
+    if (stream.StreamStatus === 'ACTIVE') return { arn: stream.StreamARN, shards: stream.OpenShardCount };
+    await sleep(clock, POLL_MS, stop);
   }
 }
 
@@ -67,24 +91,48 @@ async function createQueue(call: Call, queueName: string): Promise<string> {
   return Attributes.QueueArn;
 }
 
-async function createFunction(call: Call, clock: Clock, name: string, functionPackage: FunctionPackage): Promise<void> {
-  const created = await unlessExists(
-    'ResourceConflictException',
-    call('lambda', 'CreateFunction', {
-      FunctionName: name,
-      Runtime: 'nodejs20.x',
-      Role: ROLE,
-      Handler: functionPackage.handler,
-      Timeout: FUNCTION_TIMEOUT_SECONDS,
-      Code: { ZipFile: functionPackage.zip },
-      Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
-    }),
-  );
-  if (!created) await call('lambda', 'UpdateFunctionCode', { FunctionName: name, ZipFile: functionPackage.zip });
+async function createFunction(seams: ResourceSeams, project: DevProject, functionPackage: FunctionPackage): Promise<void> {
+  const { call, clock, endpoint, stop } = seams;
+  const { NODE_OPTIONS: options, ...variables } = project.environment;
+  const nodeOptions = options === undefined ? '--enable-source-maps' : `--enable-source-maps ${options}`;
+  const settings = {
+    FunctionName: project.stream,
+    Handler: functionPackage.handler,
+    Timeout: project.timeoutSeconds,
+    MemorySize: project.memoryMiB,
+    Environment: { Variables: { AWS_ENDPOINT_URL: endpoint, ...variables, NODE_OPTIONS: nodeOptions } },
+  };
+  const creation = { ...settings, Runtime: 'nodejs20.x', Role: ROLE, Code: { ZipFile: functionPackage.zip } };
+  if (!(await unlessExists('ResourceConflictException', call('lambda', 'CreateFunction', creation)))) {
+    await call('lambda', 'UpdateFunctionConfiguration', settings);
+    await call('lambda', 'UpdateFunctionCode', { FunctionName: project.stream, ZipFile: functionPackage.zip });
+  }
   for (;;) {
-    const state = (await call('lambda', 'GetFunctionConfiguration', { FunctionName: name })) as { readonly State?: string };
-    if (state.State === 'Active') return;
-    await sleep(clock, POLL_MS);
+    const answer = await call('lambda', 'GetFunctionConfiguration', { FunctionName: project.stream });
+    const { State, LastUpdateStatus } = answer as { readonly State?: string; readonly LastUpdateStatus?: string };
+    if (State === 'Active' && LastUpdateStatus !== 'InProgress') return;
+    await sleep(clock, POLL_MS, stop);
+  }
+}
+
+/** The id of the mapping that a former run has left, at rest: no batch meets the new settings with the old code. */
+async function pausedMapping(seams: ResourceSeams, streamArn: string, functionName: string): Promise<string | undefined> {
+  const { call } = seams;
+  const answer = await call('lambda', 'ListEventSourceMappings', { EventSourceArn: streamArn, FunctionName: functionName });
+  const { EventSourceMappings: found } = answer as { readonly EventSourceMappings: readonly { readonly UUID: string }[] };
+  const uuid = found[0]?.UUID;
+  if (uuid === undefined) return undefined;
+  await mappingAtRest(seams, uuid);
+  await call('lambda', 'UpdateEventSourceMapping', { UUID: uuid, Enabled: false });
+  await mappingAtRest(seams, uuid);
+  return uuid;
+}
+
+async function mappingAtRest({ call, clock, stop }: ResourceSeams, uuid: string): Promise<void> {
+  for (;;) {
+    const { State } = (await call('lambda', 'GetEventSourceMapping', { UUID: uuid })) as { readonly State?: string };
+    if (State === 'Enabled' || State === 'Disabled') return;
+    await sleep(clock, POLL_MS, stop);
   }
 }
 
@@ -93,25 +141,24 @@ async function createMapping(
   project: DevProject,
   streamArn: string,
   queueArn: string,
-  choices: MappingChoices,
+  existing: string | undefined,
 ): Promise<void> {
   const settings = {
     FunctionName: project.stream,
+    Enabled: true,
     BatchSize: project.batchSize,
     MaximumBatchingWindowInSeconds: project.windowSeconds,
     MaximumRetryAttempts: project.retries,
-    BisectBatchOnFunctionError: choices.bisect,
-    FunctionResponseTypes: choices.reportItemFailures ? ['ReportBatchItemFailures'] : [],
+    BisectBatchOnFunctionError: project.bisect,
+    FunctionResponseTypes: project.reportItemFailures ? ['ReportBatchItemFailures'] : [],
     DestinationConfig: { OnFailure: { Destination: queueArn } },
   };
-  const created = await unlessExists(
-    'ResourceConflictException',
-    call('lambda', 'CreateEventSourceMapping', { EventSourceArn: streamArn, StartingPosition: 'TRIM_HORIZON', ...settings }),
-  );
-  if (created) return;
-  const answer = await call('lambda', 'ListEventSourceMappings', { EventSourceArn: streamArn, FunctionName: project.stream });
-  const { EventSourceMappings: found } = answer as { readonly EventSourceMappings: readonly { readonly UUID: string }[] };
-  for (const { UUID } of found) await call('lambda', 'UpdateEventSourceMapping', { UUID, ...settings });
+  if (existing === undefined) {
+    const input = { EventSourceArn: streamArn, StartingPosition: 'TRIM_HORIZON', ...settings };
+    await call('lambda', 'CreateEventSourceMapping', input);
+  } else {
+    await call('lambda', 'UpdateEventSourceMapping', { UUID: existing, ...settings });
+  }
 }
 
 /** True when it was created, false when it was there already. */

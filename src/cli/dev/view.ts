@@ -4,10 +4,13 @@
  */
 import { type Clock, isoTimestamp } from '../../platform/clock.ts';
 import type { AttemptSeen, DiscardSeen, MappingObserver } from '../../services/lambda/event-source-mappings/observer.ts';
-import { count, duration, oneLine } from '../format.ts';
+import { count, duration, indentedLine, oneLine } from '../format.ts';
 import { type Style, styled, type Terminal } from '../terminal.ts';
+import { functionLines } from './function-lines.ts';
+import { type Acknowledged, FeedProgress } from './progress.ts';
 
 export interface Totals {
+  /** By the feed; the others count what any client has put. */
   put: number;
   processed: number;
   discarded: number;
@@ -20,6 +23,7 @@ export class DevView implements MappingObserver {
   readonly #terminal: Terminal;
   readonly #clock: Clock;
   readonly #queueName: string;
+  readonly #progress = new FeedProgress();
   /** Called after each event, when totals may have changed. */
   onChange: () => void = () => {};
 
@@ -35,8 +39,10 @@ export class DevView implements MappingObserver {
     if (attempt.outcome !== 'answered') this.totals.failures += 1;
     this.#line(attempt.shardId, attempt.records, duration(attempt.durationMs), this.#result(attempt));
     for (const line of functionLines(attempt)) {
-      this.#terminal.print(this.#style('dim', `${INDENT}│ ${oneLine(line, this.#terminal.columns - INDENT.length - 2)}`));
+      const room = this.#terminal.columns - INDENT.length - 2;
+      this.#terminal.print(this.#style('dim', `${INDENT}│ ${indentedLine(line, room)}`));
     }
+    if (attempt.next === 'done') this.#progress.settled(attempt.shardId, attempt.lastSequenceNumber);
     this.onChange();
   }
 
@@ -46,17 +52,19 @@ export class DevView implements MappingObserver {
     const reason = discard.reason === 'RecordAgeExceeded' ? 'too old' : 'retries exhausted';
     const first = `sequence …${discard.firstSequenceNumber.slice(-12)}`;
     this.#line(discard.shardId, discard.records, '', this.#style('yellow', `→ ${place} (${reason}, ${first})`));
+    this.#progress.settled(discard.shardId, discard.lastSequenceNumber);
     this.onChange();
   }
 
-  /** Records that were acknowledged. */
-  put(records: number): void {
-    this.totals.put += records;
+  /** Records of the feed that were acknowledged. */
+  put(records: readonly Acknowledged[]): void {
+    this.totals.put += records.length;
+    for (const record of records) this.#progress.acknowledged(record);
   }
 
-  /** Everything that was put is processed or in the queue. */
+  /** Everything that the feed has put is processed or in the queue. */
   settled(): boolean {
-    return this.totals.processed + this.totals.discarded >= this.totals.put;
+    return this.#progress.waiting === 0;
   }
 
   /** A line about the session itself. */
@@ -66,10 +74,9 @@ export class DevView implements MappingObserver {
 
   summary(): string {
     const { put, processed, discarded, invocations, failures } = this.totals;
-    const waiting = put - processed - discarded;
     return (
-      `${count(put, 'record')} put, ${processed.toLocaleString('en-US')} processed in ${count(invocations, 'invocation')} ` +
-      `(${failures.toLocaleString('en-US')} failed), ${discarded.toLocaleString('en-US')} in the queue, ${waiting.toLocaleString('en-US')} waiting`
+      `${count(put, 'record')} put, ${count(processed)} processed in ${count(invocations, 'invocation')} ` +
+      `(${count(failures)} failed), ${count(discarded)} in the queue, ${count(this.#progress.waiting)} waiting`
     );
   }
 
@@ -104,18 +111,6 @@ export class DevView implements MappingObserver {
 /** Where a line's result begins: time, shard, records, duration. */
 const RESULT_COLUMN = 50;
 const INDENT = ' '.repeat(14);
-
-/** Before each console line Lambda writes time, request id and level, tab separated; a person wants the level and the text. */
-const CONSOLE_PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t[0-9a-f-]{36}\t([A-Z]+)\t/;
-/** What the runtime writes about an error that the invocation's own line shows already. */
-const REPORTED_ERROR = /^ERROR Invoke Error /;
-
-function functionLines(attempt: AttemptSeen): string[] {
-  return attempt.logTail
-    .split('\n')
-    .map((line) => line.replace(CONSOLE_PREFIX, (_, level: string) => (level === 'INFO' ? '' : `${level} `)))
-    .filter((line) => line.trim() !== '' && !REPORTED_ERROR.test(line));
-}
 
 function nextStep(attempt: AttemptSeen): string {
   const wait =

@@ -3,12 +3,15 @@ import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { feedLines, type PutRecords } from '../../../src/cli/dev/feeder.ts';
+import type { Acknowledged } from '../../../src/cli/dev/progress.ts';
 import { SystemClock } from '../../../src/platform/clock.ts';
 import { LineTooLongError } from '../../../src/platform/streams.ts';
 
 interface Fed {
   readonly records: { readonly key: string; readonly text: string }[];
   readonly puts: number[];
+  /** Sequence numbers that the feed was told, in order. */
+  readonly acknowledged: string[];
 }
 
 /** A stream that takes what it is given, except entries that `refuse` names. */
@@ -16,19 +19,22 @@ async function feed(
   pieces: readonly string[],
   options: { readonly key?: string; readonly refuse?: (text: string) => boolean } = {},
 ): Promise<Fed> {
-  const fed: Fed = { records: [], puts: [] };
+  const fed: Fed = { records: [], puts: [], acknowledged: [] };
   const putRecords: PutRecords = async (entries) => {
     fed.puts.push(entries.length);
     const answers = entries.map((entry) => {
       const text = Buffer.from(entry.Data).toString();
       if (options.refuse?.(text) === true) return { ErrorCode: 'ProvisionedThroughputExceededException' };
       fed.records.push({ key: entry.PartitionKey, text });
-      return {};
+      return { ShardId: 'shardId-000000000000', SequenceNumber: String(fed.records.length) };
     });
     return { Records: answers };
   };
   const source = Readable.from(pieces.map((piece) => Buffer.from(piece)));
-  const settings = { putRecords, clock: new SystemClock(), signal: new AbortController().signal, onPut: () => {} };
+  const onPut = (records: readonly Acknowledged[]): void => {
+    fed.acknowledged.push(...records.map((record) => record.sequenceNumber));
+  };
+  const settings = { putRecords, clock: new SystemClock(), signal: new AbortController().signal, onPut };
   await feedLines(source, options.key === undefined ? settings : { ...settings, key: options.key });
   return fed;
 }
@@ -82,15 +88,32 @@ describe('feeding lines into a stream', () => {
 
   test('a refused entry is put again until it is taken, and only that one', async () => {
     let refusals = 2;
-    const { records, puts } = await feed(['a\nb\nc\n'], { refuse: (text) => text === 'b' && refusals-- > 0 });
+    const { records, puts, acknowledged } = await feed(['a\nb\nc\n'], { refuse: (text) => text === 'b' && refusals-- > 0 });
     assert.deepEqual(
       records.map((record) => record.text),
       ['a', 'c', 'b'],
     );
     assert.deepEqual(puts, [3, 1, 1]);
+    assert.deepEqual(acknowledged, ['1', '2', '3'], 'each is told once, when it is acknowledged');
   });
 
-  test('a line that no record could hold ends the feed', async () => {
-    await assert.rejects(feed(['x'.repeat(1024 * 1024)]), LineTooLongError);
+  test('a byte order mark before the first line is no part of it', async () => {
+    const { records } = await feed(['\ufeff{"id":"a"}\n\ufeffb'], { key: 'id' });
+    assert.deepEqual(records, [
+      { key: 'a', text: '{"id":"a"}' },
+      { key: '2', text: '\ufeffb' },
+    ]);
+  });
+
+  test('a line that no record could hold ends the feed and is named, wherever its end is', async () => {
+    const long = 'x'.repeat(1024 * 1024);
+    for (const input of [`a\n\nb\n${long}`, `a\n\nb\n${long}\nc\n`]) {
+      for (const pieces of [[input], input.match(/.{1,65536}/gs) ?? []]) {
+        await assert.rejects(
+          feed(pieces),
+          (error: unknown) => error instanceof LineTooLongError && /^line 4 is longer than 1048320 bytes$/.test(error.message),
+        );
+      }
+    }
   });
 });

@@ -16,6 +16,22 @@ async function run(...args: string[]): Promise<unknown[]> {
   return given;
 }
 
+/** What is printed to standard output meanwhile. */
+async function printed(action: () => Promise<unknown>): Promise<string> {
+  const { write } = process.stdout;
+  let text = '';
+  process.stdout.write = (piece: string | Uint8Array) => {
+    text += piece.toString();
+    return true;
+  };
+  try {
+    await action();
+  } finally {
+    process.stdout.write = write;
+  }
+  return text;
+}
+
 /** Without what commander prints about wrong arguments. */
 async function silently(action: () => Promise<void>): Promise<void> {
   const { write } = process.stderr;
@@ -50,27 +66,36 @@ describe('the command line', () => {
   });
 
   test('dev takes a handler and its mapping settings', async () => {
-    const [, target, options] = await run(
-      'dev',
-      'handler.ts',
-      '--shards',
-      '3',
-      '--batch-size',
-      '10',
-      '--no-bisect',
-      '--input',
-      '-',
-      '--exit',
+    const [, target, options, settings] = await run(
+      ...['dev', 'handler.ts', '--shards', '3', '--batch-size', '10', '--no-bisect', '--input', '-', '--exit'],
+      ...['--env', 'A=1', '--env', 'B=2=3', '--timeout', '9', '--memory', '256'],
     );
     assert.equal(target, 'handler.ts');
-    const { shards, batchSize, bisect, input, exit, export: exported } = options as Record<string, unknown>;
-    assert.deepEqual([shards, batchSize, bisect, input, exit, exported], [3, 10, false, '-', true, 'handler']);
+    const { shards, batchSize, bisect, input, exit, env, timeout, memory } = options as Record<string, unknown>;
+    assert.deepEqual([shards, batchSize, bisect, input, exit, timeout, memory], [3, 10, false, '-', true, 9, 256]);
+    assert.deepEqual(env, { A: '1', B: '2=3' });
+    assert.equal((settings as Record<string, unknown>).memory, undefined, '--memory of dev is the function’s');
+  });
+
+  test('what is not given stays open, so that a file or a default can settle it', async () => {
+    const [, , dev] = await run('dev', 'handler.ts');
+    assert.deepEqual(dev, {});
+    const [, , deploy] = await run('functions', 'deploy', 'dist');
+    assert.deepEqual(deploy, { region: 'us-east-1' });
   });
 
   test('functions deploy takes variables', async () => {
     const [, target, options] = await run('functions', 'deploy', 'dist', '--env', 'A=1', '--env', 'B=2=3');
     assert.equal(target, 'dist');
-    assert.deepEqual((options as Record<string, unknown>).env, ['A=1', 'B=2=3']);
+    assert.deepEqual((options as Record<string, unknown>).env, { A: '1', B: '2=3' });
+  });
+
+  test('help shows what a command takes, and no empty defaults', async () => {
+    const help = await printed(() => run('help', 'dev'));
+    assert.match(help, /Usage: millrace dev/);
+    assert.match(help, /default: error/);
+    assert.match(await printed(() => run('help')), /Usage: millrace \[/);
+    assert.doesNotMatch(await printed(() => run('functions', 'deploy', '--help')), /\[\]/);
   });
 
   test('verify takes a directory', async () => {
@@ -84,6 +109,15 @@ describe('the command line', () => {
     ['start', '--log-level', 'loud'],
     ['dev'],
     ['dev', 'h.ts', '--shards', 'many'],
+    ['dev', 'h.ts', '--shards', '0'],
+    ['dev', 'h.ts', '--shards', '100000'],
+    ['dev', 'h.ts', '--batch-size', '0'],
+    ['dev', 'h.ts', '--batch-size', '20000'],
+    ['dev', 'h.ts', '--window', '301'],
+    ['dev', 'h.ts', '--retries', '99999'],
+    ['dev', 'h.ts', '--timeout', '0'],
+    ['dev', 'h.ts', '--env', 'NAME'],
+    ['functions', 'deploy', 'dist', '--memory', '127'],
   ]) {
     test(`millrace ${args.join(' ')} is refused`, async () => {
       await assert.rejects(run(...args), UsageError);

@@ -25,7 +25,9 @@ describe('what millrace dev runs', () => {
     const project = openProject(files, path.join(folder, 'count words.ts'));
     assert.equal(project.handlerFile, path.join(folder, 'count words.ts'));
     assert.equal(project.stream, 'count-words');
-    assert.deepEqual([project.shards, project.batchSize, project.windowSeconds, project.retries], [1, 100, 0, 2]);
+    const { shards, batchSize, windowSeconds, retries, bisect, exportName, timeoutSeconds } = project;
+    assert.deepEqual([shards, batchSize, windowSeconds, retries], [undefined, 100, 0, 2]);
+    assert.deepEqual([bisect, exportName, timeoutSeconds], [true, 'handler', 30]);
   });
 
   test('a folder is searched for a handler and names the stream', () => {
@@ -44,23 +46,39 @@ describe('what millrace dev runs', () => {
       batchSize: 7,
       windowSeconds: 2,
       retries: 0,
+      bisect: false,
+      reportItemFailures: true,
+      timeoutSeconds: 5,
+      memoryMiB: 256,
+      environment: { STAGE: 'dev', TABLE: 'a' },
     };
-    const folder = folderOf('settled', { 'h.ts': '', 'f.ts': '', 'millrace.json': JSON.stringify(settings) });
-    assert.deepEqual(openProject(files, folder), {
+    const folder = folderOf('settled', {
+      'h.ts': '',
+      'f.ts': '',
+      'millrace.json': JSON.stringify({ ...settings, export: 'onRecords' }),
+    });
+    const expected = {
+      ...settings,
+      handler: undefined,
+      feed: undefined,
       handlerFile: path.join(folder, 'h.ts'),
       feedFile: path.join(folder, 'f.ts'),
-      key: 'id',
-      stream: 's',
-      shards: 3,
-      batchSize: 7,
-      windowSeconds: 2,
-      retries: 0,
-    });
+      exportName: 'onRecords',
+    };
+    const { handler: _, feed: __, ...project } = expected;
+    assert.deepEqual(openProject(files, folder), project);
+    const options = { shards: 4, bisect: true, export: undefined, environment: { TABLE: 'b' } };
+    const environment = { STAGE: 'dev', TABLE: 'b' };
+    assert.deepEqual(openProject(files, folder, options), { ...project, shards: 4, bisect: true, environment }, 'options win');
   });
 
   for (const [what, contents, text] of [
     ['an unknown key', { 'index.ts': '', 'millrace.json': '{"shard": 1}' }, /unknown key "shard"\. The keys are handler/],
-    ['a wrong type', { 'index.ts': '', 'millrace.json': '{"shards": "four"}' }, /"shards" must be a whole number/],
+    ['a wrong type', { 'index.ts': '', 'millrace.json': '{"shards": "four"}' }, /"shards" must be a whole number from 1 to/],
+    ['a count out of range', { 'index.ts': '', 'millrace.json': '{"batchSize": 20000}' }, /"batchSize" must be .* 1 to 10000/],
+    ['a name with a space', { 'index.ts': '', 'millrace.json': '{"stream": "my orders"}' }, /"stream" must be a name of letters/],
+    ['a switch of text', { 'index.ts': '', 'millrace.json': '{"bisect": "no"}' }, /"bisect" must be true or false/],
+    ['a variable of number', { 'index.ts': '', 'millrace.json': '{"environment": {"A": 1}}' }, /values are texts/],
     ['broken JSON', { 'index.ts': '', 'millrace.json': '{' }, /is not valid JSON/],
     ['a list', { 'index.ts': '', 'millrace.json': '[]' }, /must hold a JSON object/],
     ['a handler that is not there', { 'millrace.json': '{"handler": "nowhere.ts"}' }, /nowhere\.ts, which does not exist/],
@@ -74,6 +92,11 @@ describe('what millrace dev runs', () => {
       );
     });
   }
+
+  test('a stream name that a function could not have is refused', () => {
+    const folder = folderOf('named', { 'index.ts': '' });
+    assert.throws(() => openProject(files, folder, { stream: 'a/b' }), /--stream a\/b: a name has letters/);
+  });
 
   test('what does not exist is refused with a sentence', () => {
     assert.throws(() => openProject(files, path.join(root, 'absent')), /There is no .*absent\. Name a \.ts or \.js file/);
