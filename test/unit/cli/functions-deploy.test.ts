@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { deployFunction, type FunctionSettings } from '../../../src/cli/functions-deploy.ts';
+import { NodeFiles } from '../../../src/platform/files.ts';
+import { type RunningMillrace, startMillrace } from '../../../src/testing/index.ts';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-deploy-'));
+let server: RunningMillrace;
+before(async () => {
+  fs.writeFileSync(path.join(folder, 'index.mjs'), 'export const handler = async () => 1;');
+  server = await startMillrace();
+});
+after(async () => {
+  await server.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** Deploys the folder; returns what was printed. */
+async function deploy(endpoint: string, settings: FunctionSettings): Promise<string[]> {
+  const lines: string[] = [];
+  const terminal = { colours: false, columns: 120, print: (line: string) => void lines.push(line), printError: () => {} };
+  await deployFunction(folder, { name: 'orders', settings, endpoint, region: 'us-east-1' }, new NodeFiles(), terminal);
+  return lines;
+}
+
+async function settingsNow(): Promise<unknown[]> {
+  const found = await server.call('lambda', 'GetFunctionConfiguration', { FunctionName: 'orders' });
+  const { Handler, Timeout, MemorySize, Environment } = found as Record<string, unknown>;
+  return [Handler, Timeout, MemorySize, Environment];
+}
+
+describe('millrace functions deploy', () => {
+  test('a new function has defaults; of one that exists only what is given changes', async () => {
+    const environment = { STAGE: 'dev' };
+    const Environment = { Variables: environment };
+    assert.match((await deploy(server.endpoint, { memoryMiB: 512, environment }))[0] ?? '', /^Created function orders/);
+    assert.deepEqual(await settingsNow(), ['index.handler', 30, 512, Environment]);
+    assert.match((await deploy(server.endpoint, { timeoutSeconds: 9 }))[0] ?? '', /^Updated function orders/);
+    assert.deepEqual(await settingsNow(), ['index.handler', 9, 512, Environment]);
+    await deploy(server.endpoint, {});
+    assert.deepEqual(await settingsNow(), ['index.handler', 9, 512, Environment]);
+  });
+
+  test('an endpoint without a scheme is taken for HTTP, and nonsense is refused with a sentence', async () => {
+    await deploy(`127.0.0.1:${server.port}`, {});
+    await assert.rejects(deploy('ftp://127.0.0.1', {}), /The endpoint ftp:.* is no address of a server/);
+    await assert.rejects(deploy('http://', {}), /is no address of a server/);
+  });
+});
