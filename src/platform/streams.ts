@@ -17,12 +17,10 @@ const CARRIAGE_RETURN = 0x0d;
 /** A line longer than the reader's bound. */
 export class LineTooLongError extends Error {
   override readonly name = 'LineTooLongError';
-  /** The first line is 1. */
-  readonly lineNumber: number;
 
+  /** The first line is 1. */
   constructor(lineNumber: number, bytesMax: number) {
     super(`line ${lineNumber} is longer than ${bytesMax} bytes`);
-    this.lineNumber = lineNumber;
   }
 }
 
@@ -50,9 +48,8 @@ export async function forEachLines(
     }
     if (lines.length > 0) await onLines(lines);
     lineNumber += lines.length;
-    const end = bytes.indexOf(NEWLINE, start);
     rest = bytes.subarray(start);
-    if (end !== -1 || rest.byteLength > bytesMax) throw new LineTooLongError(lineNumber, bytesMax);
+    if (rest.byteLength > bytesMax) throw new LineTooLongError(lineNumber, bytesMax);
   }
   if (rest.byteLength > 0) await onLines([rest]);
 }

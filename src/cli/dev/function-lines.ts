@@ -1,8 +1,7 @@
 /** What a function wrote during one invocation, as a person wants to read it. */
 import path from 'node:path';
 import type { AttemptSeen } from '../../services/lambda/event-source-mappings/observer.ts';
-import { LOG_TAIL_BYTES_MAX } from '../../services/lambda/limits.ts';
-import { STACK_LINES_MAX } from '../limits.ts';
+import { LOG_TAIL_BYTES_MAX, STACK_LINES_MAX } from '../limits.ts';
 
 /** Before each console line Lambda writes time, request id and level, tab separated; a person wants the level and the text. */
 const CONSOLE_PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t(?:[0-9a-f-]{36}|undefined)\t([A-Z]+)\t/;
