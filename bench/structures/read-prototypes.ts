@@ -8,12 +8,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {
   type Chunk,
+  FRAME_HEADER_BYTES,
   FrameKind,
-  frameKey,
   frameLength,
   frameLog,
   frameOffset,
-  frameValue,
   newChunk,
   validLength,
   writeFrame,
@@ -72,11 +71,14 @@ function write({ directory, shards, recordsPerShard }: ReadPrototypeOrder): void
   }
 }
 
-type View = { readonly key: Uint8Array | null; readonly value: Uint8Array; readonly offset: number };
+type View = { readonly key: Uint8Array; readonly value: Uint8Array; readonly offset: number };
 
 function entryAt(chunk: Chunk, at: number): View {
   if (validLength(chunk, at, SEED) === 0) throw new Error('a frame is damaged');
-  return { key: frameKey(chunk, at), value: frameValue(chunk, at), offset: frameOffset(chunk, at) };
+  const keyAt = at + FRAME_HEADER_BYTES;
+  const valueAt = keyAt + chunk.view.getUint32(at + 32, true);
+  const value = chunk.bytes.subarray(valueAt, at + frameLength(chunk, at));
+  return { key: chunk.bytes.subarray(keyAt, valueAt), value, offset: frameOffset(chunk, at) };
 }
 
 /** Reads a file in blocks and takes the frames of shard 0. */
