@@ -81,7 +81,7 @@ export class Pipeline implements HttpApplication {
       addCorsHeaders(headers, verdict.origin);
       if (head.method === 'OPTIONS') return new WholeAnswer(headers, preflightAnswer(head));
     }
-    if (head.path !== '/') {
+    if (head.path !== '/' || head.method === 'GET') {
       if (!head.path.startsWith('/')) {
         return new WholeAnswer(headers, errorAnswer(400, 'MalformedRequest', 'The request target must be a path.'));
       }
