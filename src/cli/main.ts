@@ -36,7 +36,7 @@ for (const output of [process.stdout, process.stderr]) {
 const commands: Commands = {
   async start(flags, configFile) {
     const config = resolveConfig(sources(flags, configFile));
-    const lifecycle = new Lifecycle(process, createLogger(config.logLevel));
+    const lifecycle = new Lifecycle(process, createLogger(config.logLevel), clock);
     const server = await Millrace.start(config, { onBug: (error) => lifecycle.crash(error) });
     lifecycle.running(() => server.close());
     announce(terminal, server.endpoint, config.storage);
@@ -49,7 +49,7 @@ const commands: Commands = {
     const ownData = path.join(scratchDirectory, 'data');
     const config = resolveConfig({ ...sources(flags, configFile), defaults: { data: ownData, logLevel: DEV_LOG_LEVEL } });
     const stop = new AbortController();
-    const lifecycle = new Lifecycle(process, createLogger(config.logLevel));
+    const lifecycle = new Lifecycle(process, createLogger(config.logLevel), clock);
     const session = develop({ project, options, config, scratchDirectory, ownData, stop: stop.signal, lifecycle });
     lifecycle.running(async () => {
       terminal.print('Finishing what is under way; Ctrl-C once more ends at once.');

@@ -5,7 +5,10 @@
  *     number.
  * P2. An error that nobody caught, and a bug reported by the server, are logged and end the process with 1: the disk is the
  *     truth, and a restart recovers from it.
+ * P3. The same signal again within a moment is no second one: a Ctrl-C reaches this process from the terminal and once more
+ *     from npm, which passes it on.
  */
+import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** The parts of `process` that are used; tests put an emitter in its place. */
@@ -22,11 +25,15 @@ export interface HostProcess {
 }
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+/** See P3. */
+const SAME_KEYPRESS_MS = 300;
 const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 export class Lifecycle {
   readonly #process: HostProcess;
   readonly #logger: Logger;
+  readonly #clock: Clock;
+  #firstSignalMs = 0;
   readonly #onSignal: Readonly<Record<Signal, () => void>> = {
     SIGINT: () => this.#signalled('SIGINT'),
     SIGTERM: () => this.#signalled('SIGTERM'),
@@ -37,9 +44,10 @@ export class Lifecycle {
   #phase: 'starting' | 'running' | 'draining' | 'ended' = 'starting';
 
   /** Begins to watch the process. A signal before `running` ends it at once: there is nothing to drain. */
-  constructor(hostProcess: HostProcess, logger: Logger) {
+  constructor(hostProcess: HostProcess, logger: Logger, clock: Clock) {
     this.#process = hostProcess;
     this.#logger = logger;
+    this.#clock = clock;
     hostProcess.on('SIGINT', this.#onSignal.SIGINT);
     hostProcess.on('SIGTERM', this.#onSignal.SIGTERM);
     hostProcess.on('SIGHUP', this.#onSignal.SIGHUP);
@@ -81,10 +89,11 @@ export class Lifecycle {
 
   #signalled(signal: Signal): void {
     if (this.#phase === 'running') {
+      this.#firstSignalMs = this.#clock.monotonicMs();
       this.#logger.info({ signal }, 'finishing what is under way; a second signal stops at once');
       this.stop();
-    } else {
-      this.#exit(128 + SIGNAL_NUMBERS[signal]);
+    } else if (this.#phase !== 'draining' || this.#clock.monotonicMs() - this.#firstSignalMs > SAME_KEYPRESS_MS) {
+      this.#exit(128 + SIGNAL_NUMBERS[signal]); // P3
     }
   }
 

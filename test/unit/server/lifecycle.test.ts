@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { deferred } from '../../../src/platform/async/deferred.ts';
 import { silentLogger } from '../../../src/platform/logger.ts';
+import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { type HostProcess, Lifecycle } from '../../../src/server/lifecycle.ts';
 
 class EmittingProcess extends EventEmitter {
@@ -13,9 +14,10 @@ class EmittingProcess extends EventEmitter {
   }
 }
 
-function watched(): { readonly host: EmittingProcess; readonly lifecycle: Lifecycle } {
+function watched(): { readonly host: EmittingProcess; readonly lifecycle: Lifecycle; readonly clock: ManualClock } {
   const host = new EmittingProcess();
-  return { host, lifecycle: new Lifecycle(host as HostProcess, silentLogger) };
+  const clock = new ManualClock();
+  return { host, lifecycle: new Lifecycle(host as HostProcess, silentLogger, clock), clock };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -33,17 +35,27 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-test('a second signal does not wait: 130 for SIGINT, 143 for SIGTERM', () => {
+test('a second signal does not wait: 130 for SIGINT, 143 for SIGTERM', async () => {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    const { host, lifecycle } = watched();
+    const { host, lifecycle, clock } = watched();
     lifecycle.running(() => new Promise(() => {}));
     host.emit('SIGTERM');
+    await clock.advance(301);
     host.emit(signal);
     assert.deepEqual(host.exits, [code]);
   }
+});
+
+test('a Ctrl-C that npm passes on is one signal, not two', async () => {
+  const { host, lifecycle, clock } = watched();
+  lifecycle.running(() => new Promise(() => {}));
+  host.emit('SIGINT');
+  await clock.advance(5);
+  host.emit('SIGINT');
+  assert.deepEqual(host.exits, []);
 });
 
 test('a signal while it is still starting ends it at once', () => {
