@@ -40,6 +40,8 @@ export interface Files {
   list(directory: string): string[];
   exists(filePath: string): boolean;
   isDirectory(filePath: string): boolean;
+  /** Who may do what with a file: the lower nine bits of its mode. */
+  permissions(filePath: string): number;
   rename(from: string, to: string): void;
   /** Removes a file; nothing happens when it does not exist. */
   remove(filePath: string): void;
@@ -132,6 +134,10 @@ export class NodeFiles implements Files {
 
   isDirectory(filePath: string): boolean {
     return fs.statSync(filePath, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  }
+
+  permissions(filePath: string): number {
+    return fs.statSync(filePath).mode & 0o777;
   }
 
   rename(from: string, to: string): void {

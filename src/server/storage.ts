@@ -3,6 +3,7 @@
  *
  *     <data>/lock.*    see platform/data-directory-lock.ts
  *     <data>/token.key 32 bytes that seal iterators and page tokens, made once
+ *     <data>/encryption.key  wraps the keys of encrypted streams, made with the first of them
  *     <data>/log/      the log engine
  *     <data>/blobs/    function code as it was uploaded
  *     <data>/work/     function code unpacked, made anew from the blobs whenever it is missing
@@ -16,6 +17,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Random } from '../platform/random.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import { DataDirectoryError } from '../storage/embedded/data-directory-error.ts';
 import { EmbeddedLogEngine } from '../storage/embedded/embedded-engine.ts';
 import { FileBlobStore } from '../storage/file-blob-store.ts';
 import type { LogEngine } from '../storage/log-engine.ts';
@@ -108,16 +110,26 @@ class DirectoryPlace implements StoragePlace {
   }
 
   async open(): Promise<OpenStorage> {
-    const { clock, random, files, logger, metrics } = this.#seams;
+    const { random, files } = this.#seams;
     const tokenKey = keptKey(path.join(this.#directory, 'token.key'), files, random);
     const directory = path.join(this.#directory, 'log');
     files.makeDirectory(directory);
     return {
-      engine: await EmbeddedLogEngine.open({ directory, files, clock, random, logger, metrics, lock: HELD_BY_THE_PLACE }),
+      engine: await this.#openEngine(directory),
       blobs: new FileBlobStore({ files, directory: path.join(this.#directory, 'blobs') }),
       tokenKey,
       workDirectory: path.join(this.#directory, 'work'),
     };
+  }
+
+  async #openEngine(directory: string): Promise<LogEngine> {
+    const keyFile = path.join(this.#directory, 'encryption.key');
+    try {
+      return await EmbeddedLogEngine.open({ ...this.#seams, directory, keyFile, lock: HELD_BY_THE_PLACE });
+    } catch (error: unknown) {
+      if (!(error instanceof DataDirectoryError)) throw error;
+      throw new StartError('data-directory', `The data directory cannot be opened: ${error.message}.`, error);
+    }
   }
 
   /** The log goes first: what it does not name any more is rubbish, should this be cut short. */

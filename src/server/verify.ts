@@ -6,7 +6,7 @@ import path from 'node:path';
 import { DataDirectoryInUseError, lockDataDirectory } from '../platform/data-directory-lock.ts';
 import { type Files, systemErrorCode } from '../platform/files.ts';
 import { DamagedBlobError } from '../storage/blob-store.ts';
-import { DataDirectoryError } from '../storage/embedded/recovery.ts';
+import { DataDirectoryError } from '../storage/embedded/data-directory-error.ts';
 import { type Damage, type LogReport, verifyLogDirectory } from '../storage/embedded/verify.ts';
 import { FileBlobStore } from '../storage/file-blob-store.ts';
 import { StartError } from './start-error.ts';

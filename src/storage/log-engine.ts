@@ -40,7 +40,15 @@ export interface GroupOptions {
   readonly logs: number;
   /** For engines that delete by themselves. Null: keep everything until it is trimmed. */
   readonly retentionMs: number | null;
+  /**
+   * Whether entries appended from now on are encrypted at rest; those appended before stay as they are. Absent: not at first,
+   * and as it was when a group is altered. Accepted and ignored where `capabilities.encryptsAtRest` is false.
+   */
+  readonly encryption?: boolean;
 }
+
+/** What can be changed of a group. */
+export type GroupChange = Pick<GroupOptions, 'retentionMs' | 'encryption'>;
 
 export interface ReadLimit {
   /** The first entry is returned even when it alone is larger. */
@@ -68,6 +76,8 @@ export interface EngineCapabilities {
   readonly shared: boolean;
   readonly syncsBeforeAck: boolean;
   readonly deletesByItself: boolean;
+  /** `GroupOptions.encryption` has an effect. */
+  readonly encryptsAtRest: boolean;
   /** Key and value of one entry together. */
   readonly entryBytesMax: number;
 }
@@ -103,7 +113,7 @@ export interface LogEngine {
   createGroup(group: string, options: GroupOptions): Promise<void>;
   /** Raises the number of logs to `logs`; idempotent. */
   growGroup(group: string, logs: number): Promise<void>;
-  alterGroup(group: string, options: Pick<GroupOptions, 'retentionMs'>): Promise<void>;
+  alterGroup(group: string, change: GroupChange): Promise<void>;
   /** Idempotent. Its logs are gone at once (`no-such-log`), its disk soon. */
   deleteGroup(group: string): Promise<void>;
   /** Names of the groups that begin with `prefix`, sorted. */

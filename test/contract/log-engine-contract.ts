@@ -6,70 +6,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Clock } from '../../src/platform/clock.ts';
 import { ManualClock } from '../../src/platform/manual-clock.ts';
-import {
-  type AppendResult,
-  type Entry,
-  type LogEngine,
-  LogError,
-  type LogErrorKind,
-  type LogRef,
-  type Offset,
-  type ReadLimit,
-  type StoredEntry,
-} from '../../src/storage/log-engine.ts';
+import type { AppendResult, Entry, LogEngine, LogRef, Offset, StoredEntry } from '../../src/storage/log-engine.ts';
+import { assertLogError, NO_LIMIT, plain, plainValue, readAll, START, text } from './plain-entries.ts';
 
 export interface LogEngineFactory {
   /** A new engine with nothing in it, that tells time by `clock`. */
   open(clock: Clock): Promise<LogEngine>;
   /** Opens the data of an engine that was closed. Absent where an engine forgets. */
   reopen?(closed: LogEngine, clock: Clock): Promise<LogEngine>;
-}
-
-/** An entry in a form that can be compared. */
-export interface PlainEntry {
-  readonly key: string | null;
-  readonly value: string;
-  readonly control?: string;
-}
-
-const NO_LIMIT: ReadLimit = { bytesMax: Number.MAX_SAFE_INTEGER, entriesMax: Number.MAX_SAFE_INTEGER };
-const START = 0 as Offset;
-
-export function text(value: string, key: string | null = null): Entry {
-  return { key: key === null ? null : Buffer.from(key), value: Buffer.from(value) };
-}
-
-export function plain(entry: Entry): PlainEntry {
-  const key = entry.key === null ? null : Buffer.from(entry.key).toString('latin1');
-  const value = Buffer.from(entry.value).toString('latin1');
-  return entry.control === undefined ? { key, value } : { key, value, control: entry.control };
-}
-
-/** Everything in a log from `from` on, read in steps of `limit`. */
-export async function readAll(
-  engine: LogEngine,
-  ref: LogRef,
-  from: Offset = START,
-  limit: ReadLimit = NO_LIMIT,
-): Promise<(PlainEntry & { readonly offset: number; readonly appendTimeMs: number })[]> {
-  const all: (PlainEntry & { offset: number; appendTimeMs: number })[] = [];
-  for (let at = from; ; ) {
-    const { entries, next, end } = await engine.read(ref, at, limit);
-    for (const entry of entries) all.push({ ...plain(entry), offset: entry.offset, appendTimeMs: entry.appendTimeMs });
-    if (next >= end) return all;
-    assert.ok(next > at, 'a read that does not reach the end makes progress');
-    at = next;
-  }
-}
-
-export async function assertLogError(promise: Promise<unknown>, kind: LogErrorKind): Promise<LogError> {
-  let caught: unknown;
-  await promise.catch((error: unknown) => {
-    caught = error;
-  });
-  assert.ok(caught instanceof LogError, `expected a LogError, got ${String(caught)}`);
-  assert.equal(caught.kind, kind);
-  return caught;
 }
 
 export function logEngineContract(name: string, factory: LogEngineFactory): void {
@@ -377,6 +321,22 @@ function groupContract({ engine, newGroup }: ContractContext): void {
     assert.deepEqual((await readAll(engine(), { group, log: 0 })).map(plainValue), ['kept']);
   });
 
+  it('reads everything as it was appended, whether encryption is asked for from the start, switched on or switched off', async () => {
+    const first = await newGroup(1);
+    const second = `${first}.encrypted`;
+    await engine().createGroup(second, { logs: 1, retentionMs: null, encryption: true });
+    for (const [turn, encryption] of [true, false, true].entries()) {
+      for (const group of [first, second]) {
+        await engine().append({ group, log: 0 }, [text(`before ${turn}`, 'k')]);
+        await engine().alterGroup(group, { retentionMs: null, encryption });
+      }
+    }
+    for (const group of [first, second]) {
+      const values = (await readAll(engine(), { group, log: 0 })).map(plainValue);
+      assert.deepEqual(values, ['before 0', 'before 1', 'before 2']);
+    }
+  });
+
   it('knows no log that does not exist', async () => {
     const group = await newGroup(1);
     for (const ref of [
@@ -493,8 +453,4 @@ function groupOperations(engine: LogEngine): (() => Promise<unknown>)[] {
     () => engine.listGroups(''),
     () => engine.groupLogs('g'),
   ];
-}
-
-function plainValue(entry: Entry | PlainEntry): string {
-  return typeof entry.value === 'string' ? entry.value : plain(entry as Entry).value;
 }

@@ -236,6 +236,10 @@ export class SimulatedFiles implements Files {
     return this.#node(filePath) !== undefined;
   }
 
+  permissions(): number {
+    return 0o600;
+  }
+
   isDirectory(filePath: string): boolean {
     this.#assertOn();
     return this.#node(filePath) instanceof SimulatedFolder;

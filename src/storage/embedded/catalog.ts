@@ -10,22 +10,40 @@
  * The file `catalog` is rewritten as a whole at a checkpoint, as lines of JSON:
  *
  *     {"journalFrom","sequence","nextLog","removals"}      what follows covers all before journal file `journalFrom`
- *     {"group","retentionMs","logs":[[id,start,flushedEnd,lastTimeMs,[[base,end,bytes,firstTimeMs,lastTimeMs] …]] …]}  …
+ *     {"group","retentionMs","encryption":{"key","on"},"logs":[[id,start,flushedEnd,lastTimeMs,[[base,end,bytes,firstTimeMs,lastTimeMs] …]] …]}  …
  *     CRC-32 of all lines above, started with the seed, as 8 hex digits
  */
 import { crc32 } from 'node:zlib';
-import { LogState, type Segment } from './log-state.ts';
+import { type Encryption, LogState, type Segment } from './log-state.ts';
 
 export type CatalogRecord =
-  | { readonly type: 'create'; readonly group: string; readonly logs: number; readonly retentionMs: number | null }
+  | CreateRecord
   | { readonly type: 'grow'; readonly group: string; readonly logs: number }
-  | { readonly type: 'alter'; readonly group: string; readonly retentionMs: number | null }
+  | AlterRecord
   | { readonly type: 'delete'; readonly group: string }
   | { readonly type: 'trim'; readonly log: number; readonly before: number };
+
+interface CreateRecord {
+  readonly type: 'create';
+  readonly group: string;
+  readonly logs: number;
+  readonly retentionMs: number | null;
+  readonly encryption?: Encryption;
+}
+
+interface AlterRecord {
+  readonly type: 'alter';
+  readonly group: string;
+  readonly retentionMs: number | null;
+  /** Absent: as it was. A group's key stays the same once it has one. */
+  readonly encryption?: Encryption;
+}
 
 export interface Group {
   readonly name: string;
   retentionMs: number | null;
+  /** Undefined when nothing of the group was ever encrypted. */
+  encryption: Encryption | undefined;
   readonly logs: LogState[];
 }
 
@@ -36,9 +54,11 @@ export interface Freed {
   readonly segments: readonly { readonly log: number; readonly base: number }[];
   /** Logs whose folders may go. */
   readonly logs: readonly number[];
+  /** Keys whose files must go. */
+  readonly keys: readonly string[];
 }
 
-const NOTHING: Freed = { tailBytes: 0, segments: [], logs: [] };
+const NOTHING: Freed = { tailBytes: 0, segments: [], logs: [], keys: [] };
 
 export class Catalog {
   readonly groups: Map<string, Group> = new Map();
@@ -57,11 +77,9 @@ export class Catalog {
       case 'grow':
         this.#grow(this.groups.get(record.group), record.logs);
         return NOTHING;
-      case 'alter': {
-        const group = this.groups.get(record.group);
-        if (group !== undefined) group.retentionMs = record.retentionMs;
+      case 'alter':
+        this.#alter(this.groups.get(record.group), record);
         return NOTHING;
-      }
       case 'delete':
         return this.#delete(record.group);
       case 'trim':
@@ -69,21 +87,31 @@ export class Catalog {
     }
   }
 
+  /** The keys of encrypted groups. */
+  keys(): { readonly id: string; readonly group: string }[] {
+    const keys: { readonly id: string; readonly group: string }[] = [];
+    for (const { name, encryption } of this.groups.values()) {
+      if (encryption !== undefined) keys.push({ id: encryption.key, group: name });
+    }
+    return keys;
+  }
+
   /** The catalog file's text. */
   text(journalFrom: number, removals: readonly string[], seed: number): string {
     const head = { journalFrom, sequence: this.sequence, nextLog: this.nextLog, removals };
     const lines = [JSON.stringify(head)];
     for (const group of this.groups.values()) {
-      const { name, retentionMs } = group;
-      const start = JSON.stringify({ group: name, retentionMs });
+      const { name, retentionMs, encryption } = group;
+      const start = JSON.stringify({ group: name, retentionMs, encryption });
       lines.push(`${start.slice(0, -1)},"logs":[${group.logs.map(logText).join(',')}]}`);
     }
     const body = `${lines.join('\n')}\n`;
     return `${body}${crc32(body, seed).toString(16).padStart(8, '0')}\n`;
   }
 
-  #create(record: { readonly group: string; readonly logs: number; readonly retentionMs: number | null }): void {
-    const group: Group = { name: record.group, retentionMs: record.retentionMs, logs: [] };
+  #create(record: CreateRecord): void {
+    const { group: name, retentionMs, encryption } = record;
+    const group: Group = { name, retentionMs, encryption, logs: [] };
     this.groups.set(group.name, group);
     this.#grow(group, record.logs);
   }
@@ -93,7 +121,17 @@ export class Catalog {
     while (group.logs.length < logs) this.#add(group, new LogState(this.nextLog++)); // CT3
   }
 
+  #alter(group: Group | undefined, record: AlterRecord): void {
+    if (group === undefined) return;
+    group.retentionMs = record.retentionMs;
+    if (record.encryption === undefined) return;
+    const { key, on } = record.encryption;
+    group.encryption = { key: group.encryption?.key ?? key, on };
+    for (const log of group.logs) log.encryption = group.encryption;
+  }
+
   #add(group: Group, log: LogState): void {
+    log.encryption = group.encryption;
     group.logs.push(log);
     this.logs.set(log.id, log);
   }
@@ -108,14 +146,15 @@ export class Catalog {
       this.logs.delete(log.id);
       log.delete();
     }
-    return { tailBytes, segments: [], logs: group.logs.map((log) => log.id) };
+    const keys = group.encryption === undefined ? [] : [group.encryption.key];
+    return { tailBytes, segments: [], logs: group.logs.map((log) => log.id), keys };
   }
 
   #trim(id: number, before: number): Freed {
     const log = this.logs.get(id);
     if (log === undefined) return NOTHING;
     const { tailBytes, segments } = log.trim(before);
-    return { tailBytes, segments: segments.map((segment) => ({ log: id, base: segment.base })), logs: [] };
+    return { tailBytes, segments: segments.map((segment) => ({ log: id, base: segment.base })), logs: [], keys: [] };
   }
 
   /** The inverse of `text`; undefined when the text is damaged. */
@@ -129,7 +168,8 @@ export class Catalog {
     catalog.nextLog = head.nextLog;
     for (const line of lines) {
       const stored = JSON.parse(line) as StoredGroup;
-      const group: Group = { name: stored.group, retentionMs: stored.retentionMs, logs: [] };
+      const { group: name, retentionMs, encryption } = stored;
+      const group: Group = { name, retentionMs, encryption, logs: [] };
       catalog.groups.set(group.name, group);
       for (const log of stored.logs) catalog.#add(group, restoredLog(log));
     }
@@ -152,6 +192,7 @@ type StoredLog = readonly [id: number, start: number, flushedEnd: number, lastTi
 interface StoredGroup {
   readonly group: string;
   readonly retentionMs: number | null;
+  readonly encryption?: Encryption;
   readonly logs: readonly StoredLog[];
 }
 

@@ -183,7 +183,7 @@ export class Checkpointer {
     const last = pieces.at(-1);
     if (log.deleted || last === undefined) return;
     if (continued ? log.segments.at(-1) !== segment : last.endOffset <= log.start) {
-      this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [] }); // trimmed away meanwhile
+      this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] }); // trimmed away meanwhile
       return;
     }
     if (!continued) log.segments.push(segment);

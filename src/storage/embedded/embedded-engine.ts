@@ -5,7 +5,8 @@
  *
  * EE1. One process per directory (platform/data-directory-lock.ts).
  * EE2. All disk access goes through `Files`, synchronously but for the syncs of journal and segments.
- * EE3. A failed disk refuses appends and never reads: what is acknowledged stays readable, from memory or from a segment.
+ * EE3. What an encrypted group's entries hold is never on disk, nor in memory behind an append, in the clear (data-key.ts).
+ * EE4. A failed disk refuses appends and never reads: what is acknowledged stays readable, from memory or from a segment.
  */
 import { assert } from '../../platform/assert.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -18,6 +19,7 @@ import {
   type AppendResult,
   type EngineCapabilities,
   type Entry,
+  type GroupChange,
   type GroupOptions,
   type LogEngine,
   LogError,
@@ -26,11 +28,13 @@ import {
   type ReadLimit,
   type ReadResult,
 } from '../log-engine.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, Freed, Group } from './catalog.ts';
 import { Checkpointer } from './checkpoint.ts';
 import { DamageReports } from './damage-reports.ts';
 import { GroupCommit } from './group-commit.ts';
+import { GroupKeys } from './group-keys.ts';
 import { Journal } from './journal.ts';
+import { defaultKeyFile } from './layout.ts';
 import { DEFAULT_EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
 import { offsetAtTime, readLog } from './log-reader.ts';
 import type { LogState } from './log-state.ts';
@@ -45,8 +49,18 @@ export interface EmbeddedEngineOptions {
   readonly logger: Logger;
   readonly limits?: Partial<EmbeddedLimits>;
   readonly metrics?: Metrics;
+  /** The file that wraps the keys of encrypted groups; made when it is first needed. By default in the directory. */
+  readonly keyFile?: string;
   /** The directory's lock, where it is held already or there is no real directory (in simulations). */
   readonly lock?: DataDirectoryLock;
+}
+
+/** What opening a directory leads to. */
+interface OpenedDirectory {
+  readonly lock: DataDirectoryLock;
+  readonly damage: DamageReports;
+  readonly recovered: Recovered;
+  readonly keys: GroupKeys;
 }
 
 const GROUP_NAME = /^[A-Za-z0-9._-]{1,200}$/;
@@ -58,6 +72,7 @@ export class EmbeddedLogEngine implements LogEngine {
   readonly #lock: DataDirectoryLock;
   readonly #catalog: Catalog;
   readonly #journal: Journal;
+  readonly #keys: GroupKeys;
   readonly #store: SegmentStore;
   readonly #checkpoint: Checkpointer;
   readonly #commit: GroupCommit;
@@ -72,20 +87,26 @@ export class EmbeddedLogEngine implements LogEngine {
     const lock = options.lock ?? (await lockDataDirectory(options.directory, options.files)); // EE1
     try {
       const damage = new DamageReports(options.logger, options.metrics ?? noMetrics);
-      return new EmbeddedLogEngine(options, lock, damage, recover({ ...options, damage }, options.random));
+      const recovered = recover({ ...options, damage }, options.random);
+      const keyFile = options.keyFile ?? defaultKeyFile(options.directory);
+      const keys = new GroupKeys({ ...options, keyFile, seed: recovered.seed });
+      keys.load(recovered.catalog.keys());
+      return new EmbeddedLogEngine(options, { lock, damage, recovered, keys });
     } catch (error: unknown) {
       await lock.release();
       throw error;
     }
   }
 
-  private constructor(options: EmbeddedEngineOptions, lock: DataDirectoryLock, damage: DamageReports, recovered: Recovered) {
+  private constructor(options: EmbeddedEngineOptions, parts: OpenedDirectory) {
+    const { lock, damage, recovered, keys } = parts;
     const { seed, catalog } = recovered;
     const limits = { ...DEFAULT_EMBEDDED_LIMITS, ...options.limits };
     const { files, directory, clock, logger } = options;
     this.#clock = clock;
     this.#limits = limits;
     this.#lock = lock;
+    this.#keys = keys;
     this.#catalog = catalog;
     this.#journal = new Journal({ files, directory, limits, seed }, recovered.journal);
     this.#store = new SegmentStore({ files, directory, limits, seed, logger, damage });
@@ -98,7 +119,7 @@ export class EmbeddedLogEngine implements LogEngine {
     });
     this.#checkpoint.tailBytes = recovered.tailBytes;
     this.#commit = new GroupCommit({
-      ...{ journal: this.#journal, limits, seed, clock, logger },
+      ...{ journal: this.#journal, limits, seed, keys, clock, logger },
       firstSequence: catalog.sequence,
       target: {
         settle: (log, piece) => {
@@ -107,12 +128,18 @@ export class EmbeddedLogEngine implements LogEngine {
           log.settle(piece);
           return true;
         },
-        applied: (sequence, record) => this.#checkpoint.freed(catalog.apply(sequence, record)),
+        applied: (sequence, record) => this.#freed(catalog.apply(sequence, record)),
         mustWait: () => this.#mustWait(),
         rolled: () => this.#checkpoint.request(),
       },
     });
-    this.capabilities = { shared: false, syncsBeforeAck: true, deletesByItself: false, entryBytesMax: limits.entryBytesMax };
+    this.capabilities = {
+      shared: false,
+      syncsBeforeAck: true,
+      deletesByItself: false,
+      encryptsAtRest: true,
+      entryBytesMax: limits.entryBytesMax,
+    };
     if (recovered.tailBytes > 0) this.#checkpoint.request();
   }
 
@@ -120,16 +147,21 @@ export class EmbeddedLogEngine implements LogEngine {
     this.#assertOpen();
     assert(GROUP_NAME.test(group), 'a group name has 1 to 200 characters of A-Z a-z 0-9 . _ -');
     if (this.#catalog.groups.has(group)) return;
-    await this.#commit.record({ type: 'create', group, logs: options.logs, retentionMs: options.retentionMs });
+    const { logs, retentionMs } = options;
+    const encryption = options.encryption === true ? { encryption: { key: this.#newKey(group), on: true } } : {};
+    await this.#commit.record({ type: 'create', group, logs, retentionMs, ...encryption });
   }
 
   async growGroup(group: string, logs: number): Promise<void> {
     if (logs > this.#logsOf(group).length) await this.#commit.record({ type: 'grow', group, logs });
   }
 
-  async alterGroup(group: string, options: Pick<GroupOptions, 'retentionMs'>): Promise<void> {
-    this.#logsOf(group);
-    await this.#commit.record({ type: 'alter', group, retentionMs: options.retentionMs });
+  async alterGroup(group: string, change: GroupChange): Promise<void> {
+    const { retentionMs, encryption: on } = change;
+    const known = this.#group(group).encryption?.key;
+    const key = known ?? (on === true ? this.#newKey(group) : undefined);
+    const encryption = on === undefined || key === undefined ? {} : { encryption: { key, on } };
+    await this.#commit.record({ type: 'alter', group, retentionMs, ...encryption });
   }
 
   async deleteGroup(group: string): Promise<void> {
@@ -164,7 +196,7 @@ export class EmbeddedLogEngine implements LogEngine {
     if (from < log.start) {
       throw new LogError('out-of-range', `the log begins at offset ${log.start}`, { start: log.start as Offset });
     }
-    return readLog(this.#store, log, from, limit);
+    return readLog({ store: this.#store, keys: this.#keys }, log, from, limit);
   }
 
   async waitForAppend(ref: LogRef, after: Offset, signal: AbortSignal): Promise<Offset> {
@@ -234,11 +266,28 @@ export class EmbeddedLogEngine implements LogEngine {
     if (this.#closing !== undefined) throw new LogError('closed', 'the log engine is closed');
   }
 
-  #logsOf(group: string): readonly LogState[] {
+  #group(name: string): Group {
     this.#assertOpen();
-    const found = this.#catalog.groups.get(group);
-    if (found === undefined) throw new LogError('no-such-log', `there is no group ${group}`);
-    return found.logs;
+    const found = this.#catalog.groups.get(name);
+    if (found === undefined) throw new LogError('no-such-log', `there is no group ${name}`);
+    return found;
+  }
+
+  #logsOf(group: string): readonly LogState[] {
+    return this.#group(group).logs;
+  }
+
+  #newKey(group: string): string {
+    try {
+      return this.#keys.create(group);
+    } catch (error: unknown) {
+      throw new LogError('not-appended', 'the key of the group cannot be stored', { cause: error });
+    }
+  }
+
+  #freed(freed: Freed): void {
+    for (const key of freed.keys) this.#keys.remove(key);
+    this.#checkpoint.freed(freed);
   }
 
   #log(ref: LogRef): LogState {

@@ -8,10 +8,12 @@
  *    16  u32  offset     low half             20  u32  append time, low half (milliseconds since the epoch)
  *    24  u16  offset     high half            26  u16  append time, high half
  *    28  u8   kind       0 data, 1 seal, 2 noop, 3 catalog record, 4 commit
- *    29  u8   flags      1: last of its append, 2: has a key
+ *    29  u8   flags      1: last of its append, 2: has a key, 4: encrypted
  *    30  u16  head check over the fields above and below, mixed with the seed
  *    32  u32  key length
  *    36       key, value
+ *
+ * In an encrypted frame the bytes from 32 on are ciphertext, salt and tag (data-key.ts); head check and CRC are over these.
  *
  * FR1. A frame is valid only where its head check and its CRC hold. The seed is random and never leaves the directory, so
  *      bytes sent by a client never form a valid frame, wherever a search for one begins.
@@ -19,12 +21,14 @@
  */
 import { crc32 } from 'node:zlib';
 import type { Control } from '../log-engine.ts';
+import { type DataKey, SEAL_BYTES } from './data-key.ts';
 
 export const FRAME_HEADER_BYTES = 36;
 
 export const FrameKind = { data: 0, seal: 1, noop: 2, catalog: 3, commit: 4 } as const;
 const LAST_OF_APPEND = 1;
 const HAS_KEY = 2;
+const ENCRYPTED = 4;
 const HALF = 2 ** 32;
 const EMPTY = new Uint8Array(0);
 
@@ -61,16 +65,17 @@ export interface FrameContent {
   readonly value: Uint8Array;
 }
 
+/** Of a frame that is not encrypted; encrypted it has {@link SEAL_BYTES} more. */
 export function frameBytes(key: Uint8Array | null, value: Uint8Array): number {
   return FRAME_HEADER_BYTES + (key === null ? 0 : key.byteLength) + value.byteLength;
 }
 
-/** Writes one frame at `at`; returns where it ends. */
-export function writeFrame(chunk: Chunk, at: number, origin: FrameOrigin, content: FrameContent): number {
+/** Writes one frame at `at`, encrypted where there is a data key; returns where it ends. */
+export function writeFrame(chunk: Chunk, at: number, origin: FrameOrigin, content: FrameContent, dataKey?: DataKey): number {
   const { view, bytes } = chunk;
   const { key, value, offset } = content;
   const keyBytes = key === null ? 0 : key.byteLength;
-  const end = at + FRAME_HEADER_BYTES + keyBytes + value.byteLength;
+  const end = at + FRAME_HEADER_BYTES + keyBytes + value.byteLength + (dataKey === undefined ? 0 : SEAL_BYTES);
   view.setUint32(at + 4, end - at, true);
   view.setUint32(at + 8, origin.epoch, true);
   view.setUint32(at + 12, origin.log, true);
@@ -79,11 +84,13 @@ export function writeFrame(chunk: Chunk, at: number, origin: FrameOrigin, conten
   view.setUint16(at + 24, Math.floor(offset / HALF), true);
   view.setUint16(at + 26, Math.floor(origin.timeMs / HALF), true);
   view.setUint8(at + 28, content.kind);
-  view.setUint8(at + 29, (content.last ? LAST_OF_APPEND : 0) | (key === null ? 0 : HAS_KEY));
+  const encrypted = dataKey === undefined ? 0 : ENCRYPTED;
+  view.setUint8(at + 29, (content.last ? LAST_OF_APPEND : 0) | (key === null ? 0 : HAS_KEY) | encrypted);
   view.setUint32(at + 32, keyBytes, true);
-  view.setUint16(at + 30, headCheck(view, at, origin.seed), true);
   if (key !== null) bytes.set(key, at + FRAME_HEADER_BYTES);
   bytes.set(value, at + FRAME_HEADER_BYTES + keyBytes);
+  dataKey?.seal(chunk, at, end);
+  view.setUint16(at + 30, headCheck(view, at, origin.seed), true);
   view.setUint32(at, crc32(bytes.subarray(at + 4, end), origin.seed), true);
   return end;
 }
@@ -94,7 +101,8 @@ export function plausibleLength(chunk: Chunk, at: number, seed: number): number 
   if (at + FRAME_HEADER_BYTES > view.byteLength) return 0;
   if (view.getUint16(at + 30, true) !== headCheck(view, at, seed)) return 0;
   const length = view.getUint32(at + 4, true);
-  return length >= FRAME_HEADER_BYTES + view.getUint32(at + 32, true) ? length : 0;
+  const contentMin = frameIsEncrypted(chunk, at) ? SEAL_BYTES : view.getUint32(at + 32, true);
+  return length >= FRAME_HEADER_BYTES + contentMin ? length : 0;
 }
 
 /** The frame's length when it is whole and valid (FR1), else 0. */
@@ -154,23 +162,45 @@ export function frameIsLast(chunk: Chunk, at: number): boolean {
   return (chunk.view.getUint8(at + 29) & LAST_OF_APPEND) !== 0;
 }
 
-/** A view, no copy. */
-export function frameKey(chunk: Chunk, at: number): Uint8Array | null {
-  if ((chunk.view.getUint8(at + 29) & HAS_KEY) === 0) return null;
-  const start = at + FRAME_HEADER_BYTES;
-  return chunk.bytes.subarray(start, start + chunk.view.getUint32(at + 32, true));
+export function frameIsEncrypted(chunk: Chunk, at: number): boolean {
+  return (chunk.view.getUint8(at + 29) & ENCRYPTED) !== 0;
 }
 
-/** A view, no copy. */
+/** The value of a frame of the engine's own. A view, no copy. */
 export function frameValue(chunk: Chunk, at: number): Uint8Array {
-  const start = at + FRAME_HEADER_BYTES + chunk.view.getUint32(at + 32, true);
-  const end = at + frameLength(chunk, at);
-  return start === end ? EMPTY : chunk.bytes.subarray(start, end);
+  return framePayload(chunk, at).value;
+}
+
+/** What a frame carries, as views. */
+export interface FramePayload {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array;
+}
+
+/** Of a frame that is not encrypted. No copy. */
+export function framePayload(chunk: Chunk, at: number): FramePayload {
+  const keyLength = chunk.view.getUint32(at + 32, true);
+  return payloadOf(chunk, at, chunk.bytes, at + FRAME_HEADER_BYTES, keyLength, at + frameLength(chunk, at));
+}
+
+/** Of an encrypted frame; undefined when it was not written with this key in this place. */
+export function openedPayload(chunk: Chunk, at: number, dataKey: DataKey): FramePayload | undefined {
+  const content = dataKey.open(chunk, at, at + frameLength(chunk, at));
+  if (content === undefined) return undefined;
+  return payloadOf(chunk, at, content, 4, content.readUInt32LE(0), content.byteLength);
 }
 
 /** Bytes of key and value together: what a read's limit counts. */
 export function framePayloadBytes(chunk: Chunk, at: number): number {
-  return frameLength(chunk, at) - FRAME_HEADER_BYTES;
+  return frameLength(chunk, at) - FRAME_HEADER_BYTES - (frameIsEncrypted(chunk, at) ? SEAL_BYTES : 0);
+}
+
+function payloadOf({ view }: Chunk, at: number, bytes: Uint8Array, start: number, keyLength: number, end: number): FramePayload {
+  const valueAt = start + keyLength;
+  return {
+    key: (view.getUint8(at + 29) & HAS_KEY) === 0 ? null : bytes.subarray(start, valueAt),
+    value: valueAt === end ? EMPTY : bytes.subarray(valueAt, end),
+  };
 }
 
 export function kindOf(control: Control | undefined): number {

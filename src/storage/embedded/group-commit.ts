@@ -19,7 +19,9 @@ import type { Logger } from '../../platform/logger.ts';
 import { type AppendResult, type Entry, LogError, type Offset } from '../log-engine.ts';
 import type { CatalogRecord } from './catalog.ts';
 import { type Batch, oldestSinceMs, type Pending, type PendingRecord, type Region, takeOldest } from './commit-batch.ts';
+import { type DataKey, SEAL_BYTES } from './data-key.ts';
 import { type Chunk, FrameKind, type FrameOrigin, frameBytes, kindOf, newChunk, writeFrame } from './frame.ts';
+import type { GroupKeys } from './group-keys.ts';
 import { COMMIT_FRAME_BYTES, type Journal } from './journal.ts';
 import { JOURNAL_HEADER_BYTES } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
@@ -36,10 +38,21 @@ export interface CommitTarget {
   rolled(): void;
 }
 
+/** An append on its way into a batch. */
+interface Encoding {
+  readonly batch: Batch;
+  readonly region: Region;
+  readonly log: LogState;
+  readonly entries: readonly Entry[];
+  readonly timeMs: number;
+  readonly dataKey: DataKey | undefined;
+}
+
 export interface GroupCommitOptions {
   readonly journal: Journal;
   readonly limits: EmbeddedLimits;
   readonly seed: number;
+  readonly keys: GroupKeys;
   readonly target: CommitTarget;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -74,11 +87,15 @@ export class GroupCommit {
   }
 
   append(log: LogState, entries: readonly Entry[], timeMs: number): Promise<AppendResult> {
-    const bytes = entries.reduce((sum, entry) => sum + frameBytes(entry.key, entry.value), 0);
+    const { encryption } = log;
+    const encrypts = encryption?.on === true;
+    const seal = encrypts ? SEAL_BYTES : 0;
+    const bytes = entries.reduce((sum, entry) => sum + frameBytes(entry.key, entry.value) + seal, 0);
     if (!this.#hasRoom(bytes)) return Promise.reject(new LogError('throttled', 'too many appends are waiting for the disk'));
     const batch = this.#batchFor(bytes, this.#options.limits.journalReserveBytes);
     const region = this.#regionFor(batch, bytes);
-    const piece = this.#encode(batch, region, log, entries, timeMs);
+    const dataKey = encrypts ? this.#options.keys.toSeal(encryption.key, batch.epoch) : undefined;
+    const piece = this.#encode({ batch, region, log, entries, timeMs, dataKey });
     batch.hasEntries = true;
     const sinceMs = this.#options.clock.monotonicMs();
     return new Promise((resolve, reject) => this.#enqueue(batch, { log, piece, sinceMs, resolve, reject }));
@@ -173,7 +190,7 @@ export class GroupCommit {
     return region;
   }
 
-  #encode(batch: Batch, region: Region, log: LogState, entries: readonly Entry[], timeMs: number): TailPiece {
+  #encode({ batch, region, log, entries, timeMs, dataKey }: Encoding): TailPiece {
     const from = region.to;
     const base = log.nextOffset;
     const origin: FrameOrigin = { seed: this.#options.seed, epoch: batch.epoch, log: log.id, timeMs };
@@ -181,13 +198,8 @@ export class GroupCommit {
     let at = from;
     for (let index = 0; index <= lastIndex; index++) {
       const { key, value, control } = entries[index] as Entry;
-      at = writeFrame(region.chunk, at, origin, {
-        offset: base + index,
-        kind: kindOf(control),
-        last: index === lastIndex,
-        key,
-        value,
-      });
+      const content = { offset: base + index, kind: kindOf(control), last: index === lastIndex, key, value };
+      at = writeFrame(region.chunk, at, origin, content, dataKey);
     }
     region.to = at;
     log.nextOffset = base + entries.length;

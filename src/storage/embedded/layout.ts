@@ -6,11 +6,16 @@
  *     journal/<number>.journal         see journal.ts
  *     logs/<log>/<offset>.segment      entries from that offset on, see segment-store.ts
  *     logs/<log>/<offset>.index        see segment-index.ts
+ *     keys/<id>.key                    see group-keys.ts
+ *     encryption.key                   see key-file.ts; may be elsewhere
  */
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
-export const FORMAT_VERSION = 1;
+/** Written. Version 2 added encrypted frames, groups with a key, and the folder of these keys. */
+export const FORMAT_VERSION = 2;
+/** The oldest that is read, and made version 2 by that. */
+export const FORMAT_VERSION_MIN = 1;
 
 /** A journal file begins with a block of this size: magic (8), number u32, crc u32 of both, zeros. */
 export const JOURNAL_HEADER_BYTES = 4096;
@@ -68,6 +73,23 @@ export function segmentPath(directory: string, log: number, base: number): strin
 
 export function indexPath(directory: string, log: number, base: number): string {
   return path.join(logsDirectory(directory), indexName(log, base));
+}
+
+export function defaultKeyFile(directory: string): string {
+  return path.join(directory, 'encryption.key');
+}
+
+export function keysDirectory(directory: string): string {
+  return path.join(directory, 'keys');
+}
+
+export function groupKeyPath(directory: string, id: string): string {
+  return path.join(keysDirectory(directory), `${id}.key`);
+}
+
+/** The id in the name of a group key's file; undefined for another file. */
+export function groupKeyId(name: string): string | undefined {
+  return /^([0-9a-f]{16})\.key$/.exec(name)?.[1];
 }
 
 export function journalHeader(number: number, seed: number): Uint8Array {

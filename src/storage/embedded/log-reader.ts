@@ -1,56 +1,78 @@
 /**
  * Reads one log across its segments and its tail. The cost is that of what is returned, besides at most one index interval.
  *
- * LR1. Only durable entries from `start` on are returned, in order, each as views on the bytes read.
+ * LR1. Only durable entries from `start` on are returned, in order, each as views on the bytes read (or decrypted).
+ * LR2. An encrypted frame that was not written with its group's key in its place is damage: reported, skipped, never served.
  */
 import type { Offset, ReadLimit, ReadResult, StoredEntry } from '../log-engine.ts';
 import {
   type Chunk,
   controlOf,
-  frameKey,
+  type FramePayload,
+  frameIsEncrypted,
   frameKind,
   frameLength,
   frameOffset,
+  framePayload,
   framePayloadBytes,
   frameTimeMs,
-  frameValue,
+  openedPayload,
 } from './frame.ts';
+import type { GroupKeys } from './group-keys.ts';
 import { firstIndex, type LogState, type Segment } from './log-state.ts';
 import type { SegmentStore } from './segment-store.ts';
+
+/** What a log's entries are read from. */
+export interface LogSource {
+  readonly store: SegmentStore;
+  readonly keys: GroupKeys;
+}
 
 /** What a read has gathered. */
 class Gathered {
   readonly entries: StoredEntry[] = [];
+  readonly #keys: GroupKeys;
+  readonly #log: LogState;
   readonly #limit: ReadLimit;
   readonly #from: number;
   #bytes = 0;
   next: number;
 
-  constructor(from: number, limit: ReadLimit) {
+  constructor(keys: GroupKeys, log: LogState, from: number, limit: ReadLimit) {
+    this.#keys = keys;
+    this.#log = log;
     this.#from = from;
     this.next = from;
     this.#limit = limit;
   }
 
-  /** Takes a frame unless it lies before the start; false when the limit is reached. */
-  take(chunk: Chunk, at: number): boolean {
+  /** Takes a frame unless it lies before the start; `forged` when it may not be served (LR2). */
+  take(chunk: Chunk, at: number): 'taken' | 'full' | 'forged' {
     const offset = frameOffset(chunk, at);
-    if (offset < this.#from) return true;
+    if (offset < this.#from) return 'taken';
     const bytes = framePayloadBytes(chunk, at);
     const full = this.entries.length >= this.#limit.entriesMax || this.#bytes + bytes > this.#limit.bytesMax;
-    if (full && this.entries.length > 0) return false;
+    if (full && this.entries.length > 0) return 'full';
+    const payload = this.#payload(chunk, at);
+    if (payload === undefined) return 'forged';
     this.#bytes += bytes;
-    this.entries.push(entryAt(chunk, at, offset));
+    this.entries.push(entryOf(chunk, at, offset, payload));
     this.next = offset + 1;
-    return true;
+    return 'taken';
+  }
+
+  #payload(chunk: Chunk, at: number): FramePayload | undefined {
+    if (!frameIsEncrypted(chunk, at)) return framePayload(chunk, at);
+    const { encryption } = this.#log;
+    return encryption === undefined ? undefined : openedPayload(chunk, at, this.#keys.toOpen(encryption.key, chunk, at));
   }
 }
 
 /** The entries from `from` on, which must not lie before the start (LR1). */
-export function readLog(store: SegmentStore, log: LogState, from: number, limit: ReadLimit): ReadResult {
-  const gathered = new Gathered(from, limit);
+export function readLog({ store, keys }: LogSource, log: LogState, from: number, limit: ReadLimit): ReadResult {
+  const gathered = new Gathered(keys, log, from, limit);
   const complete = from >= log.flushedEnd || readSegments(store, log, from, gathered);
-  const atEnd = complete && readTail(log, from, gathered);
+  const atEnd = complete && readTail(store, log, from, gathered);
   return {
     entries: gathered.entries,
     next: (atEnd ? Math.max(gathered.next, log.durableEnd) : gathered.next) as Offset,
@@ -80,7 +102,11 @@ function readSegments(store: SegmentStore, log: LogState, from: number, gathered
   for (let index = firstIndex(log.segments, (segment) => segment.endOffset > from); index < log.segments.length; index++) {
     const segment = log.segments[index] as Segment;
     const begin = log.takePosition(from, segment.base) ?? store.positionOfOffset(log.id, segment, from);
-    const stopped = store.scan(log.id, segment, begin, (chunk, at) => gathered.take(chunk, at));
+    const stopped = store.scan(log.id, segment, begin, (chunk, at, position) => {
+      const outcome = gathered.take(chunk, at);
+      if (outcome === 'forged') store.reportForged(log.id, segment, position, position + frameLength(chunk, at));
+      return outcome !== 'full';
+    });
     if (stopped < segment.bytes) {
       log.rememberPosition({ offset: gathered.next, base: segment.base, position: stopped });
       return false;
@@ -90,21 +116,21 @@ function readSegments(store: SegmentStore, log: LogState, from: number, gathered
 }
 
 /** Returns false when the limit was reached. */
-function readTail(log: LogState, from: number, gathered: Gathered): boolean {
+function readTail(store: SegmentStore, log: LogState, from: number, gathered: Gathered): boolean {
   for (let index = firstIndex(log.tail, (piece) => piece.endOffset > from); index < log.tail.length; index++) {
     const piece = log.tail[index];
     if (piece === undefined) break;
     for (let at = piece.from; at < piece.to; at += frameLength(piece.chunk, at)) {
-      if (!gathered.take(piece.chunk, at)) return false;
+      const outcome = gathered.take(piece.chunk, at);
+      if (outcome === 'forged') store.reportForged(log.id, undefined, at, at + frameLength(piece.chunk, at));
+      if (outcome === 'full') return false;
     }
   }
   return true;
 }
 
-function entryAt(chunk: Chunk, at: number, offset: number): StoredEntry {
+function entryOf(chunk: Chunk, at: number, offset: number, { key, value }: FramePayload): StoredEntry {
   const control = controlOf(frameKind(chunk, at));
-  const key = frameKey(chunk, at);
-  const value = frameValue(chunk, at);
   const appendTimeMs = frameTimeMs(chunk, at);
   if (control === undefined) return { key, value, offset: offset as Offset, appendTimeMs };
   return { key, value, control, offset: offset as Offset, appendTimeMs };

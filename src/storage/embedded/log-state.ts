@@ -38,6 +38,14 @@ export interface ReadPosition {
   readonly position: number;
 }
 
+/** How the entries of a group are encrypted; its logs share it. */
+export interface Encryption {
+  /** The group's key (group-keys.ts). */
+  readonly key: string;
+  /** Entries appended from now on are encrypted; older ones are what they were. */
+  readonly on: boolean;
+}
+
 interface Waiter {
   readonly after: number;
   readonly resolve: (end: Offset) => void;
@@ -57,6 +65,7 @@ export class LogState {
   nextOffset = 0;
   lastTimeMs = 0;
   deleted = false;
+  encryption: Encryption | undefined;
   /** The last segment must not be written to again: its disk failed. */
   lastSegmentClosed = false;
   /** The segments as the catalog writes them; undefined when they changed since. */

@@ -3,7 +3,8 @@
  *
  *     VERSION   two lines:  millrace-log <format>  and  seed <8 hex digits>
  *
- * RE1. A directory of another format version is refused, untouched.
+ * RE1. A directory of an unknown format version is refused, untouched. One of an older version holds nothing that the newest
+ *      does not know: it gets the newest number before anything new is written.
  * RE2. What the journal replays is synced before anyone sees it: after a kill it may have been in the page cache only.
  * RE3. The time this takes depends on the journal since the last checkpoint and on the number of logs, not on what is stored.
  * RE4. Frames that the catalog has already (below a log's flushed end, or of a log that is gone) are skipped.
@@ -15,12 +16,14 @@ import { systemErrorCode, writeFileDurably } from '../../platform/files.ts';
 import type { Random } from '../../platform/random.ts';
 import { Catalog, type CatalogRecord, type Freed, type StoredCatalog } from './catalog.ts';
 import type { DamageReports } from './damage-reports.ts';
+import { DamagedFileError, DataDirectoryError } from './data-directory-error.ts';
 import { chunkOf } from './frame.ts';
 import type { JournalFile, JournalState } from './journal.ts';
 import { firstCommit, type JournalContent, replayJournal } from './journal-replay.ts';
 import {
   catalogPath,
   FORMAT_VERSION,
+  FORMAT_VERSION_MIN,
   indexName,
   JOURNAL_HEADER_BYTES,
   journalDirectory,
@@ -48,28 +51,18 @@ export interface DirectorySource {
   readonly directory: string;
 }
 
+interface Version {
+  readonly format: number;
+  readonly seed: number;
+}
+
 interface RecoverySource extends DirectorySource {
   readonly damage: DamageReports;
 }
 
-/** The data directory cannot be opened as it is; the message says why. */
-export class DataDirectoryError extends Error {
-  override readonly name: string = 'DataDirectoryError';
-}
-
-/** A file without which nothing else can be read is not what was written. */
-export class DamagedFileError extends DataDirectoryError {
-  readonly file: string;
-
-  constructor(file: string) {
-    super(`${file} is damaged`);
-    this.file = file;
-  }
-}
-
 export function recover(source: RecoverySource, random: Random): Recovered {
   const { files, directory, damage } = source;
-  const seed = readVersion(source) ?? initialize(source, random);
+  const { seed, format } = readVersion(source) ?? initialize(source, random);
   files.syncDirectory(directory); // RE5
   const { catalog, journalFrom, removals: stored } = readCatalog(source, seed);
   const { contents, spares, lastNumber } = readJournal(source, journalFrom, seed, (file) => syncedContent(files, file));
@@ -81,20 +74,28 @@ export function recover(source: RecoverySource, random: Random): Recovered {
   );
   const live = contents.map((content, index) => replay.file(content, knownEnd(contents, index)));
   const removals = [...stored, ...replay.freedNames, ...orphans(source, catalog)];
+  if (format < FORMAT_VERSION) writeVersion(source, seed);
   const journal = { nextNumber: Math.max(lastNumber + 1, journalFrom), live, spares };
   return { seed, catalog, journal, tailBytes: replay.tailBytes(), removals };
 }
 
-/** The directory's seed; undefined when there is no `VERSION`. */
-export function readVersion({ files, directory }: DirectorySource): number | undefined {
+/** What `VERSION` says; undefined when there is none. */
+export function readVersion({ files, directory }: DirectorySource): Version | undefined {
   const file = versionPath(directory);
   if (!files.exists(file)) return undefined;
   const match = /^millrace-log (\d+)\nseed ([0-9a-f]{8})\n$/.exec(Buffer.from(files.readWhole(file)).toString('latin1'));
   if (match === null) throw new DamagedFileError(file);
-  if (Number(match[1]) !== FORMAT_VERSION) {
-    throw new DataDirectoryError(`${directory} has log format ${match[1]}; this version reads format ${FORMAT_VERSION}`); // RE1
+  const format = Number(match[1]);
+  if (format < FORMAT_VERSION_MIN || format > FORMAT_VERSION) {
+    const reads = `this version reads formats ${FORMAT_VERSION_MIN} to ${FORMAT_VERSION}`;
+    throw new DataDirectoryError(`${directory} has log format ${format}; ${reads}`); // RE1
   }
-  return Number.parseInt(match[2] as string, 16);
+  return { format, seed: Number.parseInt(match[2] as string, 16) };
+}
+
+function writeVersion({ files, directory }: DirectorySource, seed: number): void {
+  const text = `millrace-log ${FORMAT_VERSION}\nseed ${seed.toString(16).padStart(8, '0')}\n`;
+  writeFileDurably(files, versionPath(directory), Buffer.from(text));
 }
 
 /** What the last checkpoint wrote. */
@@ -106,7 +107,7 @@ export function readCatalog({ files, directory }: DirectorySource, seed: number)
   return stored;
 }
 
-function initialize({ files, directory }: RecoverySource, random: Random): number {
+function initialize({ files, directory }: RecoverySource, random: Random): Version {
   if (files.exists(catalogPath(directory)) || files.list(journalDirectory(directory)).length > 0) {
     throw new DataDirectoryError(`${directory} holds log data but no VERSION file`);
   }
@@ -115,9 +116,8 @@ function initialize({ files, directory }: RecoverySource, random: Random): numbe
   syncParents(files, directory);
   files.syncDirectory(directory);
   const seed = Buffer.from(random.bytes(4)).readUInt32LE();
-  const version = `millrace-log ${FORMAT_VERSION}\nseed ${seed.toString(16).padStart(8, '0')}\n`;
-  writeFileDurably(files, versionPath(directory), Buffer.from(version));
-  return seed;
+  writeVersion({ files, directory }, seed);
+  return { seed, format: FORMAT_VERSION };
 }
 
 /** Makes the names on the way to the directory durable, whoever made them. A folder that may not be read is none of ours. */

@@ -10,6 +10,7 @@
 import type { Files } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DamageReports } from './damage-reports.ts';
+import { SEAL_BYTES } from './data-key.ts';
 import { type Chunk, FRAME_HEADER_BYTES, frameLength, frameOffset, frameTimeMs, newChunk } from './frame.ts';
 import { indexPath, logDirectory, logsDirectory, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
@@ -44,7 +45,7 @@ export class SegmentStore {
   constructor(options: SegmentStoreOptions) {
     this.#options = options;
     this.#open = new OpenFiles(options.files, options.limits.openFilesMax);
-    this.#frameBytesMax = options.limits.entryBytesMax + FRAME_HEADER_BYTES;
+    this.#frameBytesMax = options.limits.entryBytesMax + FRAME_HEADER_BYTES + SEAL_BYTES;
   }
 
   /** Makes the file of a new segment, durable by name; it holds nothing yet. */
@@ -124,6 +125,13 @@ export class SegmentStore {
     this.#forgetIndex(log, base);
     this.#open.close(segmentPath(this.#options.directory, log, base));
     this.#open.close(indexPath(this.#options.directory, log, base));
+  }
+
+  /** A frame, in a segment or still in the journal, is whole but not what was written in its place. */
+  reportForged(log: number, segment: Segment | undefined, from: number, to: number): void {
+    const { directory, damage } = this.#options;
+    const file = segment === undefined ? logDirectory(directory, log) : segmentPath(directory, log, segment.base);
+    damage.report(file, from, to, 'An encrypted entry is not what was written in its place; it is lost.');
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 /**
- * Checks a log directory that no engine has open: every frame, header and checksum in it. Reads only.
+ * Checks a log directory that no engine has open: every frame, header and checksum in it. Encrypted frames are checked by
+ * their checksums as well; the key file is not asked for.
  *
  * VE1. Nothing is written, made, renamed or removed.
  * VE2. What is reported is what an engine would lose or refuse. Torn ends, spare journal files, indexes (derived data) and
@@ -9,6 +10,8 @@
  */
 import { type Files, systemErrorCode } from '../../platform/files.ts';
 import type { Catalog } from './catalog.ts';
+import { DamagedFileError, DataDirectoryError } from './data-directory-error.ts';
+import { SEAL_BYTES } from './data-key.ts';
 import {
   type Chunk,
   FRAME_HEADER_BYTES,
@@ -19,9 +22,11 @@ import {
   newChunk,
   plausibleLength,
 } from './frame.ts';
+import { readWrappedKey } from './group-keys.ts';
 import type { JournalContent } from './journal-replay.ts';
 import {
   catalogPath,
+  groupKeyPath,
   hasJournalHeader,
   hasSegmentHeader,
   JOURNAL_HEADER_BYTES,
@@ -32,17 +37,7 @@ import {
 } from './layout.ts';
 import { DEFAULT_EMBEDDED_LIMITS } from './limits.ts';
 import type { LogState, Segment } from './log-state.ts';
-import {
-  DamagedFileError,
-  DataDirectoryError,
-  type DirectorySource,
-  knownEnd,
-  missingFiles,
-  Replay,
-  readCatalog,
-  readJournal,
-  readVersion,
-} from './recovery.ts';
+import { type DirectorySource, knownEnd, missingFiles, Replay, readCatalog, readJournal, readVersion } from './recovery.ts';
 import { scanSegment } from './segment-scan.ts';
 
 /** One damaged place. */
@@ -75,7 +70,7 @@ export interface LogReport {
 export type VerifyProgress = (bytes: number) => void;
 
 export const DAMAGE_LISTED_MAX = 1000;
-const FRAME_BYTES_MAX = DEFAULT_EMBEDDED_LIMITS.entryBytesMax + FRAME_HEADER_BYTES;
+const FRAME_BYTES_MAX = DEFAULT_EMBEDDED_LIMITS.entryBytesMax + FRAME_HEADER_BYTES + SEAL_BYTES;
 const READ_BLOCK_BYTES = 1024 * 1024;
 const HEADER = 'has a damaged header';
 const DAMAGED = 'holds damaged bytes';
@@ -117,18 +112,29 @@ class Verification {
 
   #verify(): LogReport {
     const { files, directory } = this.#source;
-    const seed = readVersion(this.#source);
-    if (seed === undefined) {
+    const version = readVersion(this.#source);
+    if (version === undefined) {
       if (!files.exists(catalogPath(directory))) throw new DataDirectoryError(`${directory} holds no log`);
       throw new DamagedFileError(versionPath(directory));
     }
+    const { seed } = version;
     const { catalog, journalFrom } = readCatalog(this.#source, seed);
     this.#journal(catalog, journalFrom, seed);
+    for (const { id, group } of catalog.keys()) this.#key(groupKeyPath(directory, id), group, seed);
     for (const log of catalog.logs.values()) {
       for (const segment of log.segments) this.#segment(log, segment, seed);
       for (const piece of log.tail) this.#counts.entries += piece.endOffset - Math.max(piece.base, log.start);
     }
     return { groups: catalog.groups.size, logs: catalog.logs.size, ...this.#counts, damage: this.#damage };
+  }
+
+  #key(file: string, group: string, seed: number): void {
+    try {
+      readWrappedKey(this.#source.files, file, group, seed);
+    } catch (error: unknown) {
+      if (!(error instanceof DataDirectoryError)) throw error;
+      this.#note(file, 0, 0, undefined, `is missing or damaged: what is encrypted of group ${group} cannot be read`);
+    }
   }
 
   #segment(log: LogState, segment: Segment, seed: number): void {

@@ -12,6 +12,7 @@ import {
   type AppendResult,
   type EngineCapabilities,
   type Entry,
+  type GroupChange,
   type GroupOptions,
   type LogEngine,
   LogError,
@@ -43,6 +44,7 @@ export class MemoryLogEngine implements LogEngine {
       shared: options.shared ?? false,
       syncsBeforeAck: false,
       deletesByItself: false,
+      encryptsAtRest: false, // nothing rests anywhere
       entryBytesMax: options.entryBytesMax ?? ENTRY_BYTES_MAX,
     };
   }
@@ -58,7 +60,7 @@ export class MemoryLogEngine implements LogEngine {
     existing.push(...newLogs(logs - existing.length));
   }
 
-  async alterGroup(group: string, _options: Pick<GroupOptions, 'retentionMs'>): Promise<void> {
+  async alterGroup(group: string, _change: GroupChange): Promise<void> {
     this.#logsOf(group); // nothing is deleted by itself, so there is nothing to tell it
   }
 

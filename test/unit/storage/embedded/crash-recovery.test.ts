@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
-import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { readAll, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, errorCollector, filesBelow, openEngine, SMALL_LIMITS, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles, systemError } from './faulty-files.ts';
 

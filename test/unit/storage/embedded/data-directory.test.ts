@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
-import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { readAll, text } from '../../../contract/plain-entries.ts';
 import { filesBelow, openEngine, SMALL_LIMITS, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles } from './faulty-files.ts';
 
@@ -31,10 +31,10 @@ describe('the data directory of the embedded engine', () => {
     await (await openEngine(directory)).close();
     const version = path.join(directory, 'VERSION');
     const original = fs.readFileSync(version, 'latin1');
-    fs.writeFileSync(version, original.replace('millrace-log 1', 'millrace-log 2'));
+    fs.writeFileSync(version, original.replace('millrace-log 2', 'millrace-log 3'));
     await assert.rejects(openEngine(directory), {
       name: 'DataDirectoryError',
-      message: /has log format 2; this version reads format 1/,
+      message: /has log format 3; this version reads formats 1 to 2/,
     });
     fs.writeFileSync(version, 'something else');
     await assert.rejects(openEngine(directory), { name: 'DataDirectoryError', message: /VERSION is damaged/ });

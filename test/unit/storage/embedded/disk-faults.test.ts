@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
-import { assertLogError, readAll, text } from '../../../contract/log-engine-contract.ts';
+import { assertLogError, readAll, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, errorCollector, filesBelow, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles, systemError } from './faulty-files.ts';
 

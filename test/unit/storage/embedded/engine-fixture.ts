@@ -35,6 +35,7 @@ export interface FixtureOptions {
   readonly logger?: Logger;
   readonly limits?: Partial<EmbeddedLimits>;
   readonly metrics?: Metrics;
+  readonly keyFile?: string;
 }
 
 export function openEngine(directory: string, options: FixtureOptions = {}): Promise<EmbeddedLogEngine> {
@@ -46,6 +47,7 @@ export function openEngine(directory: string, options: FixtureOptions = {}): Pro
     logger: options.logger ?? silentLogger,
     limits: { ...SMALL_LIMITS, ...options.limits },
     metrics: options.metrics ?? noMetrics,
+    ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
   });
 }
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import type { EmbeddedLogEngine } from '../../../../src/storage/embedded/embedded-engine.ts';
 import type { Offset } from '../../../../src/storage/log-engine.ts';
-import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { readAll, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, errorCollector, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles, systemError } from './faulty-files.ts';
 
@@ -24,6 +24,7 @@ type Step =
   | { readonly do: 'read'; readonly log: number; readonly share: number; readonly bytesMax: number }
   | { readonly do: 'time'; readonly log: number; readonly share: number }
   | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'encrypt'; readonly on: boolean }
   | { readonly do: 'restart' }
   | { readonly do: 'crash' };
 
@@ -41,6 +42,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('read' as const), log, share, bytesMax: fc.nat(3000) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('time' as const), log, share }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(30) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('encrypt' as const), on: fc.boolean() }) },
   { weight: 2, arbitrary: fc.constantFrom<Step>({ do: 'restart' }, { do: 'crash' }) },
 );
 
@@ -75,6 +77,7 @@ class Subject {
 
   async #step(engine: EmbeddedLogEngine, next: Step): Promise<void> {
     if (next.do === 'append') await this.#append(engine, next);
+    else if (next.do === 'encrypt') await engine.alterGroup('g', { retentionMs: null, encryption: next.on });
     else if (next.do === 'wait') await this.#clock.advance(next.ms);
     else if (next.do === 'restart') await this.#restart(engine);
     else if (next.do === 'crash') await this.#crash(engine);
@@ -177,7 +180,7 @@ class Subject {
 }
 
 describe('the embedded engine beside a model of it', () => {
-  it('agrees on every read after any row of appends, failures, trims, restarts and crashes', async (test) => {
+  it('agrees on every read after any row of appends, failures, trims, restarts and crashes, encrypted or not', async (test) => {
     const root = temporaryDirectory(test);
     let runs = 0;
     await fc.assert(

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import type { EmbeddedLogEngine } from '../../../../src/storage/embedded/embedded-engine.ts';
 import type { Offset } from '../../../../src/storage/log-engine.ts';
-import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { readAll, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, errorCollector, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles, systemError } from './faulty-files.ts';
 

@@ -9,16 +9,25 @@ import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
 import { EmbeddedLogEngine } from '../../../../src/storage/embedded/embedded-engine.ts';
+import { FORMAT_VERSION } from '../../../../src/storage/embedded/layout.ts';
 import type { Entry, LogRef, Offset } from '../../../../src/storage/log-engine.ts';
 import { copyOfDirectory } from './engine-fixture.ts';
 
 export const TRIMMED: LogRef = { group: 'trimmed', log: 1 };
 export const TRIMMED_BEFORE = 21 as Offset;
-/** Groups and their number of logs. */
-export const GROUPS: ReadonlyMap<string, number> = new Map([
-  ['orders', 2],
-  ['trimmed', 3],
-]);
+/** The format that the first encrypted group came with. */
+const ENCRYPTION_SINCE = 2;
+
+/** Groups and their number of logs in a directory of that format. */
+export function groupsOf(format: number): ReadonlyMap<string, number> {
+  const groups = new Map([
+    ['orders', 2],
+    ['trimmed', 3],
+  ]);
+  if (format >= ENCRYPTION_SINCE) groups.set('secret', 1);
+  return groups;
+}
+
 const ENTRIES_PER_LOG = 40;
 const LIMITS = {
   journalFileBytes: 12 * 1024,
@@ -43,6 +52,7 @@ export async function writeFixture(directory: string): Promise<void> {
   const clock = new ManualClock(1_795_478_400_000);
   const random = new SeededRandom(1);
   const running = `${directory}-running`;
+  const groups = groupsOf(FORMAT_VERSION);
   for (const [from, to] of [
     [0, 25],
     [25, ENTRIES_PER_LOG],
@@ -50,10 +60,12 @@ export async function writeFixture(directory: string): Promise<void> {
     const engine = await EmbeddedLogEngine.open({
       ...{ directory: running, files: new NodeFiles(), clock, random, logger: silentLogger, limits: LIMITS },
     });
-    for (const [group, logs] of GROUPS) await engine.createGroup(group, { logs, retentionMs: 86_400_000 });
+    for (const [group, logs] of groups) {
+      await engine.createGroup(group, { logs, retentionMs: 86_400_000, encryption: group === 'secret' });
+    }
     await engine.createGroup('deleted', { logs: 1, retentionMs: null });
     for (let index = from; index < to; index++) {
-      for (const [group, logs] of GROUPS) {
+      for (const [group, logs] of groups) {
         for (let log = 0; log < logs; log++) {
           const entry = entriesOf({ group, log })[index] as Entry;
           await engine.append({ group, log }, [entry]);

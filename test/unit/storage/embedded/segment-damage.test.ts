@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, it } from 'node:test';
 import type { LogEngine, LogRef, Offset } from '../../../../src/storage/log-engine.ts';
-import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { readAll, text } from '../../../contract/plain-entries.ts';
 import { errorCollector, filesBelow, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles } from './faulty-files.ts';
 

@@ -4,7 +4,7 @@ import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import type { EmbeddedLogEngine } from '../../../../src/storage/embedded/embedded-engine.ts';
 import type { EmbeddedLimits } from '../../../../src/storage/embedded/limits.ts';
 import { LogError, type LogRef, type Offset } from '../../../../src/storage/log-engine.ts';
-import { assertLogError, readAll, text } from '../../../contract/log-engine-contract.ts';
+import { assertLogError, readAll, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, errorCollector, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles } from './faulty-files.ts';
 

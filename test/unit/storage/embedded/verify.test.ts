@@ -7,7 +7,7 @@ import { MetricsRegistry } from '../../../../src/platform/metrics.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../../../../src/storage/embedded/damage-reports.ts';
 import { type LogReport, verifyLogDirectory } from '../../../../src/storage/embedded/verify.ts';
 import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
-import { readAll, text } from '../../../contract/log-engine-contract.ts';
+import { readAll, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, filesBelow, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles } from './faulty-files.ts';
 
