@@ -3,7 +3,7 @@ import type * as api from '../../../protocol/generated/kinesis.ts';
 import { endingSequenceNumber, startingSequenceNumber } from '../../../storage/sequence-number.ts';
 import { retentionFloorMs } from '../shards/retained-read.ts';
 import { shardIdOf } from '../shards/shard-id.ts';
-import type { Shard, Stream } from './catalog.ts';
+import type { Shard, Stream } from './state.ts';
 
 /** What DescribeStream and DescribeStreamSummary have in common. Monitoring and encryption are those of a new stream. */
 export interface StreamDescriptionCore {

@@ -1,6 +1,6 @@
 /**
  * Brings the log engine's groups in line with the catalogue: a stream that is CREATING gets its group and becomes ACTIVE,
- * one that is DELETING loses its group and is forgotten.
+ * the group of one that is UPDATING learns what changed, one that is DELETING loses its group and is forgotten.
  *
  * N1. A stream is ACTIVE only after its group exists, and its name is free only after its group is gone.
  * N2. Every step may be repeated: a crash between effect and command leads to the same step once more at the next start.
@@ -11,9 +11,11 @@ import type { Clock } from '../../../platform/clock.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { SectionHandle } from '../../../storage/command-log.ts';
-import type { LogEngine } from '../../../storage/log-engine.ts';
+import type { GroupChange, LogEngine } from '../../../storage/log-engine.ts';
 import { EFFECT_WAIT_MS, MS_PER_HOUR, RECONCILER_PAUSE_MAX_MS, RECONCILER_PAUSE_MIN_MS } from '../limits.ts';
-import type { KinesisCommand, KinesisOutcome, KinesisState, Stream } from './catalog.ts';
+import type { KinesisCommand } from './catalog.ts';
+import type { KinesisOutcome } from './commands/outcome.ts';
+import type { KinesisState, Stream } from './state.ts';
 
 export type Catalog = SectionHandle<KinesisState, KinesisCommand, KinesisOutcome>;
 
@@ -22,7 +24,7 @@ export interface ReconcilerDependencies {
   readonly engine: LogEngine;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How long a stream stays CREATING or DELETING. */
+  /** How long a stream stays CREATING, UPDATING or DELETING. */
   readonly stateDelayMs: number;
 }
 
@@ -31,6 +33,11 @@ const GROUP_PREFIX = 's.';
 /** The log group of a stream's incarnation: a log per shard. */
 export function groupOf(streamId: string): string {
   return GROUP_PREFIX + streamId;
+}
+
+/** What a stream's log group is to have. */
+function groupSettings({ retentionHours, encryptionKeyId }: Stream): GroupChange {
+  return { retentionMs: retentionHours * MS_PER_HOUR, encryption: encryptionKeyId !== null };
 }
 
 export class Reconciler {
@@ -48,7 +55,8 @@ export class Reconciler {
     const { catalog } = this.#dependencies;
     await this.#removeOrphans();
     this.#stopListening = catalog.onApplied((command, outcome) => {
-      if ((command.kind === 'create' || command.kind === 'delete') && outcome.kind === 'done') this.#follow(outcome.id);
+      const leavesWork = command.kind === 'create' || command.kind === 'alter' || command.kind === 'delete';
+      if (leavesWork && outcome.kind === 'done') this.#follow(outcome.id);
     });
     const unsettled = [...catalog.state.unsettled.keys()];
     for (const id of unsettled) this.#follow(id);
@@ -109,13 +117,15 @@ export class Reconciler {
     const { account, region, name, id } = stream;
     const waitMs = stream.statusSinceMs + stateDelayMs - clock.nowMs();
     if (stateDelayMs > 0 && waitMs > 0) await sleep(clock, Math.min(waitMs, stateDelayMs), this.#closing.signal);
-    if (stream.status === 'CREATING') {
-      await engine.createGroup(groupOf(id), { logs: stream.shards.length, retentionMs: stream.retentionHours * MS_PER_HOUR });
-      await catalog.submit({ kind: 'activate', account, region, name, id });
-    } else {
+    if (stream.status === 'DELETING') {
       await engine.deleteGroup(groupOf(id));
       await catalog.submit({ kind: 'forget', account, region, name, id });
+      return;
     }
+    if (stream.status === 'CREATING')
+      await engine.createGroup(groupOf(id), { ...groupSettings(stream), logs: stream.shards.length });
+    else await engine.alterGroup(groupOf(id), groupSettings(stream));
+    await catalog.submit({ kind: 'activate', account, region, name, id });
   }
 
   async #removeOrphans(): Promise<void> {

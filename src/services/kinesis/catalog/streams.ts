@@ -2,7 +2,7 @@
 import type { RequestContext } from '../../../protocol/service.ts';
 import { streamNameDiffersFromArn, streamNotFound, streamNotNamed } from '../errors.ts';
 import { type StreamIdentity, streamIdentity } from './arn.ts';
-import type { KinesisState, Stream } from './catalog.ts';
+import type { KinesisState, Stream } from './state.ts';
 
 /** The members of every input that names a stream. `StreamId` is accepted and has no meaning here. */
 export interface StreamReference {

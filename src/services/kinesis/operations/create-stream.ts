@@ -4,7 +4,8 @@ import { assert } from '../../../platform/assert.ts';
 import type { CreateStreamInput, KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import type { StreamIdentity } from '../catalog/arn.ts';
-import type { CreateCommand, KinesisOutcome } from '../catalog/catalog.ts';
+import type { CreateCommand } from '../catalog/commands/create.ts';
+import type { KinesisOutcome } from '../catalog/commands/outcome.ts';
 import {
   shardCountMissing,
   shardCountNotAllowed,

@@ -1,7 +1,7 @@
 /** DescribeLimits: what an account has in a region, and what it may have. */
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { openShardCount } from '../catalog/catalog.ts';
+import { openShardCount } from '../catalog/state.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { ON_DEMAND_STREAMS_LIMIT } from '../limits.ts';
 

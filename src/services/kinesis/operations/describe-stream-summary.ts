@@ -1,8 +1,8 @@
 /** DescribeStreamSummary: a stream without its shards. */
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { openShards } from '../catalog/catalog.ts';
 import { describeStreamCore } from '../catalog/descriptions.ts';
+import { openShards } from '../catalog/state.ts';
 import { requireStream } from '../catalog/streams.ts';
 import type { Kinesis } from '../kinesis.ts';
 

@@ -3,8 +3,8 @@ import type { GetRecordsInput, GetRecordsOutput, KinesisOperations, Record } fro
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import { LogError } from '../../../storage/log-engine.ts';
 import type { ShardRead, ShardRecord } from '../../../storage/shard-log.ts';
-import type { Stream } from '../catalog/catalog.ts';
 import { describeChildren } from '../catalog/descriptions.ts';
+import type { Stream } from '../catalog/state.ts';
 import { identityOf, isUsable } from '../catalog/streams.ts';
 import { iteratorInvalid, shardAbsent } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';

@@ -6,7 +6,7 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
 import { decodeSequenceNumber, endingSequenceNumber } from '../../../storage/sequence-number.ts';
 import type { ShardLog } from '../../../storage/shard-log.ts';
-import type { Shard, Stream } from '../catalog/catalog.ts';
+import type { Shard, Stream } from '../catalog/state.ts';
 import { identityOf, isUsable, requireStream } from '../catalog/streams.ts';
 import {
   iteratorTimestampInFuture,

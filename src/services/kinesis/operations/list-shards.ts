@@ -3,8 +3,8 @@
 import { unreachable } from '../../../platform/assert.ts';
 import type { KinesisOperations, ListShardsInput, ShardFilter } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
-import type { Shard, Stream } from '../catalog/catalog.ts';
 import { describeShard, visibleShards } from '../catalog/descriptions.ts';
+import type { Shard, Stream } from '../catalog/state.ts';
 import { isUsable, requireStream } from '../catalog/streams.ts';
 import {
   nextTokenInvalid,

@@ -1,7 +1,7 @@
 /** ListStreams: the streams of an account in a region in the order of their names, page by page. */
 import type { KinesisOperations, StreamSummary } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import type { Stream } from '../catalog/catalog.ts';
+import type { Stream } from '../catalog/state.ts';
 import { nextTokenInvalid } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { LIST_STREAMS_DEFAULT } from '../limits.ts';

@@ -3,7 +3,7 @@ import type { KinesisOperations, PutRecordInput, PutRecordOutput } from '../../.
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import { decodeSequenceNumber } from '../../../storage/sequence-number.ts';
 import { ShardSealedError } from '../../../storage/shard-log.ts';
-import type { Stream } from '../catalog/catalog.ts';
+import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
 import { rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';

@@ -9,7 +9,7 @@ import type { KinesisOperations, PutRecordsInput, PutRecordsResultEntry } from '
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import type { ServiceError } from '../../../protocol/service-error.ts';
 import { type ShardRecordInput, ShardSealedError } from '../../../storage/shard-log.ts';
-import type { Stream } from '../catalog/catalog.ts';
+import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
 import { rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';

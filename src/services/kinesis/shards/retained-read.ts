@@ -1,12 +1,12 @@
 /** Reading with a stream's retention: what is older does not exist for any reader, removed or not. */
 import type { Offset } from '../../../storage/log-engine.ts';
 import type { ShardLog, ShardRead, ShardReadLimit } from '../../../storage/shard-log.ts';
-import type { Stream } from '../catalog/catalog.ts';
+import type { Stream } from '../catalog/state.ts';
 import { MS_PER_HOUR } from '../limits.ts';
 
 /** Records that arrived before this time have expired. */
 export function retentionFloorMs(stream: Stream, nowMs: number): number {
-  return nowMs - stream.retentionHours * MS_PER_HOUR;
+  return Math.max(stream.expiredBeforeMs, nowMs - stream.retentionHours * MS_PER_HOUR);
 }
 
 export interface RetainedRead {

@@ -1,0 +1,51 @@
+/** A new stream, CREATING until the reconciler has made its log group. */
+import type { StreamMode } from '../../../../protocol/generated/kinesis.ts';
+import { RETENTION_HOURS_DEFAULT } from '../../limits.ts';
+import { evenHashRanges } from '../../shards/hash-range.ts';
+import { type StreamIdentity, streamArn } from '../arn.ts';
+import { type KinesisState, NEW_STREAM_SETTINGS, openShardCount } from '../state.ts';
+import type { KinesisOutcome } from './outcome.ts';
+
+export interface CreateCommand extends StreamIdentity {
+  readonly kind: 'create';
+  readonly id: string;
+  readonly mode: StreamMode;
+  readonly shardCount: number;
+  readonly recordSizeKibMax: number;
+  readonly warmThroughputMibps: number | null;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  /** The limits that hold for this command (K3). */
+  readonly shardsMax: number;
+  readonly creatingMax: number;
+}
+
+export function applyCreate(state: KinesisState, command: CreateCommand, timeMs: number): KinesisOutcome {
+  const { account, region, name, id, shardCount } = command;
+  if (state.find(account, region, name) !== undefined) return { kind: 'exists' };
+  const siblings = state.streamsOf(account, region);
+  const creating = [...state.unsettled.values()].filter(
+    (stream) => stream.status === 'CREATING' && stream.account === account && stream.region === region,
+  );
+  if (creating.length >= command.creatingMax) return { kind: 'too-many-creating' };
+  const current = openShardCount(siblings);
+  if (current + shardCount > command.shardsMax) return { kind: 'too-many-shards', current };
+  const createdSeconds = Math.floor(timeMs / 1000);
+  state.put({
+    ...NEW_STREAM_SETTINGS,
+    account,
+    region,
+    name,
+    id,
+    arn: streamArn(command),
+    createdMs: createdSeconds * 1000, // AWS shows whole seconds
+    status: 'CREATING',
+    statusSinceMs: timeMs,
+    mode: command.mode,
+    retentionHours: RETENTION_HOURS_DEFAULT,
+    recordSizeKibMax: command.recordSizeKibMax,
+    warmThroughputMibps: command.warmThroughputMibps,
+    tags: command.tags,
+    shards: evenHashRanges(shardCount).map((range, index) => ({ index, range, createdSeconds, parents: [], closedMs: null })),
+  });
+  return { kind: 'done', id };
+}

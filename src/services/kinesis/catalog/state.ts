@@ -1,0 +1,106 @@
+/**
+ * The state of the section `kinesis` (catalog.ts): streams and what each consists of, found by account, region and name.
+ */
+import type { MetricsName, StreamMode, StreamStatus } from '../../../protocol/generated/kinesis.ts';
+import type { HashRange } from '../shards/hash-range.ts';
+import type { StreamIdentity } from './arn.ts';
+
+/** One shard; its index is its place in `Stream.shards` and its log in the stream's group. */
+export interface Shard {
+  readonly index: number;
+  readonly range: HashRange;
+  /** Whole seconds since the epoch. */
+  readonly createdSeconds: number;
+  readonly parents: readonly number[];
+  /** When it was closed, or null while it takes records. */
+  readonly closedMs: number | null;
+}
+
+export interface Stream extends StreamIdentity {
+  readonly id: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly status: StreamStatus;
+  /** When the present status was entered. */
+  readonly statusSinceMs: number;
+  readonly mode: StreamMode;
+  readonly retentionHours: number;
+  readonly recordSizeKibMax: number;
+  readonly warmThroughputMibps: number | null;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  /** Records that arrived before this are expired whatever the retention is now: raising it brings nothing back. */
+  readonly expiredBeforeMs: number;
+  /** The key that what is put now is encrypted with, as the caller named it; null: none. */
+  readonly encryptionKeyId: string | null;
+  readonly shardLevelMetrics: readonly MetricsName[];
+  readonly policy: string | null;
+  readonly shards: readonly Shard[];
+}
+
+/** What a stream that was just created has. */
+export const NEW_STREAM_SETTINGS: Pick<Stream, 'expiredBeforeMs' | 'encryptionKeyId' | 'shardLevelMetrics' | 'policy'> = {
+  expiredBeforeMs: 0,
+  encryptionKeyId: null,
+  shardLevelMetrics: [],
+  policy: null,
+};
+
+/** The streams of one account in one region by name. */
+export type StreamsByName = ReadonlyMap<string, Stream>;
+
+/** What the service knows. Changed by the commands alone. */
+export class KinesisState {
+  /** Account, then region, then name: nested, so that finding a stream builds no string. */
+  readonly #scopes = new Map<string, Map<string, Map<string, Stream>>>();
+  readonly #unsettled = new Map<string, Stream>();
+
+  find(account: string, region: string, name: string): Stream | undefined {
+    return this.#scopes.get(account)?.get(region)?.get(name);
+  }
+
+  streamsOf(account: string, region: string): StreamsByName {
+    return this.#scopes.get(account)?.get(region) ?? new Map<string, Stream>();
+  }
+
+  /** Streams that wait for the reconciler (all but the ACTIVE ones), by id. */
+  get unsettled(): ReadonlyMap<string, Stream> {
+    return this.#unsettled;
+  }
+
+  *all(): Generator<Stream> {
+    for (const regions of this.#scopes.values()) for (const streams of regions.values()) yield* streams.values();
+  }
+
+  /** Stores a stream in place of the one of its name. */
+  put(stream: Stream): void {
+    const regions = entryOf(this.#scopes, stream.account, () => new Map<string, Map<string, Stream>>());
+    entryOf(regions, stream.region, () => new Map<string, Stream>()).set(stream.name, stream);
+    if (stream.status === 'ACTIVE') this.#unsettled.delete(stream.id);
+    else this.#unsettled.set(stream.id, stream);
+  }
+
+  remove({ account, region, name, id }: Stream): void {
+    this.#scopes.get(account)?.get(region)?.delete(name);
+    this.#unsettled.delete(id);
+  }
+}
+
+/** Shards that take records: those that count towards the shard limit. */
+export function openShards(stream: Stream): readonly Shard[] {
+  return stream.shards.filter((shard) => shard.closedMs === null);
+}
+
+export function openShardCount(streams: StreamsByName): number {
+  let count = 0;
+  for (const stream of streams.values()) count += openShards(stream).length;
+  return count;
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
