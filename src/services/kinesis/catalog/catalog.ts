@@ -9,35 +9,55 @@
  *     mean; for any other, or in another state, they change nothing, so that it may submit them twice.
  * K3. Apply is pure: limits and ids travel in the command, time is the entry's.
  * K4. What a command may change of a stream it changes only while the stream is ACTIVE, so at most one change is under way.
+ * K5. Consumers have states of their own: CREATING → ACTIVE → DELETING → gone, ACTIVE being skipped when they are deregistered
+ *     early. They live and go with their stream. The reconciler names the ARN and the stream's id that it means (K2).
  */
 
 import { unreachable } from '../../../platform/assert.ts';
 import type { Applied, CommandSection } from '../../../storage/command-log.ts';
 import { type ActivateCommand, applyActivate } from './commands/activate.ts';
+import { type ActivateConsumerCommand, applyActivateConsumer } from './commands/activate-consumer.ts';
 import { type AlterCommand, applyAlter } from './commands/alter.ts';
 import { applyCreate, type CreateCommand } from './commands/create.ts';
 import { applyDelete, type DeleteCommand } from './commands/delete.ts';
+import { applyDeregisterConsumer, type DeregisterConsumerCommand } from './commands/deregister-consumer.ts';
 import { applyForget, type ForgetCommand } from './commands/forget.ts';
+import { applyForgetConsumer, type ForgetConsumerCommand } from './commands/forget-consumer.ts';
 import type { KinesisOutcome } from './commands/outcome.ts';
-import { KinesisState, NEW_STREAM_SETTINGS, type Shard, type Stream } from './state.ts';
+import { applyRegisterConsumer, type RegisterConsumerCommand } from './commands/register-consumer.ts';
+import { type Consumer, KinesisState, NEW_STREAM_SETTINGS, type Shard, type Stream } from './state.ts';
 
-export type KinesisCommand = ActivateCommand | AlterCommand | CreateCommand | DeleteCommand | ForgetCommand;
+export type KinesisCommand =
+  | ActivateCommand
+  | ActivateConsumerCommand
+  | AlterCommand
+  | CreateCommand
+  | DeleteCommand
+  | DeregisterConsumerCommand
+  | ForgetCommand
+  | ForgetConsumerCommand
+  | RegisterConsumerCommand;
 
 /** How many shards of a snapshot stand in one piece, so that a piece is written at once. */
 const SHARDS_PER_PIECE = 500;
 
-type StreamPiece = { readonly stream: Omit<Stream, 'shards'> } | { readonly shards: readonly Shard[] };
+/** A stream, then its shards, then its consumers one by one. */
+type StreamPiece =
+  | { readonly stream: Omit<Stream, 'shards' | 'consumers'> }
+  | { readonly shards: readonly Shard[] }
+  | { readonly consumer: Consumer };
 
 export const kinesisSection: CommandSection<KinesisState, KinesisCommand, KinesisOutcome> = {
   name: 'kinesis',
   initialState: () => new KinesisState(),
   apply: applyCommand,
   *snapshot(state): Generator<StreamPiece> {
-    for (const { shards, ...stream } of state.all()) {
+    for (const { shards, consumers, ...stream } of state.all()) {
       yield { stream };
       for (let from = 0; from < shards.length; from += SHARDS_PER_PIECE) {
         yield { shards: shards.slice(from, from + SHARDS_PER_PIECE) };
       }
+      for (const consumer of consumers) yield { consumer };
     }
   },
   restore: restoreState,
@@ -47,14 +67,22 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
   switch (command.kind) {
     case 'activate':
       return applyActivate(state, command, timeMs);
+    case 'activate-consumer':
+      return applyActivateConsumer(state, command, timeMs);
     case 'alter':
       return applyAlter(state, command, timeMs);
     case 'create':
       return applyCreate(state, command, timeMs);
     case 'delete':
       return applyDelete(state, command, timeMs);
+    case 'deregister-consumer':
+      return applyDeregisterConsumer(state, command, timeMs);
     case 'forget':
       return applyForget(state, command);
+    case 'forget-consumer':
+      return applyForgetConsumer(state, command);
+    case 'register-consumer':
+      return applyRegisterConsumer(state, command, timeMs);
     default:
       return unreachable(command);
   }
@@ -62,20 +90,21 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
 
 function restoreState(pieces: readonly unknown[]): KinesisState {
   const state = new KinesisState();
-  let stream: Omit<Stream, 'shards'> | undefined;
+  let stream: Omit<Stream, 'shards' | 'consumers'> | undefined;
   let shards: Shard[] = [];
+  let consumers: Consumer[] = [];
   const flush = (): void => {
     // A snapshot of an earlier version lacks what streams did not have then.
-    if (stream !== undefined) state.put({ ...NEW_STREAM_SETTINGS, ...stream, shards });
+    if (stream !== undefined) state.put({ ...NEW_STREAM_SETTINGS, ...stream, shards, consumers });
   };
   for (const piece of pieces as readonly StreamPiece[]) {
     if ('stream' in piece) {
       flush();
       ({ stream } = piece);
       shards = [];
-    } else {
-      shards.push(...piece.shards);
-    }
+      consumers = [];
+    } else if ('shards' in piece) shards.push(...piece.shards);
+    else consumers.push(piece.consumer);
   }
   flush();
   return state;

@@ -1,7 +1,7 @@
 /**
  * The state of the section `kinesis` (catalog.ts): streams and what each consists of, found by account, region and name.
  */
-import type { MetricsName, StreamMode, StreamStatus } from '../../../protocol/generated/kinesis.ts';
+import type { ConsumerStatus, MetricsName, StreamMode, StreamStatus } from '../../../protocol/generated/kinesis.ts';
 import type { HashRange } from '../shards/hash-range.ts';
 import type { StreamIdentity } from './arn.ts';
 
@@ -14,6 +14,18 @@ export interface Shard {
   readonly parents: readonly number[];
   /** When it was closed, or null while it takes records. */
   readonly closedMs: number | null;
+}
+
+/** A registered consumer of a stream: who reads it by push. */
+export interface Consumer {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly status: ConsumerStatus;
+  /** When the present status was entered. */
+  readonly statusSinceMs: number;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  readonly policy: string | null;
 }
 
 export interface Stream extends StreamIdentity {
@@ -35,14 +47,20 @@ export interface Stream extends StreamIdentity {
   readonly shardLevelMetrics: readonly MetricsName[];
   readonly policy: string | null;
   readonly shards: readonly Shard[];
+  /** In the order in which they were registered. */
+  readonly consumers: readonly Consumer[];
 }
 
 /** What a stream that was just created has. */
-export const NEW_STREAM_SETTINGS: Pick<Stream, 'expiredBeforeMs' | 'encryptionKeyId' | 'shardLevelMetrics' | 'policy'> = {
+export const NEW_STREAM_SETTINGS: Pick<
+  Stream,
+  'expiredBeforeMs' | 'encryptionKeyId' | 'shardLevelMetrics' | 'policy' | 'consumers'
+> = {
   expiredBeforeMs: 0,
   encryptionKeyId: null,
   shardLevelMetrics: [],
   policy: null,
+  consumers: [],
 };
 
 /** The streams of one account in one region by name. */
@@ -53,6 +71,7 @@ export class KinesisState {
   /** Account, then region, then name: nested, so that finding a stream builds no string. */
   readonly #scopes = new Map<string, Map<string, Map<string, Stream>>>();
   readonly #unsettled = new Map<string, Stream>();
+  readonly #unsettledConsumers = new Map<string, Stream>();
 
   find(account: string, region: string, name: string): Stream | undefined {
     return this.#scopes.get(account)?.get(region)?.get(name);
@@ -67,6 +86,11 @@ export class KinesisState {
     return this.#unsettled;
   }
 
+  /** Streams with consumers that wait for the reconciler (all but the ACTIVE ones), by id. */
+  get unsettledConsumers(): ReadonlyMap<string, Stream> {
+    return this.#unsettledConsumers;
+  }
+
   *all(): Generator<Stream> {
     for (const regions of this.#scopes.values()) for (const streams of regions.values()) yield* streams.values();
   }
@@ -77,11 +101,14 @@ export class KinesisState {
     entryOf(regions, stream.region, () => new Map<string, Stream>()).set(stream.name, stream);
     if (stream.status === 'ACTIVE') this.#unsettled.delete(stream.id);
     else this.#unsettled.set(stream.id, stream);
+    if (stream.consumers.some(({ status }) => status !== 'ACTIVE')) this.#unsettledConsumers.set(stream.id, stream);
+    else this.#unsettledConsumers.delete(stream.id);
   }
 
   remove({ account, region, name, id }: Stream): void {
     this.#scopes.get(account)?.get(region)?.delete(name);
     this.#unsettled.delete(id);
+    this.#unsettledConsumers.delete(id);
   }
 }
 
@@ -94,6 +121,11 @@ export function openShardCount(streams: StreamsByName): number {
   let count = 0;
   for (const stream of streams.values()) count += openShards(stream).length;
   return count;
+}
+
+/** The stream with one of its consumers in another state. */
+export function withConsumer(stream: Stream, changed: Consumer): Stream {
+  return { ...stream, consumers: stream.consumers.map((one) => (one.name === changed.name ? changed : one)) };
 }
 
 function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

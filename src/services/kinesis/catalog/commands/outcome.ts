@@ -8,6 +8,11 @@ export type KinesisOutcome =
   | { readonly kind: 'exists' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-active'; readonly status: StreamStatus }
+  | { readonly kind: 'has-consumers' }
+  | { readonly kind: 'consumer-exists' }
+  | { readonly kind: 'consumer-not-found' }
+  | { readonly kind: 'too-many-consumers' }
+  | { readonly kind: 'too-many-consumers-creating' }
   | { readonly kind: 'too-many-creating' }
   | { readonly kind: 'too-many-shards'; readonly current: number }
   | { readonly kind: 'retention-too-short'; readonly currentHours: number }
