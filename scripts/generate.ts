@@ -1,58 +1,22 @@
 /**
- * Writes `src/protocol/generated/<service>.ts` from `models/<service>.json`: TypeScript types of every structure and the
+ * Writes `src/protocol/generated/<service>.ts` from `models/<service>*.json`: TypeScript types of every structure and the
  * shapes that the codecs and the validator walk. `npm run generate` writes; `--check` fails when a file is stale.
  */
 import fs from 'node:fs';
 import path from 'node:path';
-
-interface ModelShape {
-  type: string;
-  members?: Record<string, ModelMember>;
-  required?: string[];
-  member?: ModelMember;
-  key?: ModelMember;
-  value?: ModelMember;
-  min?: number;
-  max?: number;
-  pattern?: string;
-  enum?: string[];
-  flattened?: boolean;
-  payload?: string;
-  exception?: boolean;
-  eventstream?: boolean;
-}
-
-interface ModelMember {
-  shape: string;
-  location?: string;
-  locationName?: string;
-  flattened?: boolean;
-}
-
-interface ModelOperation {
-  name: string;
-  http: { method: string; requestUri: string; responseCode?: number };
-  input?: { shape: string };
-  output?: { shape: string };
-}
-
-interface Model {
-  metadata: { apiVersion: string; endpointPrefix: string; targetPrefix?: string };
-  operations: Record<string, ModelOperation>;
-  shapes: Record<string, ModelShape>;
-}
+import { type Model, type ModelOperation, type ModelShape, readModel } from './models.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const SERVICES = ['kinesis', 'lambda', 'sqs'];
 
 /** The text of the generated file of one service. */
 function generateService(service: string): string {
-  const model = JSON.parse(fs.readFileSync(path.join(root, 'models', `${service}.json`), 'utf8')) as Model;
+  const model = readModel(service);
   const order = shapesInOrder(model);
   const prefix = capitalised(service);
   const operations = Object.values(model.operations);
   return [
-    `// Generated from models/${service}.json by scripts/generate.ts. Do not edit.`,
+    `// Generated from models/${service}*.json by scripts/generate.ts. Do not edit.`,
     `import { blob, boolean, double, integer, list, long, map, member, required, string, structure, timestamp } from '../schema.ts';`,
     `import type { ServiceModel, Shape, StringShape, StructureShape } from '../schema.ts';`,
     '',

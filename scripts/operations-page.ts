@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { readModel } from './models.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const page = path.join(root, 'docs/reference/operations.md');
@@ -41,7 +42,7 @@ function operationsPage(): string {
 }
 
 function serviceSection({ id, title }: (typeof SERVICES)[number]): string[] {
-  const model = JSON.parse(fs.readFileSync(path.join(root, 'models', `${id}.json`), 'utf8')) as { operations: object };
+  const model = readModel(id);
   const built = new Set(
     fs.readdirSync(path.join(root, 'src/services', id, 'operations')).map((name) => path.basename(name, '.ts')),
   );

@@ -1,4 +1,4 @@
-// Generated from models/kinesis.json by scripts/generate.ts. Do not edit.
+// Generated from models/kinesis*.json by scripts/generate.ts. Do not edit.
 import { blob, boolean, double, integer, list, long, map, member, required, string, structure, timestamp } from '../schema.ts';
 import type { ServiceModel, Shape, StringShape, StructureShape } from '../schema.ts';
 
@@ -8,10 +8,116 @@ export interface AddTagsToStreamInput {
   readonly StreamName?: string | undefined;
   readonly Tags: { readonly [key: string]: string };
 }
+export type ChannelEncryptionType = 'KMS';
+export interface ChannelEncryptionConfiguration {
+  readonly EncryptionType: ChannelEncryptionType;
+  readonly KeyId: string;
+}
+export interface CloudWatchLogs {
+  readonly Enabled: boolean;
+  readonly LogGroupName?: string | undefined;
+  readonly LogStreamName?: string | undefined;
+}
+export interface ChannelLoggingConfiguration {
+  readonly CloudWatchLogs: CloudWatchLogs;
+}
+export interface DeadLetterQueueS3Configuration {
+  readonly BucketARN: string;
+  readonly ErrorOutputPrefix?: string | undefined;
+  readonly ExpectedBucketOwner: string;
+}
+export type S3CompressionType = 'NONE' | 'GZIP' | 'ZSTD';
+export type S3StorageClass = 'STANDARD' | 'INTELLIGENT_TIERING' | 'GLACIER_IR';
+export interface S3StorageConfiguration {
+  readonly BucketARN: string;
+  readonly CompressionType: S3CompressionType;
+  readonly ExpectedBucketOwner: string;
+  readonly OutputKeyTemplate?: string | undefined;
+  readonly StorageClass?: S3StorageClass | undefined;
+}
+export interface S3DestinationConfiguration {
+  readonly DataFreshnessInSeconds?: number | undefined;
+  readonly DeadLetterQueueS3Configuration?: DeadLetterQueueS3Configuration | undefined;
+  readonly StorageConfiguration: S3StorageConfiguration;
+}
+export type S3TablesCompressionType = 'NONE' | 'ZSTD' | 'SNAPPY';
+export type PartitionTransform = 'TIME_HOUR';
+export interface PartitionField {
+  readonly SourceName: string;
+  readonly Transform: PartitionTransform;
+}
+export interface PartitionSpec {
+  readonly PartitionFields: readonly PartitionField[];
+}
+export interface S3TablesConfiguration {
+  readonly CompressionType: S3TablesCompressionType;
+  readonly Namespace: string;
+  readonly PartitionSpec?: PartitionSpec | undefined;
+  readonly TableBucketARN: string;
+  readonly TableName: string;
+}
+export interface S3TablesDestinationConfiguration {
+  readonly DataFreshnessInSeconds?: number | undefined;
+  readonly DeadLetterQueueS3Configuration: DeadLetterQueueS3Configuration;
+  readonly S3TablesConfigurationList: readonly S3TablesConfiguration[];
+}
+export type RecordFormatType = 'GSR_JSON' | 'JSON' | 'STRING' | 'BYTE_ARRAY';
+export interface RecordConfiguration {
+  readonly GSRSchemaARN?: string | undefined;
+  readonly RecordFormatType: RecordFormatType;
+}
+export interface ChannelStreamConfiguration {
+  readonly RecordConfiguration: RecordConfiguration;
+  readonly StreamARN: string;
+}
+export interface CreateChannelInput {
+  readonly ChannelName: string;
+  readonly EncryptionConfiguration?: ChannelEncryptionConfiguration | undefined;
+  readonly LoggingConfiguration?: ChannelLoggingConfiguration | undefined;
+  readonly S3DestinationConfiguration?: S3DestinationConfiguration | undefined;
+  readonly S3TablesDestinationConfiguration?: S3TablesDestinationConfiguration | undefined;
+  readonly ServiceExecutionRoleARN: string;
+  readonly StreamConfigurationList: readonly ChannelStreamConfiguration[];
+  readonly Tags?: { readonly [key: string]: string } | undefined;
+}
+export type ChannelStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING' | 'FAILED';
+export interface S3DestinationDescription {
+  readonly DataFreshnessInSeconds: number;
+  readonly DeadLetterQueueS3Configuration: DeadLetterQueueS3Configuration;
+  readonly StorageConfiguration: S3StorageConfiguration;
+}
+export interface S3TablesDestinationDescription {
+  readonly DataFreshnessInSeconds: number;
+  readonly DeadLetterQueueS3Configuration: DeadLetterQueueS3Configuration;
+  readonly S3TablesConfigurationList: readonly S3TablesConfiguration[];
+}
+export interface ChannelStreamDescription {
+  readonly RecordConfiguration: RecordConfiguration;
+  readonly StreamARN: string;
+  readonly StreamCreationTimestamp: number;
+}
+export interface ChannelDescription {
+  readonly ChannelARN: string;
+  readonly ChannelCreationTimestamp: number;
+  readonly ChannelId: string;
+  readonly ChannelName: string;
+  readonly ChannelStatus: ChannelStatus;
+  readonly ChannelStatusReason?: string | undefined;
+  readonly EncryptionConfiguration?: ChannelEncryptionConfiguration | undefined;
+  readonly LoggingConfiguration: ChannelLoggingConfiguration;
+  readonly S3DestinationConfiguration?: S3DestinationDescription | undefined;
+  readonly S3TablesDestinationConfiguration?: S3TablesDestinationDescription | undefined;
+  readonly ServiceExecutionRoleARN: string;
+  readonly StreamConfigurationList: readonly ChannelStreamDescription[];
+}
+export interface CreateChannelOutput {
+  readonly ChannelDescription: ChannelDescription;
+}
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 export interface StreamModeDetails {
   readonly StreamMode: StreamMode;
 }
+export type RecordDistributionStrategy = 'AUTO' | 'USER_PARTITION_KEY';
 export interface CreateStreamInput {
   readonly MaxRecordSizeInKiB?: number | undefined;
   readonly ShardCount?: number | undefined;
@@ -19,12 +125,16 @@ export interface CreateStreamInput {
   readonly StreamName: string;
   readonly Tags?: { readonly [key: string]: string } | undefined;
   readonly WarmThroughputMiBps?: number | undefined;
+  readonly RecordDistributionStrategy?: RecordDistributionStrategy | undefined;
 }
 export interface DecreaseStreamRetentionPeriodInput {
   readonly RetentionPeriodHours: number;
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
   readonly StreamName?: string | undefined;
+}
+export interface DeleteChannelInput {
+  readonly ChannelARN: string;
 }
 export interface DeleteResourcePolicyInput {
   readonly ResourceARN: string;
@@ -53,12 +163,20 @@ export interface MinimumThroughputBillingCommitmentOutput {
 export interface DescribeAccountSettingsOutput {
   readonly MinimumThroughputBillingCommitment?: MinimumThroughputBillingCommitmentOutput | undefined;
 }
+export interface DescribeChannelInput {
+  readonly ChannelARN: string;
+}
+export interface DescribeChannelOutput {
+  readonly ChannelDescription: ChannelDescription;
+}
 export type DescribeLimitsInput = Readonly<object>;
 export interface DescribeLimitsOutput {
   readonly OnDemandStreamCount: number;
   readonly OnDemandStreamCountLimit: number;
   readonly OpenShardCount: number;
   readonly ShardLimit: number;
+  readonly ChannelCount?: number | undefined;
+  readonly ChannelCountLimit?: number | undefined;
 }
 export interface DescribeStreamInput {
   readonly ExclusiveStartShardId?: string | undefined;
@@ -145,6 +263,8 @@ export interface StreamDescriptionSummary {
   readonly StreamName: string;
   readonly StreamStatus: StreamStatus;
   readonly WarmThroughput?: WarmThroughputObject | undefined;
+  readonly ChannelCount?: number | undefined;
+  readonly RecordDistributionStrategy?: RecordDistributionStrategy | undefined;
 }
 export interface DescribeStreamSummaryOutput {
   readonly StreamDescriptionSummary: StreamDescriptionSummary;
@@ -172,6 +292,7 @@ export interface GetRecordsInput {
   readonly ShardIterator: string;
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
+  readonly DryRun?: boolean | undefined;
 }
 export interface ChildShard {
   readonly HashKeyRange: HashKeyRange;
@@ -182,7 +303,7 @@ export interface Record {
   readonly ApproximateArrivalTimestamp?: number | undefined;
   readonly Data: Uint8Array;
   readonly EncryptionType?: EncryptionType | undefined;
-  readonly PartitionKey: string;
+  readonly PartitionKey?: string | undefined;
   readonly SequenceNumber: string;
 }
 export interface GetRecordsOutput {
@@ -207,6 +328,7 @@ export interface GetShardIteratorInput {
   readonly StreamId?: string | undefined;
   readonly StreamName?: string | undefined;
   readonly Timestamp?: number | undefined;
+  readonly DryRun?: boolean | undefined;
 }
 export interface GetShardIteratorOutput {
   readonly ShardIterator?: string | undefined;
@@ -216,6 +338,34 @@ export interface IncreaseStreamRetentionPeriodInput {
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
   readonly StreamName?: string | undefined;
+}
+export interface StreamFilter {
+  readonly StreamARN: string;
+  readonly StreamCreationTimestamp?: number | undefined;
+}
+export interface ListChannelsInput {
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+  readonly StreamFilter?: readonly StreamFilter[] | undefined;
+}
+export type ChannelDestinationType = 'S3' | 'S3_TABLES';
+export interface ChannelStreamIdentifier {
+  readonly StreamARN: string;
+  readonly StreamCreationTimestamp: number;
+}
+export interface ChannelSummary {
+  readonly ChannelARN: string;
+  readonly ChannelCreationTimestamp: number;
+  readonly ChannelDestinationType: ChannelDestinationType;
+  readonly ChannelId: string;
+  readonly ChannelName: string;
+  readonly ChannelStatus: ChannelStatus;
+  readonly ChannelStatusReason?: string | undefined;
+  readonly Streams: readonly ChannelStreamIdentifier[];
+}
+export interface ListChannelsOutput {
+  readonly ChannelSummaries: readonly ChannelSummary[];
+  readonly NextToken?: string | undefined;
 }
 export type ShardFilterType = 'AFTER_SHARD_ID' | 'AT_TRIM_HORIZON' | 'FROM_TRIM_HORIZON' | 'AT_LATEST' | 'AT_TIMESTAMP' | 'FROM_TIMESTAMP';
 export interface ShardFilter {
@@ -304,11 +454,12 @@ export interface MergeShardsInput {
 export interface PutRecordInput {
   readonly Data: Uint8Array;
   readonly ExplicitHashKey?: string | undefined;
-  readonly PartitionKey: string;
+  readonly PartitionKey?: string | undefined;
   readonly SequenceNumberForOrdering?: string | undefined;
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
   readonly StreamName?: string | undefined;
+  readonly DryRun?: boolean | undefined;
 }
 export interface PutRecordOutput {
   readonly EncryptionType?: EncryptionType | undefined;
@@ -318,13 +469,14 @@ export interface PutRecordOutput {
 export interface PutRecordsRequestEntry {
   readonly Data: Uint8Array;
   readonly ExplicitHashKey?: string | undefined;
-  readonly PartitionKey: string;
+  readonly PartitionKey?: string | undefined;
 }
 export interface PutRecordsInput {
   readonly Records: readonly PutRecordsRequestEntry[];
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
   readonly StreamName?: string | undefined;
+  readonly DryRun?: boolean | undefined;
 }
 export interface PutRecordsResultEntry {
   readonly ErrorCode?: string | undefined;
@@ -388,6 +540,7 @@ export interface SubscribeToShardInput {
   readonly ShardId: string;
   readonly StartingPosition: StartingPosition;
   readonly StreamId?: string | undefined;
+  readonly DryRun?: boolean | undefined;
 }
 export interface InternalFailureException {
   readonly message?: string | undefined;
@@ -457,6 +610,29 @@ export interface UpdateAccountSettingsInput {
 export interface UpdateAccountSettingsOutput {
   readonly MinimumThroughputBillingCommitment?: MinimumThroughputBillingCommitmentOutput | undefined;
 }
+export interface CloudWatchLogsUpdateInput {
+  readonly Enabled: boolean;
+  readonly LogGroupName?: string | undefined;
+  readonly LogStreamName?: string | undefined;
+}
+export interface ChannelLoggingUpdateInput {
+  readonly CloudWatchLogs: CloudWatchLogsUpdateInput;
+}
+export interface S3DestinationUpdateInput {
+  readonly DataFreshnessInSeconds: number;
+}
+export interface S3TablesDestinationUpdateInput {
+  readonly DataFreshnessInSeconds: number;
+}
+export interface UpdateChannelInput {
+  readonly ChannelARN: string;
+  readonly LoggingConfiguration?: ChannelLoggingUpdateInput | undefined;
+  readonly S3DestinationConfiguration?: S3DestinationUpdateInput | undefined;
+  readonly S3TablesDestinationConfiguration?: S3TablesDestinationUpdateInput | undefined;
+}
+export interface UpdateChannelOutput {
+  readonly ChannelDescription: ChannelDescription;
+}
 export interface UpdateMaxRecordSizeInput {
   readonly MaxRecordSizeInKiB: number;
   readonly StreamARN?: string | undefined;
@@ -482,6 +658,11 @@ export interface UpdateStreamModeInput {
   readonly StreamModeDetails: StreamModeDetails;
   readonly WarmThroughputMiBps?: number | undefined;
 }
+export interface UpdateStreamRecordDistributionStrategyInput {
+  readonly RecordDistributionStrategy: RecordDistributionStrategy;
+  readonly StreamARN: string;
+  readonly StreamId?: string | undefined;
+}
 export interface UpdateStreamWarmThroughputInput {
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
@@ -506,6 +687,135 @@ export const shapeAddTagsToStreamInput: StructureShape = structure('AddTagsToStr
   StreamName: member(shapeStreamName),
   Tags: required(shapeTagMap),
 });
+const shapeChannelName: StringShape = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
+const shapeChannelEncryptionType: StringShape = string({ enum: ['KMS'] });
+const shapeKeyId: StringShape = string({ min: 1, max: 2048 });
+export const shapeChannelEncryptionConfiguration: StructureShape = structure('ChannelEncryptionConfiguration', {
+  EncryptionType: required(shapeChannelEncryptionType),
+  KeyId: required(shapeKeyId),
+});
+const shapeBooleanObject: Shape = boolean();
+const shapeLogGroupName: StringShape = string({ min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' });
+const shapeLogStreamName: StringShape = string({ min: 1, max: 512, pattern: '[^:*]*' });
+export const shapeCloudWatchLogs: StructureShape = structure('CloudWatchLogs', {
+  Enabled: required(shapeBooleanObject),
+  LogGroupName: member(shapeLogGroupName),
+  LogStreamName: member(shapeLogStreamName),
+});
+export const shapeChannelLoggingConfiguration: StructureShape = structure('ChannelLoggingConfiguration', {
+  CloudWatchLogs: required(shapeCloudWatchLogs),
+});
+const shapeDataFreshnessInSeconds: Shape = integer();
+const shapeS3BucketARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}' });
+const shapeErrorOutputPrefix: StringShape = string({ min: 1, max: 512, pattern: '[0-9A-Za-z!\\-_\'.*()\\/]+' });
+const shapeExpectedBucketOwner: StringShape = string({ min: 12, max: 12, pattern: '\\d{12}' });
+export const shapeDeadLetterQueueS3Configuration: StructureShape = structure('DeadLetterQueueS3Configuration', {
+  BucketARN: required(shapeS3BucketARN),
+  ErrorOutputPrefix: member(shapeErrorOutputPrefix),
+  ExpectedBucketOwner: required(shapeExpectedBucketOwner),
+});
+const shapeS3CompressionType: StringShape = string({ enum: ['NONE', 'GZIP', 'ZSTD'] });
+const shapeOutputKeyTemplate: StringShape = string({ min: 1, max: 1024, pattern: '[0-9A-Za-z!\\-_\'.*()\\/=:{}]+' });
+const shapeS3StorageClass: StringShape = string({ enum: ['STANDARD', 'INTELLIGENT_TIERING', 'GLACIER_IR'] });
+export const shapeS3StorageConfiguration: StructureShape = structure('S3StorageConfiguration', {
+  BucketARN: required(shapeS3BucketARN),
+  CompressionType: required(shapeS3CompressionType),
+  ExpectedBucketOwner: required(shapeExpectedBucketOwner),
+  OutputKeyTemplate: member(shapeOutputKeyTemplate),
+  StorageClass: member(shapeS3StorageClass),
+});
+export const shapeS3DestinationConfiguration: StructureShape = structure('S3DestinationConfiguration', {
+  DataFreshnessInSeconds: member(shapeDataFreshnessInSeconds),
+  DeadLetterQueueS3Configuration: member(shapeDeadLetterQueueS3Configuration),
+  StorageConfiguration: required(shapeS3StorageConfiguration),
+});
+const shapeS3TablesCompressionType: StringShape = string({ enum: ['NONE', 'ZSTD', 'SNAPPY'] });
+const shapeS3TableName: StringShape = string({ min: 1, max: 255, pattern: '[0-9a-z_]+' });
+const shapePartitionSourceName: StringShape = string({ min: 1, max: 255, pattern: '[a-zA-Z0-9\\._]+' });
+const shapePartitionTransform: StringShape = string({ enum: ['TIME_HOUR'] });
+export const shapePartitionField: StructureShape = structure('PartitionField', {
+  SourceName: required(shapePartitionSourceName),
+  Transform: required(shapePartitionTransform),
+});
+const shapePartitionFieldList: Shape = list(shapePartitionField);
+export const shapePartitionSpec: StructureShape = structure('PartitionSpec', {
+  PartitionFields: required(shapePartitionFieldList),
+});
+const shapeTableBucketARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws[-a-z0-9]*:s3tables:[-a-z0-9]+:\\d{12}:bucket/[a-z0-9_-]{3,63}' });
+export const shapeS3TablesConfiguration: StructureShape = structure('S3TablesConfiguration', {
+  CompressionType: required(shapeS3TablesCompressionType),
+  Namespace: required(shapeS3TableName),
+  PartitionSpec: member(shapePartitionSpec),
+  TableBucketARN: required(shapeTableBucketARN),
+  TableName: required(shapeS3TableName),
+});
+const shapeS3TablesConfigurationList: Shape = list(shapeS3TablesConfiguration, { min: 1, max: 10000 });
+export const shapeS3TablesDestinationConfiguration: StructureShape = structure('S3TablesDestinationConfiguration', {
+  DataFreshnessInSeconds: member(shapeDataFreshnessInSeconds),
+  DeadLetterQueueS3Configuration: required(shapeDeadLetterQueueS3Configuration),
+  S3TablesConfigurationList: required(shapeS3TablesConfigurationList),
+});
+const shapeServiceExecutionRoleARN: StringShape = string({ min: 1, max: 512, pattern: 'arn:aws[-a-z0-9]*:iam::\\d{12}:role/[a-zA-Z_0-9+=,.@\\-_/]+' });
+const shapeGSRSchemaARN: StringShape = string({ min: 1, max: 512, pattern: 'arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:\\d{12}:schema/[-a-zA-Z0-9_$#.]+/[-a-zA-Z0-9_$#.]+' });
+const shapeRecordFormatType: StringShape = string({ enum: ['GSR_JSON', 'JSON', 'STRING', 'BYTE_ARRAY'] });
+export const shapeRecordConfiguration: StructureShape = structure('RecordConfiguration', {
+  GSRSchemaARN: member(shapeGSRSchemaARN),
+  RecordFormatType: required(shapeRecordFormatType),
+});
+export const shapeChannelStreamConfiguration: StructureShape = structure('ChannelStreamConfiguration', {
+  RecordConfiguration: required(shapeRecordConfiguration),
+  StreamARN: required(shapeStreamARN),
+});
+const shapeChannelStreamConfigurationList: Shape = list(shapeChannelStreamConfiguration, { min: 1, max: 10000 });
+const shapeChannelTagMap: Shape = map(shapeTagKey, shapeTagValue, { max: 200 });
+export const shapeCreateChannelInput: StructureShape = structure('CreateChannelInput', {
+  ChannelName: required(shapeChannelName),
+  EncryptionConfiguration: member(shapeChannelEncryptionConfiguration),
+  LoggingConfiguration: member(shapeChannelLoggingConfiguration),
+  S3DestinationConfiguration: member(shapeS3DestinationConfiguration),
+  S3TablesDestinationConfiguration: member(shapeS3TablesDestinationConfiguration),
+  ServiceExecutionRoleARN: required(shapeServiceExecutionRoleARN),
+  StreamConfigurationList: required(shapeChannelStreamConfigurationList),
+  Tags: member(shapeChannelTagMap),
+});
+const shapeChannelARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:channel/\\S+' });
+const shapeTimestamp: Shape = timestamp();
+const shapeChannelId: StringShape = string({ min: 1, max: 64 });
+const shapeChannelStatus: StringShape = string({ enum: ['CREATING', 'ACTIVE', 'UPDATING', 'DELETING', 'FAILED'] });
+const shapeChannelStatusReason: StringShape = string({ min: 1, max: 2048 });
+export const shapeS3DestinationDescription: StructureShape = structure('S3DestinationDescription', {
+  DataFreshnessInSeconds: required(shapeDataFreshnessInSeconds),
+  DeadLetterQueueS3Configuration: required(shapeDeadLetterQueueS3Configuration),
+  StorageConfiguration: required(shapeS3StorageConfiguration),
+});
+export const shapeS3TablesDestinationDescription: StructureShape = structure('S3TablesDestinationDescription', {
+  DataFreshnessInSeconds: required(shapeDataFreshnessInSeconds),
+  DeadLetterQueueS3Configuration: required(shapeDeadLetterQueueS3Configuration),
+  S3TablesConfigurationList: required(shapeS3TablesConfigurationList),
+});
+export const shapeChannelStreamDescription: StructureShape = structure('ChannelStreamDescription', {
+  RecordConfiguration: required(shapeRecordConfiguration),
+  StreamARN: required(shapeStreamARN),
+  StreamCreationTimestamp: required(shapeTimestamp),
+});
+const shapeChannelStreamDescriptionList: Shape = list(shapeChannelStreamDescription, { min: 1, max: 10000 });
+export const shapeChannelDescription: StructureShape = structure('ChannelDescription', {
+  ChannelARN: required(shapeChannelARN),
+  ChannelCreationTimestamp: required(shapeTimestamp),
+  ChannelId: required(shapeChannelId),
+  ChannelName: required(shapeChannelName),
+  ChannelStatus: required(shapeChannelStatus),
+  ChannelStatusReason: member(shapeChannelStatusReason),
+  EncryptionConfiguration: member(shapeChannelEncryptionConfiguration),
+  LoggingConfiguration: required(shapeChannelLoggingConfiguration),
+  S3DestinationConfiguration: member(shapeS3DestinationDescription),
+  S3TablesDestinationConfiguration: member(shapeS3TablesDestinationDescription),
+  ServiceExecutionRoleARN: required(shapeServiceExecutionRoleARN),
+  StreamConfigurationList: required(shapeChannelStreamDescriptionList),
+});
+export const shapeCreateChannelOutput: StructureShape = structure('CreateChannelOutput', {
+  ChannelDescription: required(shapeChannelDescription),
+});
 const shapeMaxRecordSizeInKiB: Shape = integer({ min: 1024, max: 10240 });
 const shapePositiveIntegerObject: Shape = integer({ min: 1 });
 const shapeStreamMode: StringShape = string({ enum: ['PROVISIONED', 'ON_DEMAND'] });
@@ -513,6 +823,7 @@ export const shapeStreamModeDetails: StructureShape = structure('StreamModeDetai
   StreamMode: required(shapeStreamMode),
 });
 const shapeNaturalIntegerObject: Shape = integer({ min: 0 });
+const shapeRecordDistributionStrategy: StringShape = string({ enum: ['AUTO', 'USER_PARTITION_KEY'] });
 export const shapeCreateStreamInput: StructureShape = structure('CreateStreamInput', {
   MaxRecordSizeInKiB: member(shapeMaxRecordSizeInKiB),
   ShardCount: member(shapePositiveIntegerObject),
@@ -520,6 +831,7 @@ export const shapeCreateStreamInput: StructureShape = structure('CreateStreamInp
   StreamName: required(shapeStreamName),
   Tags: member(shapeTagMap),
   WarmThroughputMiBps: member(shapeNaturalIntegerObject),
+  RecordDistributionStrategy: member(shapeRecordDistributionStrategy),
 });
 const shapeRetentionPeriodHours: Shape = integer();
 export const shapeDecreaseStreamRetentionPeriodInput: StructureShape = structure('DecreaseStreamRetentionPeriodInput', {
@@ -528,12 +840,14 @@ export const shapeDecreaseStreamRetentionPeriodInput: StructureShape = structure
   StreamId: member(shapeStreamId),
   StreamName: member(shapeStreamName),
 });
-const shapeResourceARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+' });
+export const shapeDeleteChannelInput: StructureShape = structure('DeleteChannelInput', {
+  ChannelARN: required(shapeChannelARN),
+});
+const shapeResourceARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*(stream|channel)/\\S+' });
 export const shapeDeleteResourcePolicyInput: StructureShape = structure('DeleteResourcePolicyInput', {
   ResourceARN: required(shapeResourceARN),
   StreamId: member(shapeStreamId),
 });
-const shapeBooleanObject: Shape = boolean();
 export const shapeDeleteStreamInput: StructureShape = structure('DeleteStreamInput', {
   EnforceConsumerDeletion: member(shapeBooleanObject),
   StreamARN: member(shapeStreamARN),
@@ -549,7 +863,6 @@ export const shapeDeregisterStreamConsumerInput: StructureShape = structure('Der
   StreamId: member(shapeStreamId),
 });
 export const shapeDescribeAccountSettingsInput: StructureShape = structure('DescribeAccountSettingsInput', {});
-const shapeTimestamp: Shape = timestamp();
 const shapeMinimumThroughputBillingCommitmentOutputStatus: StringShape = string({ enum: ['ENABLED', 'DISABLED', 'ENABLED_UNTIL_EARLIEST_ALLOWED_END'] });
 export const shapeMinimumThroughputBillingCommitmentOutput: StructureShape = structure('MinimumThroughputBillingCommitmentOutput', {
   EarliestAllowedEndAt: member(shapeTimestamp),
@@ -560,15 +873,24 @@ export const shapeMinimumThroughputBillingCommitmentOutput: StructureShape = str
 export const shapeDescribeAccountSettingsOutput: StructureShape = structure('DescribeAccountSettingsOutput', {
   MinimumThroughputBillingCommitment: member(shapeMinimumThroughputBillingCommitmentOutput),
 });
+export const shapeDescribeChannelInput: StructureShape = structure('DescribeChannelInput', {
+  ChannelARN: required(shapeChannelARN),
+});
+export const shapeDescribeChannelOutput: StructureShape = structure('DescribeChannelOutput', {
+  ChannelDescription: required(shapeChannelDescription),
+});
 export const shapeDescribeLimitsInput: StructureShape = structure('DescribeLimitsInput', {});
 const shapeOnDemandStreamCountObject: Shape = integer({ min: 0, max: 1000000 });
 const shapeOnDemandStreamCountLimitObject: Shape = integer({ min: 0, max: 1000000 });
 const shapeShardCountObject: Shape = integer({ min: 0, max: 1000000 });
+const shapeChannelCountObject: Shape = integer({ min: 0, max: 1000000 });
 export const shapeDescribeLimitsOutput: StructureShape = structure('DescribeLimitsOutput', {
   OnDemandStreamCount: required(shapeOnDemandStreamCountObject),
   OnDemandStreamCountLimit: required(shapeOnDemandStreamCountLimitObject),
   OpenShardCount: required(shapeShardCountObject),
   ShardLimit: required(shapeShardCountObject),
+  ChannelCount: member(shapeChannelCountObject),
+  ChannelCountLimit: member(shapeChannelCountObject),
 });
 const shapeShardId: StringShape = string({ min: 1, max: 128, pattern: '[a-zA-Z0-9_.-]+' });
 const shapeDescribeStreamInputLimit: Shape = integer({ min: 1, max: 10000 });
@@ -586,7 +908,6 @@ export const shapeEnhancedMetrics: StructureShape = structure('EnhancedMetrics',
   ShardLevelMetrics: member(shapeMetricsNameList),
 });
 const shapeEnhancedMonitoringList: Shape = list(shapeEnhancedMetrics);
-const shapeKeyId: StringShape = string({ min: 1, max: 2048 });
 const shapeHashKey: StringShape = string({ pattern: '0|([1-9]\\d{0,38})' });
 export const shapeHashKeyRange: StructureShape = structure('HashKeyRange', {
   EndingHashKey: required(shapeHashKey),
@@ -664,6 +985,8 @@ export const shapeStreamDescriptionSummary: StructureShape = structure('StreamDe
   StreamName: required(shapeStreamName),
   StreamStatus: required(shapeStreamStatus),
   WarmThroughput: member(shapeWarmThroughputObject),
+  ChannelCount: member(shapeChannelCountObject),
+  RecordDistributionStrategy: member(shapeRecordDistributionStrategy),
 });
 export const shapeDescribeStreamSummaryOutput: StructureShape = structure('DescribeStreamSummaryOutput', {
   StreamDescriptionSummary: required(shapeStreamDescriptionSummary),
@@ -693,6 +1016,7 @@ export const shapeGetRecordsInput: StructureShape = structure('GetRecordsInput',
   ShardIterator: required(shapeShardIterator),
   StreamARN: member(shapeStreamARN),
   StreamId: member(shapeStreamId),
+  DryRun: member(shapeBooleanObject),
 });
 const shapeShardIdList: Shape = list(shapeShardId);
 export const shapeChildShard: StructureShape = structure('ChildShard', {
@@ -708,7 +1032,7 @@ export const shapeRecord: StructureShape = structure('Record', {
   ApproximateArrivalTimestamp: member(shapeTimestamp),
   Data: required(shapeData),
   EncryptionType: member(shapeEncryptionType),
-  PartitionKey: required(shapePartitionKey),
+  PartitionKey: member(shapePartitionKey),
   SequenceNumber: required(shapeSequenceNumber),
 });
 const shapeRecordList: Shape = list(shapeRecord);
@@ -735,6 +1059,7 @@ export const shapeGetShardIteratorInput: StructureShape = structure('GetShardIte
   StreamId: member(shapeStreamId),
   StreamName: member(shapeStreamName),
   Timestamp: member(shapeTimestamp),
+  DryRun: member(shapeBooleanObject),
 });
 export const shapeGetShardIteratorOutput: StructureShape = structure('GetShardIteratorOutput', {
   ShardIterator: member(shapeShardIterator),
@@ -745,8 +1070,40 @@ export const shapeIncreaseStreamRetentionPeriodInput: StructureShape = structure
   StreamId: member(shapeStreamId),
   StreamName: member(shapeStreamName),
 });
-const shapeListShardsInputLimit: Shape = integer({ min: 1, max: 10000 });
+const shapeListChannelsInputLimit: Shape = integer({ min: 1, max: 10000 });
 const shapeNextToken: StringShape = string({ min: 1, max: 1048576 });
+export const shapeStreamFilter: StructureShape = structure('StreamFilter', {
+  StreamARN: required(shapeStreamARN),
+  StreamCreationTimestamp: member(shapeTimestamp),
+});
+const shapeStreamFilterList: Shape = list(shapeStreamFilter, { min: 1, max: 10000 });
+export const shapeListChannelsInput: StructureShape = structure('ListChannelsInput', {
+  MaxResults: member(shapeListChannelsInputLimit),
+  NextToken: member(shapeNextToken),
+  StreamFilter: member(shapeStreamFilterList),
+});
+const shapeChannelDestinationType: StringShape = string({ enum: ['S3', 'S3_TABLES'] });
+export const shapeChannelStreamIdentifier: StructureShape = structure('ChannelStreamIdentifier', {
+  StreamARN: required(shapeStreamARN),
+  StreamCreationTimestamp: required(shapeTimestamp),
+});
+const shapeChannelStreamIdentifierList: Shape = list(shapeChannelStreamIdentifier, { min: 1, max: 10000 });
+export const shapeChannelSummary: StructureShape = structure('ChannelSummary', {
+  ChannelARN: required(shapeChannelARN),
+  ChannelCreationTimestamp: required(shapeTimestamp),
+  ChannelDestinationType: required(shapeChannelDestinationType),
+  ChannelId: required(shapeChannelId),
+  ChannelName: required(shapeChannelName),
+  ChannelStatus: required(shapeChannelStatus),
+  ChannelStatusReason: member(shapeChannelStatusReason),
+  Streams: required(shapeChannelStreamIdentifierList),
+});
+const shapeChannelSummaryList: Shape = list(shapeChannelSummary);
+export const shapeListChannelsOutput: StructureShape = structure('ListChannelsOutput', {
+  ChannelSummaries: required(shapeChannelSummaryList),
+  NextToken: member(shapeNextToken),
+});
+const shapeListShardsInputLimit: Shape = integer({ min: 1, max: 10000 });
 const shapeShardFilterType: StringShape = string({ enum: ['AFTER_SHARD_ID', 'AT_TRIM_HORIZON', 'FROM_TRIM_HORIZON', 'AT_LATEST', 'AT_TIMESTAMP', 'FROM_TIMESTAMP'] });
 export const shapeShardFilter: StructureShape = structure('ShardFilter', {
   ShardId: member(shapeShardId),
@@ -841,11 +1198,12 @@ export const shapeMergeShardsInput: StructureShape = structure('MergeShardsInput
 export const shapePutRecordInput: StructureShape = structure('PutRecordInput', {
   Data: required(shapeData),
   ExplicitHashKey: member(shapeHashKey),
-  PartitionKey: required(shapePartitionKey),
+  PartitionKey: member(shapePartitionKey),
   SequenceNumberForOrdering: member(shapeSequenceNumber),
   StreamARN: member(shapeStreamARN),
   StreamId: member(shapeStreamId),
   StreamName: member(shapeStreamName),
+  DryRun: member(shapeBooleanObject),
 });
 export const shapePutRecordOutput: StructureShape = structure('PutRecordOutput', {
   EncryptionType: member(shapeEncryptionType),
@@ -855,7 +1213,7 @@ export const shapePutRecordOutput: StructureShape = structure('PutRecordOutput',
 export const shapePutRecordsRequestEntry: StructureShape = structure('PutRecordsRequestEntry', {
   Data: required(shapeData),
   ExplicitHashKey: member(shapeHashKey),
-  PartitionKey: required(shapePartitionKey),
+  PartitionKey: member(shapePartitionKey),
 });
 const shapePutRecordsRequestEntryList: Shape = list(shapePutRecordsRequestEntry, { min: 1, max: 500 });
 export const shapePutRecordsInput: StructureShape = structure('PutRecordsInput', {
@@ -863,6 +1221,7 @@ export const shapePutRecordsInput: StructureShape = structure('PutRecordsInput',
   StreamARN: member(shapeStreamARN),
   StreamId: member(shapeStreamId),
   StreamName: member(shapeStreamName),
+  DryRun: member(shapeBooleanObject),
 });
 const shapeErrorCode: StringShape = string();
 const shapeErrorMessage: StringShape = string();
@@ -930,6 +1289,7 @@ export const shapeSubscribeToShardInput: StructureShape = structure('SubscribeTo
   ShardId: required(shapeShardId),
   StartingPosition: required(shapeStartingPosition),
   StreamId: member(shapeStreamId),
+  DryRun: member(shapeBooleanObject),
 });
 export const shapeInternalFailureException: StructureShape = structure('InternalFailureException', {
   message: member(shapeErrorMessage),
@@ -999,6 +1359,29 @@ export const shapeUpdateAccountSettingsInput: StructureShape = structure('Update
 export const shapeUpdateAccountSettingsOutput: StructureShape = structure('UpdateAccountSettingsOutput', {
   MinimumThroughputBillingCommitment: member(shapeMinimumThroughputBillingCommitmentOutput),
 });
+export const shapeCloudWatchLogsUpdateInput: StructureShape = structure('CloudWatchLogsUpdateInput', {
+  Enabled: required(shapeBooleanObject),
+  LogGroupName: member(shapeLogGroupName),
+  LogStreamName: member(shapeLogStreamName),
+});
+export const shapeChannelLoggingUpdateInput: StructureShape = structure('ChannelLoggingUpdateInput', {
+  CloudWatchLogs: required(shapeCloudWatchLogsUpdateInput),
+});
+export const shapeS3DestinationUpdateInput: StructureShape = structure('S3DestinationUpdateInput', {
+  DataFreshnessInSeconds: required(shapeDataFreshnessInSeconds),
+});
+export const shapeS3TablesDestinationUpdateInput: StructureShape = structure('S3TablesDestinationUpdateInput', {
+  DataFreshnessInSeconds: required(shapeDataFreshnessInSeconds),
+});
+export const shapeUpdateChannelInput: StructureShape = structure('UpdateChannelInput', {
+  ChannelARN: required(shapeChannelARN),
+  LoggingConfiguration: member(shapeChannelLoggingUpdateInput),
+  S3DestinationConfiguration: member(shapeS3DestinationUpdateInput),
+  S3TablesDestinationConfiguration: member(shapeS3TablesDestinationUpdateInput),
+});
+export const shapeUpdateChannelOutput: StructureShape = structure('UpdateChannelOutput', {
+  ChannelDescription: required(shapeChannelDescription),
+});
 export const shapeUpdateMaxRecordSizeInput: StructureShape = structure('UpdateMaxRecordSizeInput', {
   MaxRecordSizeInKiB: required(shapeMaxRecordSizeInKiB),
   StreamARN: member(shapeStreamARN),
@@ -1024,6 +1407,11 @@ export const shapeUpdateStreamModeInput: StructureShape = structure('UpdateStrea
   StreamModeDetails: required(shapeStreamModeDetails),
   WarmThroughputMiBps: member(shapeNaturalIntegerObject),
 });
+export const shapeUpdateStreamRecordDistributionStrategyInput: StructureShape = structure('UpdateStreamRecordDistributionStrategyInput', {
+  RecordDistributionStrategy: required(shapeRecordDistributionStrategy),
+  StreamARN: required(shapeStreamARN),
+  StreamId: member(shapeStreamId),
+});
 export const shapeUpdateStreamWarmThroughputInput: StructureShape = structure('UpdateStreamWarmThroughputInput', {
   StreamARN: member(shapeStreamARN),
   StreamId: member(shapeStreamId),
@@ -1039,12 +1427,15 @@ export const shapeUpdateStreamWarmThroughputOutput: StructureShape = structure('
 /** Input and output type of every operation. */
 export interface KinesisOperations {
   readonly AddTagsToStream: { readonly input: AddTagsToStreamInput; readonly output: Readonly<object> };
+  readonly CreateChannel: { readonly input: CreateChannelInput; readonly output: CreateChannelOutput };
   readonly CreateStream: { readonly input: CreateStreamInput; readonly output: Readonly<object> };
   readonly DecreaseStreamRetentionPeriod: { readonly input: DecreaseStreamRetentionPeriodInput; readonly output: Readonly<object> };
+  readonly DeleteChannel: { readonly input: DeleteChannelInput; readonly output: Readonly<object> };
   readonly DeleteResourcePolicy: { readonly input: DeleteResourcePolicyInput; readonly output: Readonly<object> };
   readonly DeleteStream: { readonly input: DeleteStreamInput; readonly output: Readonly<object> };
   readonly DeregisterStreamConsumer: { readonly input: DeregisterStreamConsumerInput; readonly output: Readonly<object> };
   readonly DescribeAccountSettings: { readonly input: DescribeAccountSettingsInput; readonly output: DescribeAccountSettingsOutput };
+  readonly DescribeChannel: { readonly input: DescribeChannelInput; readonly output: DescribeChannelOutput };
   readonly DescribeLimits: { readonly input: DescribeLimitsInput; readonly output: DescribeLimitsOutput };
   readonly DescribeStream: { readonly input: DescribeStreamInput; readonly output: DescribeStreamOutput };
   readonly DescribeStreamConsumer: { readonly input: DescribeStreamConsumerInput; readonly output: DescribeStreamConsumerOutput };
@@ -1055,6 +1446,7 @@ export interface KinesisOperations {
   readonly GetResourcePolicy: { readonly input: GetResourcePolicyInput; readonly output: GetResourcePolicyOutput };
   readonly GetShardIterator: { readonly input: GetShardIteratorInput; readonly output: GetShardIteratorOutput };
   readonly IncreaseStreamRetentionPeriod: { readonly input: IncreaseStreamRetentionPeriodInput; readonly output: Readonly<object> };
+  readonly ListChannels: { readonly input: ListChannelsInput; readonly output: ListChannelsOutput };
   readonly ListShards: { readonly input: ListShardsInput; readonly output: ListShardsOutput };
   readonly ListStreamConsumers: { readonly input: ListStreamConsumersInput; readonly output: ListStreamConsumersOutput };
   readonly ListStreams: { readonly input: ListStreamsInput; readonly output: ListStreamsOutput };
@@ -1073,9 +1465,11 @@ export interface KinesisOperations {
   readonly TagResource: { readonly input: TagResourceInput; readonly output: Readonly<object> };
   readonly UntagResource: { readonly input: UntagResourceInput; readonly output: Readonly<object> };
   readonly UpdateAccountSettings: { readonly input: UpdateAccountSettingsInput; readonly output: UpdateAccountSettingsOutput };
+  readonly UpdateChannel: { readonly input: UpdateChannelInput; readonly output: UpdateChannelOutput };
   readonly UpdateMaxRecordSize: { readonly input: UpdateMaxRecordSizeInput; readonly output: Readonly<object> };
   readonly UpdateShardCount: { readonly input: UpdateShardCountInput; readonly output: UpdateShardCountOutput };
   readonly UpdateStreamMode: { readonly input: UpdateStreamModeInput; readonly output: Readonly<object> };
+  readonly UpdateStreamRecordDistributionStrategy: { readonly input: UpdateStreamRecordDistributionStrategyInput; readonly output: Readonly<object> };
   readonly UpdateStreamWarmThroughput: { readonly input: UpdateStreamWarmThroughputInput; readonly output: UpdateStreamWarmThroughputOutput };
 }
 
@@ -1087,12 +1481,15 @@ export const kinesisModel: ServiceModel = {
   targetPrefix: 'Kinesis_20131202',
   operations: {
     AddTagsToStream: { name: 'AddTagsToStream', input: shapeAddTagsToStreamInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
+    CreateChannel: { name: 'CreateChannel', input: shapeCreateChannelInput, output: shapeCreateChannelOutput, http: { method: 'POST', uri: '/', status: 200 } },
     CreateStream: { name: 'CreateStream', input: shapeCreateStreamInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     DecreaseStreamRetentionPeriod: { name: 'DecreaseStreamRetentionPeriod', input: shapeDecreaseStreamRetentionPeriodInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
+    DeleteChannel: { name: 'DeleteChannel', input: shapeDeleteChannelInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     DeleteResourcePolicy: { name: 'DeleteResourcePolicy', input: shapeDeleteResourcePolicyInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     DeleteStream: { name: 'DeleteStream', input: shapeDeleteStreamInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     DeregisterStreamConsumer: { name: 'DeregisterStreamConsumer', input: shapeDeregisterStreamConsumerInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     DescribeAccountSettings: { name: 'DescribeAccountSettings', input: shapeDescribeAccountSettingsInput, output: shapeDescribeAccountSettingsOutput, http: { method: 'POST', uri: '/', status: 200 } },
+    DescribeChannel: { name: 'DescribeChannel', input: shapeDescribeChannelInput, output: shapeDescribeChannelOutput, http: { method: 'POST', uri: '/', status: 200 } },
     DescribeLimits: { name: 'DescribeLimits', input: shapeDescribeLimitsInput, output: shapeDescribeLimitsOutput, http: { method: 'POST', uri: '/', status: 200 } },
     DescribeStream: { name: 'DescribeStream', input: shapeDescribeStreamInput, output: shapeDescribeStreamOutput, http: { method: 'POST', uri: '/', status: 200 } },
     DescribeStreamConsumer: { name: 'DescribeStreamConsumer', input: shapeDescribeStreamConsumerInput, output: shapeDescribeStreamConsumerOutput, http: { method: 'POST', uri: '/', status: 200 } },
@@ -1103,6 +1500,7 @@ export const kinesisModel: ServiceModel = {
     GetResourcePolicy: { name: 'GetResourcePolicy', input: shapeGetResourcePolicyInput, output: shapeGetResourcePolicyOutput, http: { method: 'POST', uri: '/', status: 200 } },
     GetShardIterator: { name: 'GetShardIterator', input: shapeGetShardIteratorInput, output: shapeGetShardIteratorOutput, http: { method: 'POST', uri: '/', status: 200 } },
     IncreaseStreamRetentionPeriod: { name: 'IncreaseStreamRetentionPeriod', input: shapeIncreaseStreamRetentionPeriodInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
+    ListChannels: { name: 'ListChannels', input: shapeListChannelsInput, output: shapeListChannelsOutput, http: { method: 'POST', uri: '/', status: 200 } },
     ListShards: { name: 'ListShards', input: shapeListShardsInput, output: shapeListShardsOutput, http: { method: 'POST', uri: '/', status: 200 } },
     ListStreamConsumers: { name: 'ListStreamConsumers', input: shapeListStreamConsumersInput, output: shapeListStreamConsumersOutput, http: { method: 'POST', uri: '/', status: 200 } },
     ListStreams: { name: 'ListStreams', input: shapeListStreamsInput, output: shapeListStreamsOutput, http: { method: 'POST', uri: '/', status: 200 } },
@@ -1121,9 +1519,11 @@ export const kinesisModel: ServiceModel = {
     TagResource: { name: 'TagResource', input: shapeTagResourceInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     UntagResource: { name: 'UntagResource', input: shapeUntagResourceInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     UpdateAccountSettings: { name: 'UpdateAccountSettings', input: shapeUpdateAccountSettingsInput, output: shapeUpdateAccountSettingsOutput, http: { method: 'POST', uri: '/', status: 200 } },
+    UpdateChannel: { name: 'UpdateChannel', input: shapeUpdateChannelInput, output: shapeUpdateChannelOutput, http: { method: 'POST', uri: '/', status: 200 } },
     UpdateMaxRecordSize: { name: 'UpdateMaxRecordSize', input: shapeUpdateMaxRecordSizeInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     UpdateShardCount: { name: 'UpdateShardCount', input: shapeUpdateShardCountInput, output: shapeUpdateShardCountOutput, http: { method: 'POST', uri: '/', status: 200 } },
     UpdateStreamMode: { name: 'UpdateStreamMode', input: shapeUpdateStreamModeInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
+    UpdateStreamRecordDistributionStrategy: { name: 'UpdateStreamRecordDistributionStrategy', input: shapeUpdateStreamRecordDistributionStrategyInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     UpdateStreamWarmThroughput: { name: 'UpdateStreamWarmThroughput', input: shapeUpdateStreamWarmThroughputInput, output: shapeUpdateStreamWarmThroughputOutput, http: { method: 'POST', uri: '/', status: 200 } },
   },
 };

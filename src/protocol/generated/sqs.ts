@@ -1,4 +1,4 @@
-// Generated from models/sqs.json by scripts/generate.ts. Do not edit.
+// Generated from models/sqs*.json by scripts/generate.ts. Do not edit.
 import { blob, boolean, double, integer, list, long, map, member, required, string, structure, timestamp } from '../schema.ts';
 import type { ServiceModel, Shape, StringShape, StructureShape } from '../schema.ts';
 

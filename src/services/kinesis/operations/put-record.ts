@@ -5,7 +5,7 @@ import { decodeSequenceNumber } from '../../../storage/sequence-number.ts';
 import { ShardSealedError } from '../../../storage/shard-log.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
-import { rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
+import { partitionKeyMissing, rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, REROUTES_MAX } from '../limits.ts';
 import { recordBytes, routeEntry } from '../shards/put-checks.ts';
@@ -26,7 +26,7 @@ function put(
   check(input, stream);
   const opened = kinesis.openStreams.of(stream);
   const { log, shardId } = opened.shard(routeEntry(opened.router, input));
-  return log.append([{ partitionKey: input.PartitionKey, data: input.Data }]).then(
+  return log.append([{ partitionKey: input.PartitionKey ?? '', data: input.Data }]).then(
     (sequenceNumbers) => ({ ShardId: shardId, SequenceNumber: sequenceNumbers[0] as string }),
     async (error: unknown) => {
       if (!(error instanceof ShardSealedError)) throw putFailure(error, stream, shardId);
@@ -38,6 +38,7 @@ function put(
 }
 
 function check(input: PutRecordInput, stream: Stream): void {
+  if (input.PartitionKey === undefined) throw partitionKeyMissing('partitionKey');
   const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
   if (recordBytes(input) > bytesMax) throw recordTooLarge('data', bytesMax);
   const after = input.SequenceNumberForOrdering;

@@ -11,7 +11,7 @@ import type { ServiceError } from '../../../protocol/service-error.ts';
 import { type ShardRecordInput, ShardSealedError } from '../../../storage/shard-log.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
-import { rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
+import { partitionKeyMissing, rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts';
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
@@ -44,7 +44,9 @@ function checkSizes({ Records }: PutRecordsInput, stream: Stream): void {
   const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
   let total = 0;
   for (let place = 0; place < Records.length; place++) {
-    const bytes = recordBytes(Records[place] as PutRecordsInput['Records'][number]);
+    const entry = Records[place] as PutRecordsInput['Records'][number];
+    if (entry.PartitionKey === undefined) throw partitionKeyMissing(`records.${place + 1}.member.partitionKey`);
+    const bytes = recordBytes(entry);
     if (bytes > bytesMax) throw recordTooLarge(`records.${place + 1}.member.data`, bytesMax);
     total += bytes;
   }
@@ -85,7 +87,7 @@ function batchesOf(input: PutRecordsInput, opened: OpenStream, places: readonly 
       byShard.set(index, batch);
     }
     batch.places.push(place);
-    batch.records.push({ partitionKey: entry.PartitionKey, data: entry.Data });
+    batch.records.push({ partitionKey: entry.PartitionKey ?? '', data: entry.Data });
   }
   return [...byShard.values()];
 }
