@@ -116,6 +116,13 @@ export function recordTooLarge(member: string, bytesMax: number): ServiceError {
   );
 }
 
+/** As the model's constraint was told while the key was required of every stream; `member` as for `recordTooLarge`. */
+export function partitionKeyMissing(member: string): ServiceError {
+  return validationError(
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
 /** AWS's text of the time when the limit was 5 MB; with the new limit unsure. */
 export function recordsTooLarge(): ServiceError {
   return invalidArgument('Records size exceeds 10 MB limit');
@@ -170,13 +177,6 @@ export function startingSequenceNumberMismatch(iteratorType: string, given: bool
 /** A sequence number, where it was used, and for which shard. */
 export interface StartingSequenceNumberUse {
   readonly stream: StreamName;
-/** As the model's constraint was told while the key was required of every stream; `member` as for `recordTooLarge`. */
-export function partitionKeyMissing(member: string): ServiceError {
-  return validationError(
-    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-  );
-}
-
   readonly shardId: string;
   readonly sequenceNumber: string;
 }
