@@ -11,6 +11,7 @@ export function describeMapping(mapping: Mapping): EventSourceMappingConfigurati
     DestinationConfig: { OnFailure: settings.destination === null ? {} : { Destination: settings.destination } },
     EventSourceArn: mapping.eventSourceArn,
     EventSourceMappingArn: formatMappingArn(mapping, mapping.uuid),
+    ...(settings.filters.length === 0 ? {} : { FilterCriteria: { Filters: settings.filters.map((Pattern) => ({ Pattern })) } }),
     FunctionArn: mapping.functionArn,
     FunctionResponseTypes: settings.reportBatchItemFailures ? ['ReportBatchItemFailures'] : [],
     LastModified: mapping.lastModifiedMs,

@@ -37,6 +37,11 @@ export const startingPositionTimestampUnexpected = (): ServiceError =>
 export const startingPositionTimestampInFuture = (): ServiceError =>
   invalidParameter('StartingPositionTimestamp must not be in the future.');
 
+/** Recorded 2025-11. */
+export const invalidFilterPattern = (): ServiceError => invalidParameter('Invalid filter pattern definition.');
+
+export const tooManyFilters = (): ServiceError => invalidParameter('An event source mapping has at most 10 filters.');
+
 export const recordAgeTooSmall = (): ServiceError =>
   invalidParameter('MaximumRecordAgeInSeconds must be -1 or a value from 60 to 604800.');
 

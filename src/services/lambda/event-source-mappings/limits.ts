@@ -23,6 +23,11 @@ export const LIST_ITEMS_DEFAULT = 100;
 /** `MaximumRecordAgeInSeconds`: −1, or at least this (API reference of the console and the CDK). */
 export const RECORD_AGE_SECONDS_MIN = 60;
 
+/** Patterns per mapping (Lambda quotas; AWS raises it to 10 on request). */
+export const FILTERS_MAX = 10;
+/** The most records that are read at once in search of one that passes the filter. */
+export const FILTER_SCAN_RECORDS_MAX = 10_000;
+
 /** Characters of a function's error text that are shown to an observer. */
 export const ERROR_TEXT_CHARS_MAX = 2_000;
 

@@ -47,10 +47,16 @@ export interface IdleSeen {
   readonly shardId: string;
 }
 
+export interface FilteredSeen extends IdleSeen {
+  readonly records: number;
+}
+
 /** Called in the middle of processing: must return at once and must not throw. */
 export interface MappingObserver {
   onAttempt?(attempt: AttemptSeen): void;
   onDiscarded?(discard: DiscardSeen): void;
+  /** Records that fit no filter were passed over. Those of a batch that is read again are told again. */
+  onFiltered?(filtered: FilteredSeen): void;
   /** Everything the shard held is settled; the mapping waits for records. */
   onIdle?(idle: IdleSeen): void;
 }

@@ -6,11 +6,14 @@
  * R2. Recorded behaviour (API reference): the next window begins when the previous invocation was completed. When nothing
  *     came in that time, it begins with the first record that comes.
  * R3. The position moves only when a batch is handed out: whatever fails before that is read again.
+ * R4. Records that the filter passes over count as dealt with: alone they are told at once, among others with their batch.
  */
 import type { Clock } from '../../../platform/clock.ts';
 import type { Batch } from './batch.ts';
 import { Batcher } from './batcher.ts';
 import type { EventOrigin } from './event.ts';
+import type { RecordFilter } from './filter/record-filter.ts';
+import { FILTER_SCAN_RECORDS_MAX } from './limits.ts';
 import type { Position, RecordSource, SourceRead } from './ports.ts';
 
 /** Why a wait ends before there are records. One for all, because making an error costs more than a wait. */
@@ -23,16 +26,21 @@ export interface PollerOptions {
   readonly from: Position;
   readonly batchSize: number;
   readonly windowMs: number;
+  readonly filter: RecordFilter;
   readonly clock: Clock;
   /** Ends a `next` that is waiting. */
   readonly stop: AbortSignal;
   readonly onIdle: () => void;
+  /** So many records were passed over by the filter. */
+  readonly onFiltered: (records: number) => void;
   /** Retention was faster: records after the last settled one are gone. */
   readonly onRecordsLost: () => void;
 }
 
 export type Polled =
   | { readonly kind: 'batch'; readonly batch: Batch }
+  /** Nothing before `position` passes the filter. */
+  | { readonly kind: 'filtered'; readonly position: Position }
   /** Every record of the closed shard was handed out. */
   | { readonly kind: 'end-of-shard' }
   | { readonly kind: 'stopped' };
@@ -41,6 +49,8 @@ export class Poller {
   readonly #options: PollerOptions;
   #position: Position;
   #windowStartMs: number;
+  /** How many records are worth reading for one that passes: grows while none does. */
+  #scan = 1;
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -48,9 +58,10 @@ export class Poller {
     this.#windowStartMs = options.clock.monotonicMs();
   }
 
-  /** The batch that was handed out is dealt with. */
-  completed(): void {
+  /** The batch that was handed out is dealt with. Returns the position behind it and what the filter passed over behind it. */
+  completed(): Position {
     this.#windowStartMs = this.#options.clock.monotonicMs(); // R2
+    return this.#position;
   }
 
   /** Reads on from `position` instead. */
@@ -65,10 +76,16 @@ export class Poller {
     let from = this.#position;
     let deadlineMs = this.#windowStartMs + this.#options.windowMs;
     while (!stop.aborted) {
-      const read = await source.read(sourceArn, shardId, from, batcher.room);
+      const { bytesMax, recordsMax } = batcher.room;
+      const read = await source.read(sourceArn, shardId, from, { bytesMax, recordsMax: Math.max(recordsMax, this.#scan) });
       if (read.recordsLost) this.#options.onRecordsLost();
-      if (batcher.size === 0 && read.records.length > 0) deadlineMs = this.#windowEndMs();
+      const wasEmpty = batcher.size === 0;
       from = this.#take(read, from, batcher);
+      if (wasEmpty && batcher.size > 0) deadlineMs = this.#windowEndMs();
+      if (batcher.size === 0 && read.records.length > 0) {
+        this.#position = from; // R4
+        return { kind: 'filtered', position: from };
+      }
       if (batcher.full || (batcher.size > 0 && read.endOfShard)) break; // R1
       if (read.endOfShard && read.records.length === 0) return { kind: 'end-of-shard' };
       if (batcher.size > 0 && this.#options.clock.monotonicMs() >= deadlineMs) break; // R1
@@ -90,12 +107,21 @@ export class Poller {
 
   /** Puts what was read into the batch and returns the position behind the last record that fitted. */
   #take(read: SourceRead, from: Position, batcher: Batcher): Position {
+    const { source, filter, onFiltered } = this.#options;
     let last: string | undefined;
+    let filtered = 0;
+    let position = read.next;
     for (const record of read.records) {
-      if (!batcher.add(record)) return last === undefined ? from : this.#options.source.after(last);
+      if (!filter.passes(record)) filtered += 1;
+      else if (!batcher.add(record)) {
+        position = last === undefined ? from : source.after(last);
+        break;
+      }
       last = record.sequenceNumber;
     }
-    return read.next;
+    if (filtered > 0) onFiltered(filtered);
+    this.#scan = filtered === read.records.length ? Math.min(this.#scan * 4, FILTER_SCAN_RECORDS_MAX) : 1;
+    return position;
   }
 
   /** Until the source has something behind `from`, the window ends, or the poller is stopped. */

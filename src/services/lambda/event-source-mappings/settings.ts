@@ -5,15 +5,27 @@
 import type {
   CreateEventSourceMappingRequest,
   DestinationConfig,
+  FilterCriteria,
   UpdateEventSourceMappingRequest,
 } from '../../../protocol/generated/lambda.ts';
-import { notForKinesis, notYetAvailable, recordAgeTooSmall, unsupportedDestinationConfig } from './errors.ts';
+import {
+  invalidFilterPattern,
+  notForKinesis,
+  notYetAvailable,
+  recordAgeTooSmall,
+  tooManyFilters,
+  unsupportedDestinationConfig,
+} from './errors.ts';
 import type { FailureSettings } from './failure-policy.ts';
-import { RECORD_AGE_SECONDS_MIN } from './limits.ts';
+import { PatternError } from './filter/pattern.ts';
+import { RecordFilter } from './filter/record-filter.ts';
+import { FILTERS_MAX, RECORD_AGE_SECONDS_MIN } from './limits.ts';
 
 export interface MappingSettings extends FailureSettings {
   readonly batchSize: number;
   readonly maximumBatchingWindowInSeconds: number;
+  /** Patterns (filter/pattern.ts): a record that fits none of them is passed over. None: all records reach the function. */
+  readonly filters: readonly string[];
   /** The ARN of where failure documents go. */
   readonly destination: string | null;
 }
@@ -25,6 +37,7 @@ export const DEFAULT_SETTINGS: MappingSettings = {
   maximumRecordAgeInSeconds: -1,
   bisectBatchOnFunctionError: false,
   reportBatchItemFailures: false,
+  filters: [],
   destination: null,
 };
 
@@ -43,6 +56,7 @@ export function readSettings(request: SettingsRequest): Partial<MappingSettings>
     maximumRecordAgeInSeconds: age,
     bisectBatchOnFunctionError: request.BisectBatchOnFunctionError,
     reportBatchItemFailures: request.FunctionResponseTypes?.includes('ReportBatchItemFailures'),
+    filters: readFilters(request.FilterCriteria),
     destination: readDestination(request.DestinationConfig),
   });
 }
@@ -71,9 +85,22 @@ function refuseUnsupported(request: SettingsRequest): void {
   if ((request.SourceAccessConfigurations ?? []).length > 0) throw notForKinesis('SourceAccessConfigurations');
   if ((request.ParallelizationFactor ?? 1) !== 1) throw notYetAvailable('A ParallelizationFactor other than 1');
   if ((request.TumblingWindowInSeconds ?? 0) !== 0) throw notYetAvailable('TumblingWindowInSeconds');
-  if ((request.FilterCriteria?.Filters ?? []).length > 0) throw notYetAvailable('FilterCriteria');
   if (request.KMSKeyArn !== undefined && request.KMSKeyArn !== '') throw notYetAvailable('KMSKeyArn');
   if ((request.MetricsConfig?.Metrics ?? []).length > 0) throw notYetAvailable('MetricsConfig');
+}
+
+/** Undefined when the request says nothing about them; criteria without filters remove what there was (API reference). */
+function readFilters(criteria: FilterCriteria | undefined): readonly string[] | undefined {
+  if (criteria === undefined) return undefined;
+  const patterns = (criteria.Filters ?? []).map(({ Pattern }) => Pattern ?? '');
+  if (patterns.length > FILTERS_MAX) throw tooManyFilters();
+  try {
+    new RecordFilter(patterns);
+  } catch (error: unknown) {
+    if (error instanceof PatternError) throw invalidFilterPattern();
+    throw error;
+  }
+  return patterns;
 }
 
 /** Undefined when the request says nothing about it; an empty ARN removes the destination (API reference). */

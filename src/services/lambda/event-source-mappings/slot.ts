@@ -23,6 +23,7 @@ import { failureDocument } from './destination.ts';
 import type { EventOrigin } from './event.ts';
 import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
+import { RecordFilter } from './filter/record-filter.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
 import type { Polled } from './poller.ts';
@@ -97,6 +98,7 @@ export class ShardSlot {
     while (!ended && !this.#over) {
       const polled = await this.#poll();
       if (polled.kind === 'batch') await this.#process(polled.batch);
+      else if (polled.kind === 'filtered') this.#pass(polled.position);
       ended = polled.kind === 'end-of-shard';
     }
     await this.#checkpoint.settled();
@@ -117,13 +119,20 @@ export class ShardSlot {
     }
   }
 
+  /** What the filter passed over is settled. */
+  #pass(position: Position): void {
+    if (position === this.#settled) return;
+    this.#settled = position;
+    this.#checkpoint.offer(position);
+  }
+
   /** Works until every record of the batch is settled, or the slot is over. */
   async #process(batch: Batch): Promise<void> {
     let waiting: readonly PendingBatch[] = [{ batch, invocations: 0, lastRequestId: undefined }];
     while (!this.#over) {
       const [pending, ...behind] = waiting; // S1
       if (pending === undefined) {
-        this.#poller.completed();
+        this.#pass(this.#poller.completed());
         return;
       }
       const before = decideBeforeAttempt(pending, this.#seams.clock.nowMs(), this.#mapping.settings);
@@ -274,9 +283,11 @@ export class ShardSlot {
       from: position,
       batchSize: settings.batchSize,
       windowMs: settings.maximumBatchingWindowInSeconds * 1000,
+      filter: new RecordFilter(settings.filters),
       clock,
       stop: this.#draining.signal,
       onIdle: () => observer.onIdle?.({ mappingId: uuid, shardId }),
+      onFiltered: (records) => observer.onFiltered?.({ mappingId: uuid, shardId, records }),
       onRecordsLost: () => this.#logger.warn({}, 'records expired in the stream before they could be processed'),
     });
   }

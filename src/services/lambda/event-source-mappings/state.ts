@@ -13,7 +13,7 @@ import type { Applied, CommandSection, SectionHandle } from '../../../storage/co
 import { describeMapping } from './configuration.ts';
 import { SHARDS_PER_COMMAND } from './limits.ts';
 import type { Position, StartingPosition } from './ports.ts';
-import type { MappingSettings } from './settings.ts';
+import { DEFAULT_SETTINGS, type MappingSettings } from './settings.ts';
 
 /** As the API shows it. */
 export type MappingLifecycle = 'Creating' | 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled' | 'Updating' | 'Deleting';
@@ -163,6 +163,7 @@ function create(state: MappingsState, made: NewMapping, starts: readonly ShardSt
   for (const [shardId, position] of starts) shards.set(shardId, { position, epoch: 0, finished: false }); // N1
   const mapping: Mapping = {
     ...made,
+    settings: { ...DEFAULT_SETTINGS, ...made.settings }, // a command of an earlier version knows fewer
     ordinal: state.nextOrdinal,
     lifecycle: 'Creating',
     version: 1,
@@ -256,10 +257,14 @@ function restorePieces(pieces: readonly unknown[]): MappingsState {
   const state: MappingsState = { mappings: new Map(), nextOrdinal: 1 };
   for (const piece of pieces as readonly Piece[]) {
     if ('nextOrdinal' in piece) state.nextOrdinal = piece.nextOrdinal;
-    else if ('mapping' in piece) state.mappings.set(piece.mapping.uuid, { ...piece.mapping, shards: new Map() });
+    else if ('mapping' in piece) state.mappings.set(piece.mapping.uuid, restoredMapping(piece.mapping));
     else restoreShards(state.mappings.get(piece.of), piece.shards);
   }
   return state;
+}
+
+function restoredMapping(stored: StoredMapping): Mapping {
+  return { ...stored, settings: { ...DEFAULT_SETTINGS, ...stored.settings }, shards: new Map() };
 }
 
 function restoreShards(mapping: Mapping | undefined, shards: readonly StoredShard[]): void {

@@ -7,7 +7,7 @@ import { ACCOUNT, idOf, QUEUE, REGION, startWorkbench, succeeds } from '../suppo
 
 /** Recorded with a destination that this version refuses; their answers are matched with a queue in its place. */
 const NO_QUEUE = /sns_on_failure|s3_on_failure/;
-/** Recorded with filters, which this version refuses. */
+/** Recorded with filters, which the recorder shows in another form: filter/filtering.test.ts. */
 const FILTERED = 'test_kinesis_event_filtering_json_pattern';
 
 /** Every setting that the recorded answer shows. */
