@@ -44,6 +44,16 @@ export function streamNameDiffersFromArn(): ServiceError {
   return invalidArgument('StreamARN and StreamName name different streams.');
 }
 
+/** Too many calls of one operation within a second that name a stream; seen on AWS for DescribeStream, CreateStream, DeleteStream. */
+export function streamRateExceeded({ account, name }: StreamName): ServiceError {
+  return limitExceeded(`Rate exceeded for stream ${name} under account ${account}.`);
+}
+
+/** The same for operations that name none; seen on AWS for ListStreams. */
+export function accountRateExceeded(account: string): ServiceError {
+  return limitExceeded(`Rate exceeded for account ${account}.`);
+}
+
 export interface ShardLimit {
   readonly account: string;
   readonly region: string;
@@ -145,6 +155,11 @@ export function sequenceNumberForOrderingInvalid(stream: StreamName, sequenceNum
 export function rateExceeded(stream: StreamName, shardId: string, because = ''): ServiceError {
   const message = `Rate exceeded for shard ${shardId} ${inStream(stream)}.${because}`;
   return new ServiceError('ProvisionedThroughputExceededException', message);
+}
+
+/** What GetRecords says when a shard is read too often or too fast; seen on AWS 2023-01 and 2025-07. */
+export function readRateExceeded({ account, name }: StreamName, shardId: string): ServiceError {
+  return new ServiceError('ProvisionedThroughputExceededException', `Rate exceeded for Shard - ${account}/${name}/${shardId}`);
 }
 
 /** The outcome of a put is not known. PutRecords carries the same code and text per record (API reference). */

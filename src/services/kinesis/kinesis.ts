@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
 import type { Catalog, Reconciler } from './catalog/reconciler.ts';
+import type { ServiceLimits } from './limits/service-limits.ts';
 import type { ListShardsPage } from './operations/list-shards.ts';
 import type { ListStreamsPage } from './operations/list-streams.ts';
 import type { OpenStreams } from './shards/open-streams.ts';
@@ -14,6 +15,8 @@ export interface KinesisSettings {
   readonly stateDelayMs: number;
   /** Open shards per account and region. */
   readonly shardsMax: number;
+  /** What a shard takes and gives and how often operations may be called; without it there is no limit. */
+  readonly limits?: ServiceLimits;
 }
 
 export interface Kinesis {

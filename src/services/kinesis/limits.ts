@@ -50,3 +50,6 @@ export const EFFECT_WAIT_MS = 2_000;
 /** The reconciler's pause after a failed step: doubled from the first to the last. It ends when the service closes. */
 export const RECONCILER_PAUSE_MIN_MS = 100;
 export const RECONCILER_PAUSE_MAX_MS = 30_000;
+
+/** Operations, accounts and streams whose calls are counted at once; far beyond what is called within one second. */
+export const CALL_BUCKETS_MAX = 10_000;

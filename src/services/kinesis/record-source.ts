@@ -4,10 +4,13 @@
  *
  * A position is text: `<second the shard was created>.<offset of the next record>`. Read in a shard of another creation,
  * which is another incarnation of the stream, it means that shard's start.
+ *
+ * C1. Mappings share the shard's bytes per second with its standard consumers, and none of its calls: they are pushed to.
+ *     While more was read than there was, a read returns nothing, and the wait for records waits for that too.
  */
 
 import { assert } from '../../platform/assert.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { type Clock, sleep } from '../../platform/clock.ts';
 import type { Offset } from '../../storage/log-engine.ts';
 import { decodeSequenceNumber } from '../../storage/sequence-number.ts';
 import type { ShardRecord } from '../../storage/shard-log.ts';
@@ -17,8 +20,9 @@ import type { Catalog } from './catalog/reconciler.ts';
 import type { Shard, Stream } from './catalog/state.ts';
 import { isUsable } from './catalog/streams.ts';
 import { shardAbsent } from './errors.ts';
+import type { ShardCapacity } from './limits/shard-capacity.ts';
 import type { OpenShard, OpenStreams } from './shards/open-streams.ts';
-import { readRetained, retentionFloorMs } from './shards/retained-read.ts';
+import { readBytes, readRetained, retentionFloorMs } from './shards/retained-read.ts';
 import { shardIdOf, shardIndexOf } from './shards/shard-id.ts';
 
 export interface SourceShard {
@@ -88,10 +92,14 @@ export class KinesisRecordSource {
     from: SourcePosition,
     limit: { readonly bytesMax: number; readonly recordsMax: number },
   ): Promise<SourceRead> {
-    const { stream, shard, log } = this.#locate(sourceArn, shardId);
+    const { stream, shard, log, capacity } = this.#locate(sourceArn, shardId);
     const { offset, ofThisShard } = parse(from, shard);
+    if (capacity !== undefined && capacity.pushWaitMs(this.#clock.monotonicMs()) > 0) {
+      return { records: [], next: from, endOfShard: false, recordsLost: false }; // C1
+    }
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
     const { read, expired } = await readRetained(log, offset, limit, floorMs);
+    capacity?.spendRead(readBytes(read), this.#clock.monotonicMs());
     return {
       records: read.records,
       next: position(shard, read.next),
@@ -101,8 +109,18 @@ export class KinesisRecordSource {
   }
 
   async waitForRecords(sourceArn: string, shardId: string, from: SourcePosition, signal: AbortSignal): Promise<void> {
-    const { shard, log } = this.#locate(sourceArn, shardId);
+    const { shard, log, capacity } = this.#locate(sourceArn, shardId);
+    if (capacity !== undefined) await this.#budget(capacity, signal); // C1
     await log.waitForRecords(parse(from, shard).offset, signal);
+  }
+
+  /** Resolves when the shard's readers may be given more. */
+  async #budget(capacity: ShardCapacity, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const waitMs = capacity.pushWaitMs(this.#clock.monotonicMs());
+      if (waitMs === 0) return;
+      await sleep(this.#clock, waitMs, signal);
+    }
   }
 
   /** Calls `listener` after each change of a stream: created, its shards changed, deleted. Returns how to stop. */

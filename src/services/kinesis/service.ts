@@ -13,6 +13,7 @@ import type { LogEngine } from '../../storage/log-engine.ts';
 import { kinesisSection } from './catalog/catalog.ts';
 import { Reconciler } from './catalog/reconciler.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
+import { CallRates } from './limits/call-rates.ts';
 import { SHARDS_MAX_DEFAULT } from './limits.ts';
 import { createStream } from './operations/create-stream.ts';
 import { deleteStream } from './operations/delete-stream.ts';
@@ -59,11 +60,11 @@ export class KinesisService implements HostedService {
     const catalog = commands.section(kinesisSection);
     const allSettings = { ...DEFAULT_SETTINGS, ...settings };
     const tokens = new SealedTokens(tokenKey, random);
-    this.#openStreams = new OpenStreams(engine, catalog, clock);
+    this.#openStreams = new OpenStreams(engine, catalog, clock, allSettings.limits?.shard);
     this.#reconciler = new Reconciler({ catalog, engine, clock, logger, stateDelayMs: allSettings.stateDelayMs });
     this.#sweep = new RetentionSweep({ catalog, openStreams: this.#openStreams, clock, logger });
     this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
-    this.operations = operationTable({
+    const operations = operationTable({
       catalog,
       reconciler: this.#reconciler,
       openStreams: this.#openStreams,
@@ -75,6 +76,8 @@ export class KinesisService implements HostedService {
       logger,
       settings: allSettings,
     });
+    const { limits } = allSettings;
+    this.operations = limits === undefined ? operations : new CallRates(limits, clock).guard(operations);
   }
 
   async start(): Promise<void> {

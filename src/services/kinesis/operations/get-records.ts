@@ -6,10 +6,10 @@ import type { ShardRead, ShardRecord } from '../../../storage/shard-log.ts';
 import { describeChildren } from '../catalog/descriptions.ts';
 import type { Stream } from '../catalog/state.ts';
 import { identityOf, isUsable } from '../catalog/streams.ts';
-import { iteratorInvalid, shardAbsent } from '../errors.ts';
+import { iteratorInvalid, readRateExceeded, shardAbsent } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { GET_RECORDS_BYTES_MAX, GET_RECORDS_MAX } from '../limits.ts';
-import { readRetained, retentionFloorMs } from '../shards/retained-read.ts';
+import { readBytes, readRetained, retentionFloorMs } from '../shards/retained-read.ts';
 import { shardIdOf } from '../shards/shard-id.ts';
 import type { IteratorPosition } from '../tokens/shard-iterators.ts';
 
@@ -18,11 +18,13 @@ export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Ge
     const position = kinesis.iterators.open(input.ShardIterator, context.accountId);
     checkArn(input, position, context);
     const stream = streamAt(kinesis, position, context.region);
-    const { log } = kinesis.openStreams.of(stream).shard(position.shardIndex);
+    const { log, shardId, capacity } = kinesis.openStreams.of(stream).shard(position.shardIndex);
+    if (capacity?.admitRead(kinesis.clock.monotonicMs()) === false) throw readRateExceeded(stream, shardId);
     const limit = { recordsMax: input.Limit ?? GET_RECORDS_MAX, bytesMax: GET_RECORDS_BYTES_MAX };
     const nowMs = kinesis.clock.nowMs();
     try {
       const { read } = await readRetained(log, position.offset, limit, retentionFloorMs(stream, nowMs));
+      capacity?.spendRead(readBytes(read), kinesis.clock.monotonicMs());
       const last = read.records.at(-1)?.arrivalTimeMs ?? (read.next < read.end ? await log.arrivalTimeAt(read.next) : undefined);
       return answer(kinesis, stream, position, read, millisBehind(read, last ?? nowMs, nowMs));
     } catch (error: unknown) {

@@ -11,6 +11,7 @@ import { identityOf, isUsable, requireStream } from '../catalog/streams.ts';
 import {
   iteratorTimestampInFuture,
   iteratorTimestampMissing,
+  rateExceeded,
   sequenceNumberAtMaximum,
   shardAbsent,
   shardNotFound,
@@ -30,7 +31,8 @@ export function getShardIterator(kinesis: Kinesis): OperationOf<KinesisOperation
     const shard = isUsable(stream) ? stream.shards[shardIndex] : undefined;
     if (shard === undefined) throw shardAbsent(stream, shardIdOf(shardIndex));
     checkArguments(input, kinesis.clock.nowMs());
-    const { log } = kinesis.openStreams.of(stream).shard(shardIndex);
+    const { log, shardId, capacity } = kinesis.openStreams.of(stream).shard(shardIndex);
+    if (capacity?.admitIterator(kinesis.clock.monotonicMs()) === false) throw rateExceeded(stream, shardId);
     const offset = await offsetFor(input, stream, shard, log);
     const { account, name: streamName, id: streamId } = stream;
     return { ShardIterator: kinesis.iterators.issue({ account, streamName, streamId, shardIndex, offset }) };

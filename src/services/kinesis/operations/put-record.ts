@@ -25,7 +25,8 @@ function put(
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
   check(input, stream);
   const opened = kinesis.openStreams.of(stream);
-  const { log, shardId } = opened.shard(routeEntry(opened.router, input));
+  const { log, shardId, capacity } = opened.shard(routeEntry(opened.router, input));
+  if (capacity?.admitRecord(recordBytes(input), kinesis.clock.monotonicMs()) === false) throw rateExceeded(stream, shardId);
   return log.append([{ partitionKey: input.PartitionKey ?? '', data: input.Data }]).then(
     (sequenceNumbers) => ({ ShardId: shardId, SequenceNumber: sequenceNumbers[0] as string }),
     async (error: unknown) => {

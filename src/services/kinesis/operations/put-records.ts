@@ -4,6 +4,8 @@
  * P1. A record that breaks a rule fails the whole request before anything is appended.
  * P2. Records of one shard are appended in the order of the request.
  * P3. A shard that fails fails its own records only; the others stay acknowledged.
+ * P4. What is beyond a shard's capacity is refused record by record, never the request. Behind the first record refused, the
+ *     later ones of its shard are refused too: whoever puts again what failed keeps its order.
  */
 import type { KinesisOperations, PutRecordsInput, PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
@@ -15,7 +17,7 @@ import { partitionKeyMissing, rateExceeded, recordsTooLarge, recordTooLarge } fr
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts';
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
-import { recordBytes, routeEntry } from '../shards/put-checks.ts';
+import { type PutEntry, recordBytes, routeEntry } from '../shards/put-checks.ts';
 import { putFailure } from '../shards/put-failure.ts';
 
 /** The records of a request that go to one shard, and their places in the request. */
@@ -23,6 +25,8 @@ interface ShardBatch {
   readonly shard: OpenShard;
   readonly places: number[];
   readonly records: ShardRecordInput[];
+  /** The outcome of what is beyond the shard's capacity, once there is any (P4). */
+  refusal: PutRecordsResultEntry | undefined;
 }
 
 export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'PutRecords'> {
@@ -64,7 +68,7 @@ interface Round {
 /** Puts the records at `places`; returns the places of those that met a shard which was just closed, to be routed again. */
 async function putRound(kinesis: Kinesis, { input, context, places, results, last }: Round): Promise<readonly number[]> {
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
-  const batches = batchesOf(input, kinesis.openStreams.of(stream), places);
+  const batches = batchesOf(kinesis.openStreams.of(stream), { input, places, results, nowMs: kinesis.clock.monotonicMs() });
   const outcomes = await Promise.all(batches.map((batch) => putBatch(kinesis, stream, batch, last)));
   const sealed: number[] = [];
   for (const [index, batch] of batches.entries()) {
@@ -76,20 +80,39 @@ async function putRound(kinesis: Kinesis, { input, context, places, results, las
   return sealed.sort((a, b) => a - b); // P2
 }
 
-function batchesOf(input: PutRecordsInput, opened: OpenStream, places: readonly number[]): ShardBatch[] {
+interface Routing extends Pick<Round, 'input' | 'places' | 'results'> {
+  readonly nowMs: number;
+}
+
+function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routing): ShardBatch[] {
   const byShard = new Map<number, ShardBatch>();
   for (const place of places) {
     const entry = input.Records[place] as PutRecordsInput['Records'][number];
     const index = routeEntry(opened.router, entry);
     let batch = byShard.get(index);
     if (batch === undefined) {
-      batch = { shard: opened.shard(index), places: [], records: [] };
+      batch = { shard: opened.shard(index), places: [], records: [], refusal: undefined };
       byShard.set(index, batch);
+    }
+    if (isBeyondCapacity(batch, entry, nowMs)) {
+      batch.refusal ??= failureOf(rateExceeded(opened.stream, batch.shard.shardId));
+      results[place] = batch.refusal;
+      continue;
     }
     batch.places.push(place);
     batch.records.push({ partitionKey: entry.PartitionKey ?? '', data: entry.Data });
   }
-  return [...byShard.values()];
+  return [...byShard.values()].filter(({ records }) => records.length > 0);
+}
+
+/** See P4. */
+function isBeyondCapacity({ shard, refusal }: ShardBatch, entry: PutEntry, nowMs: number): boolean {
+  if (shard.capacity === undefined) return false;
+  return refusal !== undefined || !shard.capacity.admitRecord(recordBytes(entry), nowMs);
+}
+
+function failureOf({ code, message }: ServiceError): PutRecordsResultEntry {
+  return { ErrorCode: code, ErrorMessage: message };
 }
 
 type BatchOutcome = readonly string[] | ServiceError | 'sealed';
@@ -109,9 +132,6 @@ async function putBatch(kinesis: Kinesis, stream: Stream, { shard, records }: Sh
 function fill(results: PutRecordsResultEntry[], batch: ShardBatch, outcome: readonly string[] | ServiceError): void {
   const ShardId = batch.shard.shardId;
   for (const [position, place] of batch.places.entries()) {
-    results[place] =
-      outcome instanceof Error
-        ? { ErrorCode: outcome.code, ErrorMessage: outcome.message }
-        : { ShardId, SequenceNumber: outcome[position] };
+    results[place] = outcome instanceof Error ? failureOf(outcome) : { ShardId, SequenceNumber: outcome[position] };
   }
 }

@@ -3,7 +3,7 @@
  * shard. Made when first asked for, kept until the stream is gone.
  *
  * O1. The router always fits the shards of the stream it was asked for; the logs outlive a change of shards, because a
- *     `ShardLog` remembers how far it has looked for a SEAL.
+ *     `ShardLog` remembers how far it has looked for a SEAL, and so do what a shard has taken and given of its capacity.
  */
 
 import { assert } from '../../../platform/assert.ts';
@@ -12,7 +12,9 @@ import { sleep } from '../../../platform/clock.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { ShardLog } from '../../../storage/shard-log.ts';
 import { type Catalog, groupOf } from '../catalog/reconciler.ts';
-import { openShards, type Shard, type Stream } from '../catalog/state.ts';
+import { openShards, type Stream } from '../catalog/state.ts';
+import type { ShardLimits } from '../limits/service-limits.ts';
+import { ShardCapacity, StreamCapacity } from '../limits/shard-capacity.ts';
 import { RESHARD_WAIT_MS } from '../limits.ts';
 import { Router } from './router.ts';
 import { shardIdOf } from './shard-id.ts';
@@ -20,21 +22,27 @@ import { shardIdOf } from './shard-id.ts';
 export interface OpenShard {
   readonly shardId: string;
   readonly log: ShardLog;
+  /** Absent where capacity is not limited. */
+  readonly capacity: ShardCapacity | undefined;
 }
 
 export class OpenStream {
-  readonly shards: readonly Shard[];
+  readonly stream: Stream;
   readonly router: Router;
   readonly #engine: LogEngine;
   readonly #group: string;
   readonly #open: (OpenShard | undefined)[];
+  readonly #capacity: StreamCapacity | undefined;
 
-  constructor(engine: LogEngine, stream: Stream, previous: OpenStream | undefined) {
+  constructor(engine: LogEngine, stream: Stream, limits: ShardLimits | undefined, previous: OpenStream | undefined) {
     this.#engine = engine;
     this.#group = groupOf(stream.id);
-    this.shards = stream.shards;
-    this.router = new Router(openShards(stream));
+    this.stream = stream;
+    this.router = previous?.stream.shards === stream.shards ? previous.router : new Router(openShards(stream));
     this.#open = previous === undefined ? [] : previous.#open; // O1
+    const kept = previous === undefined ? undefined : previous.#capacity;
+    this.#capacity = kept ?? (limits && new StreamCapacity(limits, stream));
+    kept?.refit(stream);
   }
 
   shard(index: number): OpenShard {
@@ -42,11 +50,12 @@ export class OpenStream {
   }
 
   #openShard(index: number): OpenShard {
-    const shard = this.shards[index];
+    const shard = this.stream.shards[index];
     assert(shard !== undefined, 'only shards that the stream has are opened');
     const ref = { group: this.#group, log: index };
     const log = new ShardLog(this.#engine, ref, { shardIndex: index, createdSeconds: shard.createdSeconds });
-    const opened = { shardId: shardIdOf(index), log };
+    const capacity = this.#capacity && new ShardCapacity(this.#capacity);
+    const opened = { shardId: shardIdOf(index), log, capacity };
     this.#open[index] = opened;
     return opened;
   }
@@ -56,13 +65,16 @@ export class OpenStreams {
   readonly #engine: LogEngine;
   readonly #catalog: Catalog;
   readonly #clock: Clock;
+  readonly #limits: ShardLimits | undefined;
   readonly #streams = new Map<string, OpenStream>();
   readonly #stopListening: () => void;
 
-  constructor(engine: LogEngine, catalog: Catalog, clock: Clock) {
+  /** Without limits a shard takes and gives as much as it can. */
+  constructor(engine: LogEngine, catalog: Catalog, clock: Clock, limits?: ShardLimits) {
     this.#engine = engine;
     this.#catalog = catalog;
     this.#clock = clock;
+    this.#limits = limits;
     this.#stopListening = catalog.onApplied((command, outcome) => {
       if (command.kind === 'forget' && outcome.kind === 'done') this.#streams.delete(command.id);
     });
@@ -70,7 +82,7 @@ export class OpenStreams {
 
   of(stream: Stream): OpenStream {
     const opened = this.#streams.get(stream.id);
-    return opened?.shards === stream.shards ? opened : this.#reopen(stream, opened);
+    return opened?.stream === stream ? opened : this.#reopen(stream, opened);
   }
 
   /** Resolves when the shards of a stream are others than those of `stream`, when that takes too long, or at an abort. */
@@ -92,7 +104,7 @@ export class OpenStreams {
   }
 
   #reopen(stream: Stream, previous: OpenStream | undefined): OpenStream {
-    const opened = new OpenStream(this.#engine, stream, previous);
+    const opened = new OpenStream(this.#engine, stream, this.#limits, previous);
     this.#streams.set(stream.id, opened);
     return opened;
   }

@@ -9,6 +9,13 @@ export function retentionFloorMs(stream: Stream, nowMs: number): number {
   return Math.max(stream.expiredBeforeMs, nowMs - stream.retentionHours * MS_PER_HOUR);
 }
 
+/** What a read counts: data and partition keys. */
+export function readBytes({ records }: ShardRead): number {
+  let bytes = 0;
+  for (const { data, partitionKey } of records) bytes += data.byteLength + Buffer.byteLength(partitionKey);
+  return bytes;
+}
+
 export interface RetainedRead {
   readonly read: ShardRead;
   /** Records between `from` and those returned have expired; some may be removed already. */
