@@ -39,7 +39,8 @@ const commands: Commands = {
     const lifecycle = new Lifecycle(process, createLogger(config.logLevel), clock);
     const server = await Millrace.start(config, { onBug: (error) => lifecycle.crash(error) });
     lifecycle.running(() => server.close());
-    announce(terminal, server.endpoint, config.storage);
+    const trust = await server.prepareCertificate();
+    announce(terminal, { endpoint: server.endpoint, storage: config.storage, trust });
   },
 
   async dev(target, options, flags, configFile) {

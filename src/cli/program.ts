@@ -118,6 +118,8 @@ function startCommand(commands: Commands): Command {
     .option('--data <directory>', 'where the data is kept (default: ./.millrace)')
     .option('--memory', 'keep nothing: everything is gone when it ends')
     .option('--allow-reset', 'let POST /_millrace/reset remove everything (always so with --memory)')
+    .option('--tls-cert <file>', 'a certificate of your own for https:// (default: one is made)')
+    .option('--tls-key <file>', 'its private key')
     .addHelpText('after', START_EXAMPLES)
     .action((options: ServerArguments) => commands.start(settingsOf(options), options.config));
 }
@@ -181,7 +183,7 @@ function verifyCommand(commands: Commands): Command {
 
 /** The server's own settings among a command's options. */
 function settingsOf(options: ServerArguments): Settings {
-  const { host, port, data, memory, logLevel, allowReset } = options;
+  const { host, port, data, memory, logLevel, allowReset, tlsCert, tlsKey } = options;
   return {
     host,
     port,
@@ -190,6 +192,8 @@ function settingsOf(options: ServerArguments): Settings {
     logLevel,
     allowReset,
     allowedHosts: options.allowedHost,
+    tlsCert,
+    tlsKey,
     allowedOrigins: options.allowedOrigin,
   };
 }

@@ -62,6 +62,11 @@ export function isoTimestamp(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
+/** The same moment as a `Date`, for libraries that ask for one. */
+export function dateOf(timeMs: number): Date {
+  return new Date(timeMs);
+}
+
 /** Milliseconds since the epoch of an ISO 8601 or RFC 1123 text, or NaN. */
 export function parseTimestampMs(text: string): number {
   return Date.parse(text);

@@ -8,6 +8,7 @@
 import path from 'node:path';
 import { type Files, systemErrorCode } from '../platform/files.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
+import type { CertificateFiles } from './http/certificate.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
 import { StartError } from './start-error.ts';
@@ -28,6 +29,8 @@ export interface ServerConfig {
   readonly allowedOrigins: readonly string[];
   readonly allowReset: boolean;
   readonly limits: ListenerLimits;
+  /** The operator's own certificate; undefined: one is made. */
+  readonly tls: CertificateFiles | undefined;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -43,6 +46,8 @@ export interface Settings {
   readonly connectionsMax?: number | string | undefined;
 }
 
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
 export interface ConfigSources {
   /** As the command line gave them. */
   readonly flags: Settings;
@@ -83,6 +88,8 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
 
 /** A value and the place it came from, for messages. */
 interface Given {
+  tlsCert: { flag: '--tls-cert', variable: 'MILLRACE_TLS_CERT', kind: 'text' },
+  tlsKey: { flag: '--tls-key', variable: 'MILLRACE_TLS_KEY', kind: 'text' },
   readonly value: unknown;
   /** 0: the command line, 1: the environment, 2: the file, 3: the default (K1). */
   readonly rank: number;
@@ -117,6 +124,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
 
 function readConfigFile(files: Files, filePath: string): Readonly<Record<string, unknown>> {
   let content: Uint8Array;
+    tls: tlsOf(find('tlsCert'), find('tlsKey')),
   try {
     content = files.readWhole(filePath);
   } catch (error: unknown) {
@@ -163,6 +171,16 @@ function storageOf(memory: Given | undefined, data: Given | undefined): StorageC
     throw invalid(`${memory.from} and ${data.from} exclude each other: choose one.`);
   }
   if (inMemory && (data === undefined || (memory?.rank ?? 0) < data.rank)) return { kind: 'memory' };
+/** A certificate without its key, or the other way round, is a slip. */
+function tlsOf(certificate: Given | undefined, key: Given | undefined): CertificateFiles | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  const certificateFile = textOf(certificate);
+  const keyFile = textOf(key);
+  if (certificateFile === undefined) throw invalid(`${key?.from} needs its certificate: name it with --tls-cert.`);
+  if (keyFile === undefined) throw invalid(`${certificate?.from} needs its private key: name it with --tls-key.`);
+  return { certificate: path.resolve(certificateFile), key: path.resolve(keyFile) };
+}
+
   return { kind: 'directory', directory: path.resolve(textOf(data) ?? DEFAULT_DATA_DIRECTORY) };
 }
 

@@ -6,6 +6,8 @@ export interface ListenerLimits {
   readonly connectionsMax: number;
   /** How long a connection may take to show which protocol it speaks. */
   readonly sniffTimeoutMs: number;
+  /** How long a TLS handshake may take. */
+  readonly handshakeTimeoutMs: number;
   /** How long a request's headers may take (HTTP/1.1). */
   readonly headersTimeoutMs: number;
   /** How long a whole request may take to arrive (HTTP/1.1); says nothing about the answer. */
@@ -28,6 +30,7 @@ export interface ListenerLimits {
 export const LISTENER_LIMITS: ListenerLimits = {
   connectionsMax: 10_000,
   sniffTimeoutMs: 5_000,
+  handshakeTimeoutMs: 10_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
   timeoutCheckIntervalMs: 1_000,
@@ -58,6 +61,13 @@ export const HTTP2_SESSION_WINDOW_BYTES: number = 8 * 1024 * 1024;
 export const RECEIVING_BYTES_MAX: number = 512 * 1024 * 1024;
 /** What is read and thrown away of a refused body so that the client can read its answer; then the socket is closed. */
 export const REFUSED_BODY_BYTES_MAX: number = 64 * 1024 * 1024;
+
+/** How long a certificate made here is valid: whoever trusts it copies it, so it lasts as long as an installation. */
+export const CERTIFICATE_VALID_DAYS: number = 5 * 365;
+/** A certificate with less than this left is made anew at the next start. */
+export const CERTIFICATE_RENEW_DAYS = 60;
+/** A certificate chain, a key: a few KiB each. */
+export const CERTIFICATE_FILE_BYTES_MAX: number = 256 * 1024;
 
 /** Host headers that the gate remembers as good. */
 export const REMEMBERED_HOSTS_MAX = 64;

@@ -17,6 +17,7 @@ import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../protocol/credential-scope
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
 import { BuiltInRoutes } from './http/built-in-routes.ts';
+import { type Certificate, Certificates } from './http/certificate.ts';
 import { Gate } from './http/gate.ts';
 import { Listener } from './http/listener.ts';
 import { NodeAdapter } from './http/node-adapter.ts';
@@ -38,12 +39,19 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+interface ServerParts {
+  readonly place: StoragePlace;
+  readonly certificates: Certificates;
+  readonly metrics: MetricsRegistry;
+}
+
 const NEVER: AbortSignal = new AbortController().signal;
 
 export class Millrace {
   readonly config: ServerConfig;
   readonly #seams: ServerSeams;
   readonly #place: StoragePlace;
+  readonly #certificates: Certificates;
   readonly #pipeline: Pipeline;
   readonly #listener: Listener;
   readonly #lifecycle = new Mutex();
@@ -51,11 +59,13 @@ export class Millrace {
   #port = 0;
   #closing: Promise<void> | undefined;
 
-  private constructor(config: ServerConfig, seams: ServerSeams, place: StoragePlace, metrics: MetricsRegistry) {
+  private constructor(config: ServerConfig, seams: ServerSeams, parts: ServerParts) {
+    const { place, certificates, metrics } = parts;
     const { clock, random, logger, onBug } = seams;
     this.config = config;
     this.#seams = seams;
     this.#place = place;
+    this.#certificates = certificates;
     const builtInRoutes = new BuiltInRoutes({
       version: readVersion(seams.files),
       health: () => ({
@@ -63,19 +73,22 @@ export class Millrace {
         services: SERVICE_MODELS.map(({ id }) => id),
         damagedFrames: metrics.value(DAMAGED_FRAMES_TOTAL),
       }),
+      certificate: async () => (await certificates.current()).certificate,
       reset: config.allowReset ? () => this.reset() : undefined,
     });
     this.#pipeline = new Pipeline({ models: SERVICE_MODELS, gate: new Gate(config), builtInRoutes, random, logger, onBug });
     const adapter = new NodeAdapter({ application: this.#pipeline, limits: config.limits, clock, logger, onBug });
-    this.#listener = new Listener({ adapter, limits: config.limits, clock, logger });
+    const certificate = (): Promise<Certificate> => certificates.current();
+    this.#listener = new Listener({ adapter, certificate, limits: config.limits, clock, logger });
   }
 
   /** Resolves once requests are accepted. Rejects with a `StartError` for what the person who starts it can mend. */
   static async start(config: ServerConfig, seams: Partial<ServerSeams> = {}): Promise<Millrace> {
     const allSeams = withRealSeams(config, seams);
     const metrics = new MetricsRegistry();
+    const certificates = certificatesOf(config, allSeams);
     const place = await takePlace(config.storage, { ...allSeams, metrics });
-    const millrace = new Millrace(config, allSeams, place, metrics);
+    const millrace = new Millrace(config, allSeams, { place, certificates, metrics });
     try {
       await millrace.#open();
       millrace.#port = await millrace.#listener.listen(config.host, config.port); // M1
@@ -94,6 +107,13 @@ export class Millrace {
 
   get port(): number {
     return this.#port;
+  }
+
+  /** Makes the certificate now, if there is none, and returns the file that clients can trust; undefined in memory. */
+  async prepareCertificate(): Promise<string | undefined> {
+    const { trustFile } = this.#certificates;
+    if (trustFile !== undefined) await this.#certificates.current();
+    return trustFile;
   }
 
   /**
@@ -156,6 +176,16 @@ export class Millrace {
 function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): ServerSeams {
   return {
     ...seams,
+/** Addresses that mean every interface are no names of a server. */
+const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+function certificatesOf(config: ServerConfig, { files, clock, logger }: ServerSeams): Certificates {
+  const { host, storage, tls, allowedHosts } = config;
+  const names = UNSPECIFIED.has(host) ? allowedHosts : [host, ...allowedHosts];
+  const directory = storage.kind === 'directory' ? storage.directory : undefined;
+  return new Certificates({ own: tls, directory, names, files, clock, logger });
+}
+
     clock: seams.clock ?? new SystemClock(),
     random: seams.random ?? new SystemRandom(),
     files: seams.files ?? new NodeFiles(),

@@ -46,7 +46,15 @@ export async function startServices(storage: OpenStorage, seams: ServiceSeams, d
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
   const commands = new EngineCommandLog({ engine, clock, logger: loggerOf('command-log') });
   const sqs = new SqsService({ engine, commands, clock, random, logger: loggerOf('sqs') });
-  const kinesis = new KinesisService({ engine, commands, clock, random, logger: loggerOf('kinesis'), tokenKey });
+  const kinesis = new KinesisService({
+    engine,
+    commands,
+    clock,
+    random,
+    logger: loggerOf('kinesis'),
+    tokenKey,
+    settings: limits === undefined ? {} : { limits },
+  });
   const lambda = new LambdaService({
     engine,
     commands,

@@ -5,7 +5,8 @@ export type StartErrorKind =
   | 'port-not-permitted'
   | 'address-not-available'
   | 'not-listening'
-  | 'data-directory';
+  | 'data-directory'
+  | 'certificate';
 
 export class StartError extends Error {
   override readonly name = 'StartError';

@@ -74,3 +74,4 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
   };
 }
+    tls: undefined,

@@ -1,5 +1,5 @@
 /**
- * Millrace's own routes: health, reset, and a line for a person who points a browser at the port. The first two names are also answered to under the names that LocalStack gave them,
+ * Millrace's own routes: health, reset, the TLS certificate to trust, and a line for a person who points a browser at the port. Health and reset are also answered to under the names that LocalStack gave them,
  * so that what waits for a LocalStack waits for a Millrace.
  *
  * R1. Reset exists only where it is enabled, and asks for a header or a content type that no web page can send unasked.
@@ -18,15 +18,18 @@ export interface Health {
 export interface BuiltInActions {
   readonly version: string;
   health(): Health;
+  /** The PEM text of the certificate with which the port speaks TLS. */
+  certificate(): Promise<string>;
   /** Undefined where it is not enabled. */
   readonly reset: (() => Promise<void>) | undefined;
 }
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
 const RESET_PATHS: ReadonlySet<string> = new Set(['/_millrace/reset', '/_localstack/state/reset']);
+const CERTIFICATE_PATH = '/_millrace/tls.crt';
 const OWN_PREFIX = '/_millrace/';
 const RESET_HEADER = 'x-millrace-reset';
-const RESET_BODY_MAX = 4096;
+const ACTION_BODY_MAX = 4096;
 
 export class BuiltInRoutes {
   readonly #actions: BuiltInActions;
@@ -43,6 +46,7 @@ export class BuiltInRoutes {
     if (path === '/' && head.method === 'GET' && head.header('accept')?.includes('text/html') === true) {
       return new WholeAnswer(headers, this.#greeting(head));
     }
+    if (path === CERTIFICATE_PATH) return this.#certificate(head, headers);
     if (path.startsWith(OWN_PREFIX)) return new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
     return undefined;
   }
@@ -60,6 +64,14 @@ export class BuiltInRoutes {
     return jsonAnswer(status === 'running' ? 200 : 503, { status, version: this.#actions.version, services: states, ...figures });
   }
 
+  #certificate(head: RequestHead, headers: string[]): Admission {
+    if (head.method !== 'GET') return new WholeAnswer(headers, methodNotAllowed('GET'));
+    return new ActionAdmission(headers, async () => {
+      const body = await this.#actions.certificate();
+      return { status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body };
+    });
+  }
+
   #reset(head: RequestHead, headers: string[]): Admission {
     const { reset } = this.#actions;
     if (reset === undefined) {
@@ -72,32 +84,35 @@ export class BuiltInRoutes {
       const message = `Send the header ${RESET_HEADER}: 1 or the content type application/json.`; // R1
       return new WholeAnswer(headers, errorAnswer(403, 'AccessDeniedException', message));
     }
-    return new ResetAdmission(headers, reset);
+    return new ActionAdmission(headers, async () => {
+      await reset();
+      return jsonAnswer(200, { status: 'reset' });
+    });
   }
 }
 
-class ResetAdmission implements Admission {
+/** Something that takes its time and needs nothing of the request's body. */
+class ActionAdmission implements Admission {
   readonly headers: string[];
   readonly answer = undefined;
-  readonly bodyBytesMax = RESET_BODY_MAX;
-  readonly #reset: () => Promise<void>;
+  readonly bodyBytesMax = ACTION_BODY_MAX;
+  readonly #action: () => Promise<UniversalResponse>;
 
-  constructor(headers: string[], reset: () => Promise<void>) {
+  constructor(headers: string[], action: () => Promise<UniversalResponse>) {
     this.headers = headers;
-    this.#reset = reset;
+    this.#action = action;
   }
 
   async respond(): Promise<UniversalResponse> {
     try {
-      await this.#reset();
-      return jsonAnswer(200, { status: 'reset' });
+      return await this.#action();
     } catch (error: unknown) {
-      return errorAnswer(500, 'InternalFailure', `The reset failed: ${error instanceof Error ? error.message : String(error)}`);
+      return errorAnswer(500, 'InternalFailure', `It failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
   tooLarge(): UniversalResponse {
-    return errorAnswer(413, 'RequestEntityTooLargeException', `Request must be smaller than ${RESET_BODY_MAX} bytes`);
+    return errorAnswer(413, 'RequestEntityTooLargeException', `Request must be smaller than ${ACTION_BODY_MAX} bytes`);
   }
 
   overloaded(): UniversalResponse {

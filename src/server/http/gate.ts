@@ -76,5 +76,6 @@ function judgeOrigin(head: RequestHead, rules: GateRules): GateVerdict {
 
 function isOwnReferer(head: RequestHead): boolean {
   const referer = head.header('referer');
-  return referer === undefined || referer.startsWith(`http://${head.header('host')}/`);
+  const host = head.header('host');
+  return referer === undefined || referer.startsWith(`http://${host}/`) || referer.startsWith(`https://${host}/`);
 }

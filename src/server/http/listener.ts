@@ -1,15 +1,17 @@
 /**
  * One port for every protocol. Each connection is looked at first (sniff.ts) and then given to Node's HTTP/1.1 or HTTP/2
- * server; the adapter answers what they hand on.
+ * server, through TLS where it begins with a handshake (secure-door.ts); the adapter answers what they hand on.
  *
  * H1. A socket, a session and a server never lack an 'error' listener: a hostile client ends its own connection, no more.
  * H2. The HTTP/1.1 server is the one that listens, so Node counts, times and closes its connections as usual; only what
  *     happens first on a connection is replaced.
  * H3. `close` stops accepting at once, lets requests under way finish for a bounded time, then cuts what is left.
+ * H4. Behind TLS the client says by ALPN what it speaks; one that does not (older Java clients) is looked at once more.
  */
 import http from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../platform/clock.ts';
 import { systemErrorCode } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -26,12 +28,16 @@ import {
   type ListenerLimits,
 } from '../limits.ts';
 import { StartError } from '../start-error.ts';
+import type { Certificate } from './certificate.ts';
 import type { NodeAdapter } from './node-adapter.ts';
 import { ResetBudget } from './reset-budget.ts';
+import { type AgreedProtocol, SecureDoor } from './secure-door.ts';
 import { type WireProtocol, wireProtocol } from './sniff.ts';
 
 export interface ListenerOptions {
   readonly adapter: NodeAdapter;
+  /** Asked for when the first client speaks TLS. */
+  readonly certificate: () => Promise<Certificate>;
   readonly limits: ListenerLimits;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -44,6 +50,7 @@ export class Listener {
   readonly #logger: Logger;
   readonly #http1: http.Server;
   readonly #http2: http2.Http2Server;
+  readonly #door: SecureDoor;
   /** Node's own handler of a new HTTP/1.1 connection (H2). */
   readonly #serveHttp1: (socket: Socket) => void;
   readonly #undecided = new Set<Socket>();
@@ -57,6 +64,7 @@ export class Listener {
     this.#logger = options.logger;
     this.#http1 = createHttp1Server(options);
     this.#http2 = createHttp2Server();
+    this.#door = new SecureDoor(options, (socket, agreed) => this.#openSecure(socket, agreed));
     this.#http2.on('session', (session) => this.#openSession(session));
     this.#http2.on('sessionError', (error) => this.#logger.debug({ cause: error.message }, 'an HTTP/2 session failed'));
     this.#http2.on('error', (error) => this.#logger.error({ err: error }, 'the HTTP/2 server failed')); // H1
@@ -93,6 +101,7 @@ export class Listener {
     this.#adapter.stopKeepingAlive();
     const closed = new Promise<void>((resolve) => this.#http1.close(() => resolve()));
     for (const socket of this.#undecided) socket.destroy();
+    this.#door.close();
     for (const session of this.#sessions) session.close();
     const cut = this.#clock.setTimer(this.#limits.drainTimeoutMs, () => {
       this.#logger.warn({}, 'requests did not finish in time: closing their connections');
@@ -135,13 +144,26 @@ export class Listener {
     if (protocol === 'http1') {
       this.#serveHttp1(socket);
       socket.resume();
-    } else if (protocol === 'http2') {
-      socket.allowHalfOpen = false; // an HTTP/1.1 server accepts half-open sockets; a session has no use for one
-      this.#http2.emit('connection', socket);
-    } else {
-      this.#logger.info({}, 'a client spoke TLS on a plain port: use http:// in the endpoint');
-      socket.destroy();
+      return;
     }
+    socket.allowHalfOpen = false; // an HTTP/1.1 server accepts half-open sockets; a session and TLS have no use for one
+    if (protocol === 'http2') this.#serveHttp2(socket);
+    else if (socket instanceof TLSSocket)
+      socket.destroy(); // a handshake inside of TLS
+    else this.#door.enter(socket);
+  }
+
+  #serveHttp2(socket: Socket): void {
+    if (socket instanceof TLSSocket) socket.alpnProtocol = 'h2'; // Node's HTTP/2 server takes no TLS socket without it
+    this.#http2.emit('connection', socket);
+  }
+
+  /** See H4. */
+  #openSecure(socket: TLSSocket, agreed: AgreedProtocol): void {
+    if (this.#closing !== undefined) socket.destroy();
+    else if (agreed === 'h2') this.#serveHttp2(socket);
+    else if (agreed === 'http/1.1') this.#serveHttp1(socket);
+    else this.#sniff(socket);
   }
 
   #openSession(session: http2.ServerHttp2Session): void {

@@ -57,6 +57,13 @@ test('lists come from repeated flags, from commas in the environment and from ar
   assert.deepEqual(resolve({ configFile }).allowedHosts, ['c.internal']);
 });
 
+test('one’s own certificate comes with its key, from one place or two', () => {
+  assert.equal(resolve({}).tls, undefined);
+  const own = { certificate: path.resolve('a.crt'), key: '/b.key' };
+  assert.deepEqual(resolve({ flags: { tlsCert: 'a.crt', tlsKey: '/b.key' } }).tls, own);
+  assert.deepEqual(resolve({ flags: { tlsCert: 'a.crt' }, environment: { MILLRACE_TLS_KEY: '/b.key' } }).tls, own);
+});
+
 const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources>, message: RegExp])[] = [
   ['a port that is no number', { flags: { port: 'http' } }, /^--port: "http" is not a whole number from 0 to 65535/],
   ['a port that is too large', { environment: { MILLRACE_PORT: '65536' } }, /^MILLRACE_PORT: "65536"/],
@@ -72,6 +79,8 @@ const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources
   ['a host with a port', { flags: { allowedHosts: ['a:80'] } }, /--allowed-host: "a:80" .*without port/],
   ['an origin with a path', { flags: { allowedOrigins: ['http://a/'] } }, /--allowed-origin/],
   ['a switch that is neither', { environment: { MILLRACE_MEMORY: 'perhaps' } }, /MILLRACE_MEMORY: "perhaps" is neither/],
+  ['a certificate without its key', { flags: { tlsCert: 'a' } }, /^--tls-cert needs its private key: name it with --tls-key/],
+  ['a key without its certificate', { environment: { MILLRACE_TLS_KEY: 'a' } }, /^MILLRACE_TLS_KEY needs its certificate/],
   ['an empty data directory', { flags: { data: '' } }, /--data must be a text/],
 ];
 for (const [what, sources, message] of REFUSALS) {

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { type FileDescriptor, NodeFiles, type OpenMode } from '../../../src/platform/files.ts';
 import { StartError } from '../../../src/server/start-error.ts';
 import { type RunningMillrace, startMillrace } from '../../../src/testing/index.ts';
-import { exchange, http1, kinesisCall, statusOf } from './support.ts';
+import { bodyOf, exchange, http1, kinesisCall, statusOf } from './support.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'millrace-server-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -74,6 +74,20 @@ test('the key that seals tokens is made once, private, and refused when it is da
   assert.deepEqual(readFileSync(keyPath), key);
   truncateSync(keyPath, 5);
   await assert.rejects(startMillrace({ dataDirectory }), isStartError('data-directory', /token\.key is damaged/));
+});
+
+test('the certificate of a data directory is made when it is asked for, and outlives a restart and a reset', async () => {
+  const dataDirectory = newDirectory();
+  const certificateFile = path.join(dataDirectory, 'tls.crt');
+  await (await startMillrace({ dataDirectory })).close();
+  assert.throws(() => statSync(certificateFile), { code: 'ENOENT' });
+  const fetched: string[] = [];
+  for (let start = 0; start < 2; start++) {
+    await using millrace = await startMillrace({ dataDirectory });
+    fetched.push(bodyOf(await exchange(millrace.port, http1('GET', '/_millrace/tls.crt'))));
+    await millrace.reset();
+  }
+  assert.deepEqual(fetched, [readFileSync(certificateFile, 'utf8'), fetched[0]]);
 });
 
 test('a reset over HTTP empties a data directory behind the same port', async () => {

@@ -9,6 +9,7 @@ import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
 import type { Operation } from '../../../src/protocol/service.ts';
 import type { HttpApplication } from '../../../src/server/http/application.ts';
 import { BuiltInRoutes } from '../../../src/server/http/built-in-routes.ts';
+import type { Certificate } from '../../../src/server/http/certificate.ts';
 import { Gate } from '../../../src/server/http/gate.ts';
 import { Listener } from '../../../src/server/http/listener.ts';
 import { NodeAdapter } from '../../../src/server/http/node-adapter.ts';
@@ -24,6 +25,7 @@ export interface TestServerOptions {
   readonly allowedOrigins?: readonly string[];
   readonly reset?: () => Promise<void>;
   readonly logger?: Logger;
+  readonly certificate?: () => Promise<Certificate>;
   /** In place of the pipeline. */
   readonly application?: HttpApplication;
 }
@@ -35,6 +37,10 @@ export interface TestServer extends AsyncDisposable {
   readonly bugs: unknown[];
 }
 
+function noCertificate(): Promise<Certificate> {
+  return Promise.reject(new Error('this server has no certificate'));
+}
+
 export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): Pipeline {
   const logger = options.logger ?? silentLogger;
   const pipeline = new Pipeline({
@@ -43,6 +49,7 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
     builtInRoutes: new BuiltInRoutes({
       version: '1.2.3',
       health: () => ({ status: 'running', services: ['kinesis', 'lambda', 'sqs'], damagedFrames: 2 }),
+      certificate: async () => (await (options.certificate ?? noCertificate)()).certificate,
       reset: options.reset,
     }),
     random: new SystemRandom(),
@@ -69,7 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     logger,
     onBug: (error) => void bugs.push(error),
   });
-  const listener = new Listener({ adapter, limits, clock, logger });
+  const listener = new Listener({ adapter, certificate: options.certificate ?? noCertificate, limits, clock, logger });
   const port = await listener.listen('127.0.0.1', 0);
   return { port, pipeline, listener, bugs, [Symbol.asyncDispose]: () => listener.close() };
 }
