@@ -44,6 +44,15 @@ export function streamNameDiffersFromArn(): ServiceError {
   return invalidArgument('StreamARN and StreamName name different streams.');
 }
 
+/** Seen on AWS 2020 to 2023, with this apostrophe. */
+export function streamHasConsumers({ account, name }: StreamName): ServiceError {
+  return inUse(
+    `DeleteStream can’t delete ${account}:${name} because there are consumers associated with this data stream. To delete ` +
+      `${name} anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are ` +
+      'associated with it.',
+  );
+}
+
 /** Too many calls of one operation within a second that name a stream; seen on AWS for DescribeStream, CreateStream, DeleteStream. */
 export function streamRateExceeded({ account, name }: StreamName): ServiceError {
   return limitExceeded(`Rate exceeded for stream ${name} under account ${account}.`);
@@ -102,6 +111,51 @@ export function tooManyTags(stream: StreamName, limit: number): ServiceError {
     `Failed to add tags to stream ${stream.name} under account ${stream.account} because a given stream cannot have more than ` +
       `${limit} tags associated with it.`,
   );
+}
+
+// Consumers
+
+export interface ConsumerName {
+  readonly stream: StreamName;
+  readonly consumerName: string;
+}
+
+/** Unsure. */
+export function consumerNotFound({ stream, consumerName }: ConsumerName): ServiceError {
+  return notFound(`Consumer ${consumerName} under stream ${stream.name} under account ${stream.account} not found.`);
+}
+
+/** Unsure. */
+export function consumerExists({ stream, consumerName }: ConsumerName): ServiceError {
+  return inUse(`Consumer ${consumerName} under stream ${stream.name} already exists for account ${stream.account}.`);
+}
+
+/** Seen on AWS 2024-11, with these spaces. */
+export function consumerNotActive({ stream, consumerName }: ConsumerName, createdMs: number): ServiceError {
+  return inUse(
+    `Consumer ${consumerName} with creation timestamp ${createdMs / 1000} under stream: ${stream.name} , account ` +
+      `${stream.account} is not in ACTIVE status.`,
+  );
+}
+
+/** Unsure. */
+export function consumerNotNamed(): ServiceError {
+  return invalidArgument('Either ConsumerARN or both StreamARN and ConsumerName must be provided.');
+}
+
+/** Unsure. */
+export function consumerNameDiffersFromArn(): ServiceError {
+  return invalidArgument('ConsumerARN, StreamARN and ConsumerName name different consumers.');
+}
+
+/** Unsure: the limit is AWS's, the text is not. */
+export function tooManyConsumers({ account, name }: StreamName, limit: number): ServiceError {
+  return limitExceeded(`Stream ${name} under account ${account} already has ${limit} registered consumers.`);
+}
+
+/** Unsure: the limit is AWS's, the text is not. */
+export function tooManyConsumersCreating({ account, name }: StreamName, limit: number): ServiceError {
+  return limitExceeded(`Stream ${name} under account ${account} already has ${limit} consumers in the state CREATING.`);
 }
 
 // Shards

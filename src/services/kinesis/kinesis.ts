@@ -2,9 +2,11 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
+import type { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import type { Catalog, Reconciler } from './catalog/reconciler.ts';
 import type { ServiceLimits } from './limits/service-limits.ts';
 import type { ListShardsPage } from './operations/list-shards.ts';
+import type { ListStreamConsumersPage } from './operations/list-stream-consumers.ts';
 import type { ListStreamsPage } from './operations/list-streams.ts';
 import type { OpenStreams } from './shards/open-streams.ts';
 import type { PageTokens } from './tokens/page-tokens.ts';
@@ -22,10 +24,12 @@ export interface KinesisSettings {
 export interface Kinesis {
   readonly catalog: Catalog;
   readonly reconciler: Pick<Reconciler, 'settled'>;
+  readonly consumerReconciler: Pick<ConsumerReconciler, 'settled'>;
   readonly openStreams: OpenStreams;
   readonly iterators: ShardIterators;
   readonly shardPages: PageTokens<ListShardsPage>;
   readonly streamPages: PageTokens<ListStreamsPage>;
+  readonly consumerPages: PageTokens<ListStreamConsumersPage>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -33,6 +33,11 @@ export const STREAMS_CREATING_MAX = 5;
 export const ON_DEMAND_STREAMS_LIMIT = 50;
 /** Open shards per account and region. AWS grants 200 to 20,000 by region; here memory is the limit. */
 export const SHARDS_MAX_DEFAULT = 10_000;
+/** Registered consumers per stream, and how many of them may be in the state CREATING (API reference). */
+export const CONSUMERS_MAX = 20;
+export const CONSUMERS_CREATING_MAX = 5;
+/** The default page of ListStreamConsumers (API reference). */
+export const LIST_CONSUMERS_DEFAULT = 100;
 /** Tags per stream (API reference). */
 export const TAGS_MAX = 50;
 

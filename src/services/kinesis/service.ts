@@ -11,21 +11,26 @@ import type { HostedService, OperationTable } from '../../protocol/service.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
 import { kinesisSection } from './catalog/catalog.ts';
+import { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import { Reconciler } from './catalog/reconciler.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
 import { CallRates } from './limits/call-rates.ts';
 import { SHARDS_MAX_DEFAULT } from './limits.ts';
 import { createStream } from './operations/create-stream.ts';
 import { deleteStream } from './operations/delete-stream.ts';
+import { deregisterStreamConsumer } from './operations/deregister-stream-consumer.ts';
 import { describeLimits } from './operations/describe-limits.ts';
 import { describeStream } from './operations/describe-stream.ts';
+import { describeStreamConsumer } from './operations/describe-stream-consumer.ts';
 import { describeStreamSummary } from './operations/describe-stream-summary.ts';
 import { getRecords } from './operations/get-records.ts';
 import { getShardIterator } from './operations/get-shard-iterator.ts';
 import { listShards } from './operations/list-shards.ts';
+import { listStreamConsumers } from './operations/list-stream-consumers.ts';
 import { listStreams } from './operations/list-streams.ts';
 import { putRecord } from './operations/put-record.ts';
 import { putRecords } from './operations/put-records.ts';
+import { registerStreamConsumer } from './operations/register-stream-consumer.ts';
 import { KinesisRecordSource } from './record-source.ts';
 import { OpenStreams } from './shards/open-streams.ts';
 import { RetentionSweep } from './shards/retention-sweep.ts';
@@ -53,6 +58,7 @@ export class KinesisService implements HostedService {
   /** For event source mappings. */
   readonly recordSource: KinesisRecordSource;
   readonly #reconciler: Reconciler;
+  readonly #consumerReconciler: ConsumerReconciler;
   readonly #sweep: RetentionSweep;
   readonly #openStreams: OpenStreams;
 
@@ -62,15 +68,18 @@ export class KinesisService implements HostedService {
     const tokens = new SealedTokens(tokenKey, random);
     this.#openStreams = new OpenStreams(engine, catalog, clock, allSettings.limits?.shard);
     this.#reconciler = new Reconciler({ catalog, engine, clock, logger, stateDelayMs: allSettings.stateDelayMs });
+    this.#consumerReconciler = new ConsumerReconciler({ catalog, clock, logger, stateDelayMs: allSettings.stateDelayMs });
     this.#sweep = new RetentionSweep({ catalog, openStreams: this.#openStreams, clock, logger });
     this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
     const operations = operationTable({
       catalog,
       reconciler: this.#reconciler,
+      consumerReconciler: this.#consumerReconciler,
       openStreams: this.#openStreams,
       iterators: new ShardIterators(tokens, clock),
       shardPages: new PageTokens('list-shards', tokens, clock),
       streamPages: new PageTokens('list-streams', tokens, clock),
+      consumerPages: new PageTokens('list-stream-consumers', tokens, clock),
       clock,
       random,
       logger,
@@ -82,11 +91,12 @@ export class KinesisService implements HostedService {
 
   async start(): Promise<void> {
     await this.#reconciler.start();
+    this.#consumerReconciler.start();
     this.#sweep.start();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#reconciler.close(), this.#sweep.close()]);
+    await Promise.all([this.#reconciler.close(), this.#consumerReconciler.close(), this.#sweep.close()]);
     this.#openStreams.close();
   }
 }
@@ -95,14 +105,18 @@ function operationTable(kinesis: Kinesis): KinesisService['operations'] {
   return {
     CreateStream: createStream(kinesis),
     DeleteStream: deleteStream(kinesis),
+    DeregisterStreamConsumer: deregisterStreamConsumer(kinesis),
     DescribeLimits: describeLimits(kinesis),
     DescribeStream: describeStream(kinesis),
+    DescribeStreamConsumer: describeStreamConsumer(kinesis),
     DescribeStreamSummary: describeStreamSummary(kinesis),
     GetRecords: getRecords(kinesis),
     GetShardIterator: getShardIterator(kinesis),
     ListShards: listShards(kinesis),
+    ListStreamConsumers: listStreamConsumers(kinesis),
     ListStreams: listStreams(kinesis),
     PutRecord: putRecord(kinesis),
     PutRecords: putRecords(kinesis),
+    RegisterStreamConsumer: registerStreamConsumer(kinesis),
   };
 }

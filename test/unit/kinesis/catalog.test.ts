@@ -9,6 +9,8 @@ test('The catalogue comes back from a snapshot as it was, streams of many shards
   await kinesis.call('CreateStream', { StreamName: 'many', ShardCount: 1_200, Tags: { a: 'b' } });
   await kinesis.clock.advance(10);
   splitShard(kinesis, 'many', 7);
+  const StreamARN = kinesis.stream('many').arn;
+  for (const ConsumerName of ['c', 'd']) await kinesis.call('RegisterStreamConsumer', { StreamARN, ConsumerName });
   await kinesis.call('CreateStream', { StreamName: 'creating' });
   const { state } = kinesis.catalog;
   const pieces = [...kinesisSection.snapshot(state)];
@@ -16,6 +18,7 @@ test('The catalogue comes back from a snapshot as it was, streams of many shards
   const restored = kinesisSection.restore(JSON.parse(JSON.stringify(pieces)) as unknown[]);
   assert.deepEqual([...restored.all()], [...state.all()]);
   assert.deepEqual([...restored.unsettled.keys()], [kinesis.stream('creating').id]);
+  assert.deepEqual([...restored.unsettledConsumers.keys()], [kinesis.stream('many').id]);
   await kinesis.close();
 });
 
@@ -38,6 +41,11 @@ test('Commands that mean another incarnation change nothing', async () => {
     for (const id of ['other', stream.id]) {
       assert.deepEqual(await kinesis.catalog.submit({ kind, account, region, name, id }), { kind: 'nothing-to-do' });
     }
+  }
+  assert.equal(kinesis.stream('s'), stream);
+  for (const kind of ['activate-consumer', 'forget-consumer'] as const) {
+    const command = { kind, account, region, name, id: stream.id, arn: `${stream.arn}/consumer/c:1` };
+    assert.deepEqual(await kinesis.catalog.submit(command), { kind: 'nothing-to-do' });
   }
   assert.equal(kinesis.stream('s'), stream);
   await kinesis.close();

@@ -53,6 +53,29 @@ describe('DeleteStream', () => {
     await kinesis.close();
   });
 
+  test('leaves a stream that has consumers alone, unless they are to go with it', async () => {
+    const kinesis = await startKinesis();
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    const StreamARN = kinesis.stream('s').arn;
+    await kinesis.call('RegisterStreamConsumer', { StreamARN, ConsumerName: 'c' });
+    for (const more of [{}, { EnforceConsumerDeletion: false }]) {
+      await assert.rejects(
+        kinesis.call('DeleteStream', { StreamName: 's', ...more }),
+        refusal(
+          'ResourceInUseException',
+          'DeleteStream can’t delete 000000000000:s because there are consumers associated with this data stream. To delete s ' +
+            'anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are ' +
+            'associated with it.',
+        ),
+      );
+    }
+    await kinesis.call('DeleteStream', { StreamName: 's', EnforceConsumerDeletion: true });
+    await assert.rejects(kinesis.call('DescribeStreamConsumer', { StreamARN, ConsumerName: 'c' }), {
+      code: 'ResourceNotFoundException',
+    });
+    await kinesis.close();
+  });
+
   test('does not know a stream that does not exist', async () => {
     const kinesis = await startKinesis();
     await assert.rejects(

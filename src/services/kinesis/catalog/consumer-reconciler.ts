@@ -34,8 +34,8 @@ export class ConsumerReconciler {
   start(): void {
     const { catalog } = this.#dependencies;
     this.#stopListening = catalog.onApplied((command, outcome) => {
-      const leavesWork = command.kind === 'register-consumer' || command.kind === 'deregister-consumer';
-      if (leavesWork && outcome.kind === 'done') this.#follow(outcome.id);
+      if (outcome.kind === 'registered') this.#follow(outcome.id);
+      else if (command.kind === 'deregister-consumer' && outcome.kind === 'done') this.#follow(outcome.id);
     });
     for (const id of [...catalog.state.unsettledConsumers.keys()]) this.#follow(id);
   }

@@ -55,7 +55,8 @@ function capacityOf(input: CreateStreamInput): Pick<CreateCommand, 'mode' | 'sha
   return { mode, shardCount: ShardCount, warmThroughputMibps };
 }
 
-function tagsOf({ Tags }: CreateStreamInput, identity: StreamIdentity): CreateCommand['tags'] {
+/** The tags of a new stream or consumer, checked. */
+export function tagsOf({ Tags }: Pick<CreateStreamInput, 'Tags'>, identity: StreamIdentity): CreateCommand['tags'] {
   const tags = Object.entries(Tags ?? {});
   if (tags.some(([key, value]) => !TAG_TEXT.test(key) || !TAG_TEXT.test(value))) throw tagsInvalid();
   if (tags.length > TAGS_MAX) throw tooManyTags(identity, TAGS_MAX);

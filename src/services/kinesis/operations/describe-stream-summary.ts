@@ -14,7 +14,7 @@ export function describeStreamSummary(kinesis: Kinesis): OperationOf<KinesisOper
       StreamDescriptionSummary: {
         ...describeStreamCore(stream),
         OpenShardCount: stream.status === 'CREATING' ? 0 : openShards(stream).length,
-        ConsumerCount: 0,
+        ConsumerCount: stream.consumers.length,
         MaxRecordSizeInKiB: stream.recordSizeKibMax,
         ...(warmMibps === null ? {} : { WarmThroughput: { TargetMiBps: warmMibps, CurrentMiBps: warmMibps } }),
       },

@@ -16,7 +16,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { assert } from '../../../platform/assert.ts';
 import type { Random } from '../../../platform/random.ts';
 
-export type TokenPurpose = 'shard-iterator' | 'list-shards' | 'list-streams';
+export type TokenPurpose = 'shard-iterator' | 'list-shards' | 'list-streams' | 'list-stream-consumers';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;

@@ -1,5 +1,6 @@
 /** What becomes of a command: the operation that submitted it turns it into its answer. */
 import type { StreamStatus } from '../../../../protocol/generated/kinesis.ts';
+import type { Consumer } from '../state.ts';
 
 export type KinesisOutcome =
   | { readonly kind: 'done'; readonly id: string }
@@ -8,6 +9,8 @@ export type KinesisOutcome =
   | { readonly kind: 'exists' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-active'; readonly status: StreamStatus }
+  /** `id` is the stream's. */
+  | { readonly kind: 'registered'; readonly id: string; readonly consumer: Consumer }
   | { readonly kind: 'has-consumers' }
   | { readonly kind: 'consumer-exists' }
   | { readonly kind: 'consumer-not-found' }

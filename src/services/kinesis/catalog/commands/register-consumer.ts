@@ -33,5 +33,5 @@ export function applyRegisterConsumer(state: KinesisState, command: RegisterCons
     policy: null,
   };
   state.put({ ...stream, consumers: [...consumers, consumer] });
-  return { kind: 'done', id: stream.id };
+  return { kind: 'registered', id: stream.id, consumer };
 }
