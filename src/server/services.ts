@@ -46,15 +46,7 @@ export async function startServices(storage: OpenStorage, seams: ServiceSeams, d
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
   const commands = new EngineCommandLog({ engine, clock, logger: loggerOf('command-log') });
   const sqs = new SqsService({ engine, commands, clock, random, logger: loggerOf('sqs') });
-  const kinesis = new KinesisService({
-    engine,
-    commands,
-    clock,
-    random,
-    logger: loggerOf('kinesis'),
-    tokenKey,
-    settings: limits === undefined ? {} : { limits },
-  });
+  const kinesis = new KinesisService({ engine, commands, clock, random, logger: loggerOf('kinesis'), tokenKey });
   const lambda = new LambdaService({
     engine,
     commands,
