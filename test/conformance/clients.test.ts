@@ -3,13 +3,13 @@
  * not installed is named loudly; with MILLRACE_REQUIRE_TOOLS=1 its absence fails.
  */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { repositoryRoot, type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { absent } from './harness/tools.ts';
 
 const CLIENTS = path.join(repositoryRoot, 'test/conformance/clients');
-const toolsRequired = process.env.MILLRACE_REQUIRE_TOOLS === '1';
 let server: ServerProcess;
 
 before(async () => {
@@ -27,15 +27,6 @@ test('boto3 creates, puts, gets, describes, maps and deletes', { skip: absent('p
 test('the AWS CLI creates, puts, gets, describes, invokes and deletes', { skip: absent('aws', ['--version']) }, async () => {
   await expectOk('bash', [path.join(CLIENTS, 'aws-cli-core.sh')]);
 });
-
-/** A reason to skip when a tool does not run, or false. */
-function absent(command: string, args: readonly string[]): string | false {
-  if (spawnSync(command, args, { stdio: 'ignore' }).status === 0) return false;
-  const reason = `${command} ${args.join(' ')} does not run here`;
-  if (toolsRequired) throw new Error(`${reason}, and MILLRACE_REQUIRE_TOOLS=1 allows no skips`);
-  console.error(`SKIPPED: ${reason}`);
-  return reason;
-}
 
 /** Runs a client script with only endpoint, region and credentials set; it must print OK. */
 async function expectOk(command: string, args: readonly string[]): Promise<void> {

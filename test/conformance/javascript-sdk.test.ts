@@ -5,6 +5,8 @@ import * as kinesis from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
+import { JavaScriptClient, type JavaScriptClientSettings } from './harness/javascript-client.ts';
+import { describeOperations } from './harness/operation-tests.ts';
 
 let server: ServerProcess;
 
@@ -16,12 +18,20 @@ after(async () => {
   await server.stop();
 });
 
-const handlers: readonly (readonly [string, object])[] = [
+const handlers: readonly (readonly [string, Pick<JavaScriptClientSettings, 'requestHandler'>])[] = [
   ['HTTP/2 (the default)', {}],
   ['HTTP/1.1', { requestHandler: new NodeHttpHandler() }],
 ];
 
 for (const [name, handler] of handlers) {
+  describeOperations({
+    name: `the SDK for JavaScript over ${name}`,
+    endpoint: () => server.endpoint,
+    start: (account) => new JavaScriptClient({ name, endpoint: server.endpoint, account, ...handler }),
+    wire: { contentType: 'application/x-amz-json-1.1' },
+    pinned: true,
+  });
+
   describe(`the JavaScript SDK over ${name}`, () => {
     const stream = name.startsWith('HTTP/2') ? 'h2' : 'h1';
     let client: kinesis.KinesisClient;

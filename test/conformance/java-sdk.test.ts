@@ -1,0 +1,61 @@
+/**
+ * Every operation through the AWS SDK for Java v2 (CBOR), by a small driver that is built here: the synchronous client over
+ * HTTP/1.1, and the asynchronous one on Netty over HTTP/2 (by prior knowledge), which also subscribes to shards.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { repositoryRoot } from '../support/server-process.ts';
+import { DriverClient } from './harness/driver-client.ts';
+import { describeOperations } from './harness/operation-tests.ts';
+import { environmentOf, startTestServer, type TestServer } from './harness/test-server.ts';
+import { absent } from './harness/tools.ts';
+
+const SOURCE = path.join(repositoryRoot, 'test/conformance/clients/java');
+const BUILT = path.join(repositoryRoot, 'dist/test/conformance/java-driver');
+/** A first build fetches the SDK. */
+const BUILD_MS_MAX = 300_000;
+/** Quick to start rather than quick in the long run. */
+const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+const CBOR = 'application/x-amz-cbor-1.1';
+const skip = absent('java', ['-version']) || absent('mvn', ['-v']);
+let server: TestServer;
+
+before(async () => {
+  if (skip !== false) return;
+  const args = ['-q', '-B', `-Dmillrace.output=${BUILT}`, 'process-classes'];
+  const built = spawnSync('mvn', args, { cwd: SOURCE, encoding: 'utf8', timeout: BUILD_MS_MAX });
+  assert.equal(built.status, 0, built.stdout + built.stderr);
+  server = await startTestServer();
+});
+
+after(async () => {
+  await server?.stop();
+});
+
+function driver(name: string, client: 'sync' | 'async', account: string): DriverClient {
+  const classpath = `${path.join(BUILT, 'classes')}:${fs.readFileSync(path.join(BUILT, 'classpath'), 'utf8').trim()}`;
+  const command = ['java', ...JVM, '-cp', classpath, 'millrace.Driver', client];
+  return new DriverClient({ name, command, environment: environmentOf(server.endpoint, account) });
+}
+
+describeOperations({
+  name: 'the SDK for Java, synchronous',
+  skip,
+  endpoint: () => server.endpoint,
+  start: (account) => driver('the SDK for Java, synchronous', 'sync', account),
+  lacking: { SubscribeToShard: 'the synchronous client has no subscribeToShard' },
+  wire: { contentType: CBOR },
+  pinned: true,
+});
+
+describeOperations({
+  name: 'the SDK for Java, asynchronous over h2c',
+  skip,
+  endpoint: () => server.endpoint,
+  start: (account) => driver('the SDK for Java, asynchronous over h2c', 'async', account),
+  wire: { contentType: CBOR },
+  pinned: true,
+});
