@@ -170,6 +170,76 @@ export function shardAbsent(stream: StreamName, shardId: string): ServiceError {
   return notFound(`Shard ${shardId} ${inStream(stream)} does not exist`);
 }
 
+// Resharding
+
+/** Seen on AWS. */
+export function streamOnDemand(stream: StreamName): ServiceError {
+  return validationError(`Request is invalid. Stream ${stream.name} under account ${stream.account} is in On-Demand mode.`);
+}
+
+/** Seen on AWS. */
+export function shardNotEligible(stream: StreamName, shardId: string): ServiceError {
+  return invalidArgument(
+    `Shard ${shardId} ${inStream(stream)} has already been merged or split, and thus is not eligible for merging or splitting.`,
+  );
+}
+
+export function splitOutsideOfShard(
+  stream: StreamName,
+  shardId: string,
+  hashKey: string,
+  range: { readonly start: string; readonly end: string },
+): ServiceError {
+  return invalidArgument(
+    `NewStartingHashKey ${hashKey} used in SplitShard() on shard ${shardId} ${inStream(stream)} is not both greater than one ` +
+      `plus the shard's StartingHashKey ${range.start} and less than the shard's EndingHashKey ${range.end}.`,
+  );
+}
+
+export function shardsNotAdjacent(stream: StreamName, lowerShardId: string, upperShardId: string): ServiceError {
+  return invalidArgument(
+    `Shards ${lowerShardId} and ${upperShardId} ${inStream(stream)} are not an adjacent pair of shards eligible for merging`,
+  );
+}
+
+/** What UpdateShardCount was to change. */
+export interface ShardCountChange {
+  readonly openShards: number;
+  readonly target: number;
+}
+
+/** The text was seen on AWS, its code is unsure. */
+export function scaledUpTooFar({ openShards, target }: ShardCountChange): ServiceError {
+  return invalidArgument(
+    'UpdateShardCount cannot scale up over double your current open shard count. ' +
+      `Current open shard count: ${openShards} Target shard count: ${target}`,
+  );
+}
+
+/** The text was seen on AWS, its code is unsure. */
+export function scaledDownTooFar({ openShards, target }: ShardCountChange): ServiceError {
+  return invalidArgument(
+    'UpdateShardCount cannot scale down below half your current open shard count. ' +
+      `Current open shard count: ${openShards} Target shard count: ${target}`,
+  );
+}
+
+/** The text was seen on AWS, its code is unsure. */
+export function targetShardCountTooHigh({ openShards, target }: ShardCountChange, limit: number): ServiceError {
+  return limitExceeded(
+    `Target shard count or number of open shards cannot be greater than ${limit}. ` +
+      `Current open shard count: ${openShards}, Target shard count: ${target}`,
+  );
+}
+
+/** Unsure: the limit is AWS's, the text is not. */
+export function tooManyShardCountUpdates(stream: StreamName, limit: number): ServiceError {
+  return limitExceeded(
+    `UpdateShardCount cannot be called more than ${limit} times in a rolling 24-hour period for stream ${stream.name} under ` +
+      `account ${stream.account}.`,
+  );
+}
+
 // Puts
 
 /** `member` is the path of the data: `data` or `records.1.member.data`. Seen on AWS 2025-12. */

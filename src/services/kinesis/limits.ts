@@ -46,6 +46,11 @@ export const MS_PER_HOUR = 3_600_000;
 /** How often expired records are removed. Readers do not see them in between either. */
 export const RETENTION_SWEEP_INTERVAL_MS = 60_000;
 
+/** UpdateShardCount: calls per stream in 24 hours, and shards of one stream (API reference). */
+export const COUNT_UPDATES_MAX = 10;
+export const SHARD_COUNT_MAX = 10_000;
+/** Parents of a reshard whose seals are under way together. */
+export const SEALS_AT_ONCE = 256;
 /** A put that met a sealed shard waits this long for the shard's children, and is routed again this often. */
 export const RESHARD_WAIT_MS = 5_000;
 export const REROUTES_MAX = 3;

@@ -17,7 +17,7 @@ import type { ShardRecord } from '../../storage/shard-log.ts';
 import { streamIdentity } from './catalog/arn.ts';
 import { visibleShards } from './catalog/descriptions.ts';
 import type { Catalog } from './catalog/reconciler.ts';
-import type { Shard, Stream } from './catalog/state.ts';
+import { type Shard, type Stream, shardAt } from './catalog/state.ts';
 import { isUsable } from './catalog/streams.ts';
 import { shardAbsent } from './errors.ts';
 import type { ShardCapacity } from './limits/shard-capacity.ts';
@@ -141,7 +141,7 @@ export class KinesisRecordSource {
   #locate(sourceArn: string, shardId: string): Located {
     const stream = this.#find(sourceArn);
     const index = shardIndexOf(shardId);
-    const shard = stream !== undefined && isUsable(stream) && index !== undefined ? stream.shards[index] : undefined;
+    const shard = stream !== undefined && isUsable(stream) && index !== undefined ? shardAt(stream, index) : undefined;
     if (stream === undefined || shard === undefined) {
       const identity = streamIdentity(sourceArn);
       throw shardAbsent({ account: identity?.account ?? '', name: identity?.name ?? sourceArn }, shardId);

@@ -28,9 +28,12 @@ import { getShardIterator } from './operations/get-shard-iterator.ts';
 import { listShards } from './operations/list-shards.ts';
 import { listStreamConsumers } from './operations/list-stream-consumers.ts';
 import { listStreams } from './operations/list-streams.ts';
+import { mergeShards } from './operations/merge-shards.ts';
 import { putRecord } from './operations/put-record.ts';
 import { putRecords } from './operations/put-records.ts';
 import { registerStreamConsumer } from './operations/register-stream-consumer.ts';
+import { splitShard } from './operations/split-shard.ts';
+import { updateShardCount } from './operations/update-shard-count.ts';
 import { KinesisRecordSource } from './record-source.ts';
 import { OpenStreams } from './shards/open-streams.ts';
 import { RetentionSweep } from './shards/retention-sweep.ts';
@@ -67,7 +70,10 @@ export class KinesisService implements HostedService {
     const allSettings = { ...DEFAULT_SETTINGS, ...settings };
     const tokens = new SealedTokens(tokenKey, random);
     this.#openStreams = new OpenStreams(engine, catalog, clock, allSettings.limits?.shard);
-    this.#reconciler = new Reconciler({ catalog, engine, clock, logger, stateDelayMs: allSettings.stateDelayMs });
+    this.#reconciler = new Reconciler({
+      ...{ catalog, engine, clock, logger, openStreams: this.#openStreams },
+      stateDelayMs: allSettings.stateDelayMs,
+    });
     this.#consumerReconciler = new ConsumerReconciler({ catalog, clock, logger, stateDelayMs: allSettings.stateDelayMs });
     this.#sweep = new RetentionSweep({ catalog, openStreams: this.#openStreams, clock, logger });
     this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
@@ -115,8 +121,11 @@ function operationTable(kinesis: Kinesis): KinesisService['operations'] {
     ListShards: listShards(kinesis),
     ListStreamConsumers: listStreamConsumers(kinesis),
     ListStreams: listStreams(kinesis),
+    MergeShards: mergeShards(kinesis),
     PutRecord: putRecord(kinesis),
     PutRecords: putRecords(kinesis),
     RegisterStreamConsumer: registerStreamConsumer(kinesis),
+    SplitShard: splitShard(kinesis),
+    UpdateShardCount: updateShardCount(kinesis),
   };
 }

@@ -10,11 +10,12 @@ export function splitShard(fixture: Fixture, name: string, index: number): void 
   if (parent === undefined) throw new Error(`there is no shard ${index}`);
   const start = BigInt(parent.range.start);
   const middle = (start + BigInt(parent.range.end)) / 2n;
-  const child = { createdSeconds: Math.floor(nowMs / 1000) + 1, parents: [index], closedMs: null };
+  const child = { createdSeconds: Math.floor(nowMs / 1000) + 1, openedMs: nowMs, parents: [index], closedMs: null };
   const shards = stream.shards.map((shard) => (shard.index === index ? { ...shard, closedMs: nowMs } : shard));
-  const next = shards.length;
+  const next = stream.nextShardIndex;
   fixture.catalog.state.put({
     ...stream,
+    nextShardIndex: next + 2,
     shards: [
       ...shards,
       { ...child, index: next, range: { start: parent.range.start, end: middle.toString() } },

@@ -23,8 +23,10 @@ import { applyDelete, type DeleteCommand } from './commands/delete.ts';
 import { applyDeregisterConsumer, type DeregisterConsumerCommand } from './commands/deregister-consumer.ts';
 import { applyForget, type ForgetCommand } from './commands/forget.ts';
 import { applyForgetConsumer, type ForgetConsumerCommand } from './commands/forget-consumer.ts';
+import { applyOpenShards, type OpenShardsCommand } from './commands/open-shards.ts';
 import type { KinesisOutcome } from './commands/outcome.ts';
 import { applyRegisterConsumer, type RegisterConsumerCommand } from './commands/register-consumer.ts';
+import { applyReshard, type ReshardCommand } from './commands/reshard.ts';
 import { type Consumer, KinesisState, NEW_STREAM_SETTINGS, type Shard, type Stream } from './state.ts';
 
 export type KinesisCommand =
@@ -36,16 +38,22 @@ export type KinesisCommand =
   | DeregisterConsumerCommand
   | ForgetCommand
   | ForgetConsumerCommand
-  | RegisterConsumerCommand;
+  | OpenShardsCommand
+  | RegisterConsumerCommand
+  | ReshardCommand;
 
 /** How many shards of a snapshot stand in one piece, so that a piece is written at once. */
 const SHARDS_PER_PIECE = 500;
 
 /** A stream, then its shards, then its consumers one by one. */
 type StreamPiece =
-  | { readonly stream: Omit<Stream, 'shards' | 'consumers'> }
-  | { readonly shards: readonly Shard[] }
+  | { readonly stream: StoredStream }
+  | { readonly shards: readonly StoredShard[] }
   | { readonly consumer: Consumer };
+
+/** What a snapshot of an earlier version lacks is optional. */
+type StoredStream = Omit<Stream, 'shards' | 'consumers' | 'nextShardIndex'> & Partial<Pick<Stream, 'nextShardIndex'>>;
+type StoredShard = Omit<Shard, 'openedMs'> & Partial<Pick<Shard, 'openedMs'>>;
 
 export const kinesisSection: CommandSection<KinesisState, KinesisCommand, KinesisOutcome> = {
   name: 'kinesis',
@@ -81,8 +89,12 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
       return applyForget(state, command);
     case 'forget-consumer':
       return applyForgetConsumer(state, command);
+    case 'open-shards':
+      return applyOpenShards(state, command, timeMs);
     case 'register-consumer':
       return applyRegisterConsumer(state, command, timeMs);
+    case 'reshard':
+      return applyReshard(state, command, timeMs);
     default:
       return unreachable(command);
   }
@@ -90,12 +102,13 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
 
 function restoreState(pieces: readonly unknown[]): KinesisState {
   const state = new KinesisState();
-  let stream: Omit<Stream, 'shards' | 'consumers'> | undefined;
+  let stream: StoredStream | undefined;
   let shards: Shard[] = [];
   let consumers: Consumer[] = [];
   const flush = (): void => {
     // A snapshot of an earlier version lacks what streams did not have then.
-    if (stream !== undefined) state.put({ ...NEW_STREAM_SETTINGS, ...stream, shards, consumers });
+    const nextShardIndex = shards.length;
+    if (stream !== undefined) state.put({ ...NEW_STREAM_SETTINGS, nextShardIndex, ...stream, shards, consumers });
   };
   for (const piece of pieces as readonly StreamPiece[]) {
     if ('stream' in piece) {
@@ -103,9 +116,13 @@ function restoreState(pieces: readonly unknown[]): KinesisState {
       ({ stream } = piece);
       shards = [];
       consumers = [];
-    } else if ('shards' in piece) shards.push(...piece.shards);
+    } else if ('shards' in piece) shards.push(...piece.shards.map(restoredShard));
     else consumers.push(piece.consumer);
   }
   flush();
   return state;
+}
+
+function restoredShard(shard: StoredShard): Shard {
+  return { openedMs: shard.createdSeconds * 1000, ...shard };
 }

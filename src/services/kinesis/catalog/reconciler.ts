@@ -1,6 +1,7 @@
 /**
  * Brings the log engine's groups in line with the catalogue: a stream that is CREATING gets its group and becomes ACTIVE,
- * the group of one that is UPDATING learns what changed, one that is DELETING loses its group and is forgotten.
+ * the group of one that is UPDATING learns what changed or gets other shards (reshard-round.ts), one that is DELETING loses
+ * its group and is forgotten.
  *
  * N1. A stream is ACTIVE only after its group exists, and its name is free only after its group is gone.
  * N2. Every step may be repeated: a crash between effect and command leads to the same step once more at the next start.
@@ -13,8 +14,10 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { SectionHandle } from '../../../storage/command-log.ts';
 import type { GroupChange, LogEngine } from '../../../storage/log-engine.ts';
 import { EFFECT_WAIT_MS, MS_PER_HOUR, RECONCILER_PAUSE_MAX_MS, RECONCILER_PAUSE_MIN_MS } from '../limits.ts';
+import type { OpenStreams } from '../shards/open-streams.ts';
 import type { KinesisCommand } from './catalog.ts';
 import type { KinesisOutcome } from './commands/outcome.ts';
+import { carryOutRound } from './reshard-round.ts';
 import type { KinesisState, Stream } from './state.ts';
 
 export type Catalog = SectionHandle<KinesisState, KinesisCommand, KinesisOutcome>;
@@ -22,6 +25,7 @@ export type Catalog = SectionHandle<KinesisState, KinesisCommand, KinesisOutcome
 export interface ReconcilerDependencies {
   readonly catalog: Catalog;
   readonly engine: LogEngine;
+  readonly openStreams: OpenStreams;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long a stream stays CREATING, UPDATING or DELETING. */
@@ -56,7 +60,7 @@ export class Reconciler {
     await this.#removeOrphans();
     this.#stopListening = catalog.onApplied((command, outcome) => {
       const leavesWork = command.kind === 'create' || command.kind === 'alter' || command.kind === 'delete';
-      if (leavesWork && outcome.kind === 'done') this.#follow(outcome.id);
+      if (outcome.kind === 'resharding' || (leavesWork && outcome.kind === 'done')) this.#follow(outcome.id);
     });
     const unsettled = [...catalog.state.unsettled.keys()];
     for (const id of unsettled) this.#follow(id);
@@ -122,6 +126,7 @@ export class Reconciler {
       await catalog.submit({ kind: 'forget', account, region, name, id });
       return;
     }
+    if (stream.reshard !== null) return carryOutRound(this.#dependencies, stream, stream.reshard);
     if (stream.status === 'CREATING')
       await engine.createGroup(groupOf(id), { ...groupSettings(stream), logs: stream.shards.length });
     else await engine.alterGroup(groupOf(id), groupSettings(stream));

@@ -3,14 +3,17 @@
  */
 import type { ConsumerStatus, MetricsName, StreamMode, StreamStatus } from '../../../protocol/generated/kinesis.ts';
 import type { HashRange } from '../shards/hash-range.ts';
+import type { ReshardGoal } from '../shards/reshard-plan.ts';
 import type { StreamIdentity } from './arn.ts';
 
-/** One shard; its index is its place in `Stream.shards` and its log in the stream's group. */
+/** One shard; its index is its log in the stream's group and never another shard's. */
 export interface Shard {
   readonly index: number;
   readonly range: HashRange;
-  /** Whole seconds since the epoch. */
+  /** Whole seconds since the epoch: a part of its sequence numbers, in a later second than that of its parents. */
   readonly createdSeconds: number;
+  /** When it began to take records: the moment its parents were closed. */
+  readonly openedMs: number;
   readonly parents: readonly number[];
   /** When it was closed, or null while it takes records. */
   readonly closedMs: number | null;
@@ -46,7 +49,14 @@ export interface Stream extends StreamIdentity {
   readonly encryptionKeyId: string | null;
   readonly shardLevelMetrics: readonly MetricsName[];
   readonly policy: string | null;
+  /** In the order of their indexes: the open ones and the closed ones that may hold records. */
   readonly shards: readonly Shard[];
+  /** The index of the next shard there will be. */
+  readonly nextShardIndex: number;
+  /** What the shards are being changed to; the stream is UPDATING while there is something. */
+  readonly reshard: ReshardGoal | null;
+  /** When UpdateShardCount was called in the last 24 hours. */
+  readonly countUpdatesMs: readonly number[];
   /** In the order in which they were registered. */
   readonly consumers: readonly Consumer[];
 }
@@ -54,12 +64,14 @@ export interface Stream extends StreamIdentity {
 /** What a stream that was just created has. */
 export const NEW_STREAM_SETTINGS: Pick<
   Stream,
-  'expiredBeforeMs' | 'encryptionKeyId' | 'shardLevelMetrics' | 'policy' | 'consumers'
+  'expiredBeforeMs' | 'encryptionKeyId' | 'shardLevelMetrics' | 'policy' | 'reshard' | 'countUpdatesMs' | 'consumers'
 > = {
   expiredBeforeMs: 0,
   encryptionKeyId: null,
   shardLevelMetrics: [],
   policy: null,
+  reshard: null,
+  countUpdatesMs: [],
   consumers: [],
 };
 
@@ -112,6 +124,22 @@ export class KinesisState {
   }
 }
 
+/** The shard with an index, while the stream has it. */
+export function shardAt({ shards }: Stream, index: number): Shard | undefined {
+  // Until shards expire, a shard's place is its index; afterwards it stands before it.
+  let place = Math.min(index, shards.length - 1);
+  const first = shards[place];
+  if (first === undefined || first.index === index) return first;
+  let low = 0;
+  while (low < place) {
+    const middle = (low + place) >>> 1;
+    if ((shards[middle] as Shard).index < index) low = middle + 1;
+    else place = middle;
+  }
+  const found = shards[low];
+  return found?.index === index ? found : undefined;
+}
+
 /** Shards that take records: those that count towards the shard limit. */
 export function openShards(stream: Stream): readonly Shard[] {
   return stream.shards.filter((shard) => shard.closedMs === null);
@@ -120,6 +148,18 @@ export function openShards(stream: Stream): readonly Shard[] {
 export function openShardCount(streams: StreamsByName): number {
   let count = 0;
   for (const stream of streams.values()) count += openShards(stream).length;
+  return count;
+}
+
+/** The open shards there will be when every reshard under way is done, or there are now where that is more. */
+export function grantedShardCount(streams: StreamsByName): number {
+  let count = 0;
+  for (const stream of streams.values()) {
+    const open = openShards(stream).length;
+    const { reshard } = stream;
+    if (reshard?.type === 'count') count += Math.max(open, reshard.count);
+    else count += reshard?.type === 'split' ? open + 1 : open;
+  }
   return count;
 }
 

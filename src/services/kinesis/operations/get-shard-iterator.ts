@@ -6,7 +6,7 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
 import { decodeSequenceNumber, endingSequenceNumber } from '../../../storage/sequence-number.ts';
 import type { ShardLog } from '../../../storage/shard-log.ts';
-import type { Shard, Stream } from '../catalog/state.ts';
+import { type Shard, type Stream, shardAt } from '../catalog/state.ts';
 import { identityOf, isUsable, requireStream } from '../catalog/streams.ts';
 import {
   iteratorTimestampInFuture,
@@ -28,7 +28,7 @@ export function getShardIterator(kinesis: Kinesis): OperationOf<KinesisOperation
     const shardIndex = shardIndexOf(input.ShardId);
     if (shardIndex === undefined) throw shardNotFound(identityOf(input, context), input.ShardId);
     const stream = requireStream(kinesis.catalog.state, input, context);
-    const shard = isUsable(stream) ? stream.shards[shardIndex] : undefined;
+    const shard = isUsable(stream) ? shardAt(stream, shardIndex) : undefined;
     if (shard === undefined) throw shardAbsent(stream, shardIdOf(shardIndex));
     checkArguments(input, kinesis.clock.nowMs());
     const { log, shardId, capacity } = kinesis.openStreams.of(stream).shard(shardIndex);

@@ -12,7 +12,7 @@ import { sleep } from '../../../platform/clock.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { ShardLog } from '../../../storage/shard-log.ts';
 import { type Catalog, groupOf } from '../catalog/reconciler.ts';
-import { openShards, type Stream } from '../catalog/state.ts';
+import { openShards, type Stream, shardAt } from '../catalog/state.ts';
 import type { ShardLimits } from '../limits/service-limits.ts';
 import { ShardCapacity, StreamCapacity } from '../limits/shard-capacity.ts';
 import { RESHARD_WAIT_MS } from '../limits.ts';
@@ -31,7 +31,7 @@ export class OpenStream {
   readonly router: Router;
   readonly #engine: LogEngine;
   readonly #group: string;
-  readonly #open: (OpenShard | undefined)[];
+  readonly #open: Map<number, OpenShard>;
   readonly #capacity: StreamCapacity | undefined;
 
   constructor(engine: LogEngine, stream: Stream, limits: ShardLimits | undefined, previous: OpenStream | undefined) {
@@ -39,24 +39,25 @@ export class OpenStream {
     this.#group = groupOf(stream.id);
     this.stream = stream;
     this.router = previous?.stream.shards === stream.shards ? previous.router : new Router(openShards(stream));
-    this.#open = previous === undefined ? [] : previous.#open; // O1
+    this.#open = previous === undefined ? new Map<number, OpenShard>() : previous.#open; // O1
+    for (const index of this.#open.keys()) if (hasExpired(stream, index)) this.#open.delete(index);
     const kept = previous === undefined ? undefined : previous.#capacity;
     this.#capacity = kept ?? (limits && new StreamCapacity(limits, stream));
     kept?.refit(stream);
   }
 
   shard(index: number): OpenShard {
-    return this.#open[index] ?? this.#openShard(index);
+    return this.#open.get(index) ?? this.#openShard(index);
   }
 
   #openShard(index: number): OpenShard {
-    const shard = this.stream.shards[index];
+    const shard = shardAt(this.stream, index);
     assert(shard !== undefined, 'only shards that the stream has are opened');
     const ref = { group: this.#group, log: index };
     const log = new ShardLog(this.#engine, ref, { shardIndex: index, createdSeconds: shard.createdSeconds });
     const capacity = this.#capacity && new ShardCapacity(this.#capacity);
     const opened = { shardId: shardIdOf(index), log, capacity };
-    this.#open[index] = opened;
+    this.#open.set(index, opened);
     return opened;
   }
 }
@@ -108,4 +109,9 @@ export class OpenStreams {
     this.#streams.set(stream.id, opened);
     return opened;
   }
+}
+
+/** Whether a shard is one that the stream had: an older `stream` than the newest lacks those that are still to come. */
+function hasExpired(stream: Stream, index: number): boolean {
+  return index < stream.nextShardIndex && shardAt(stream, index) === undefined;
 }

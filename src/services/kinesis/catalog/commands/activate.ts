@@ -1,4 +1,4 @@
-/** The reconciler has done what a CREATING or UPDATING stream waited for. */
+/** The reconciler has done what a CREATING or UPDATING stream waited for, other than a change of its shards. */
 import type { StreamIdentity } from '../arn.ts';
 import type { KinesisState } from '../state.ts';
 import type { KinesisOutcome } from './outcome.ts';
@@ -11,7 +11,8 @@ export interface ActivateCommand extends StreamIdentity {
 export function applyActivate(state: KinesisState, command: ActivateCommand, timeMs: number): KinesisOutcome {
   const { account, region, name, id } = command;
   const stream = state.find(account, region, name);
-  if (stream?.id !== id || (stream.status !== 'CREATING' && stream.status !== 'UPDATING')) return { kind: 'nothing-to-do' }; // K2
+  if (stream?.id !== id || stream.reshard !== null) return { kind: 'nothing-to-do' }; // K2
+  if (stream.status !== 'CREATING' && stream.status !== 'UPDATING') return { kind: 'nothing-to-do' };
   state.put({ ...stream, status: 'ACTIVE', statusSinceMs: timeMs });
   return { kind: 'done', id };
 }

@@ -1,9 +1,9 @@
 /** A new stream, CREATING until the reconciler has made its log group. */
 import type { StreamMode } from '../../../../protocol/generated/kinesis.ts';
 import { RETENTION_HOURS_DEFAULT } from '../../limits.ts';
-import { evenHashRanges } from '../../shards/hash-range.ts';
+import { evenHashRanges, type HashRange } from '../../shards/hash-range.ts';
 import { type StreamIdentity, streamArn } from '../arn.ts';
-import { type KinesisState, NEW_STREAM_SETTINGS, openShardCount } from '../state.ts';
+import { grantedShardCount, type KinesisState, NEW_STREAM_SETTINGS, type Shard } from '../state.ts';
 import type { KinesisOutcome } from './outcome.ts';
 
 export interface CreateCommand extends StreamIdentity {
@@ -27,8 +27,8 @@ export function applyCreate(state: KinesisState, command: CreateCommand, timeMs:
     (stream) => stream.status === 'CREATING' && stream.account === account && stream.region === region,
   );
   if (creating.length >= command.creatingMax) return { kind: 'too-many-creating' };
-  const current = openShardCount(siblings);
-  if (current + shardCount > command.shardsMax) return { kind: 'too-many-shards', current };
+  const current = grantedShardCount(siblings);
+  if (current + shardCount > command.shardsMax) return { kind: 'too-many-shards', current, openShards: 0 };
   const createdSeconds = Math.floor(timeMs / 1000);
   state.put({
     ...NEW_STREAM_SETTINGS,
@@ -45,7 +45,12 @@ export function applyCreate(state: KinesisState, command: CreateCommand, timeMs:
     recordSizeKibMax: command.recordSizeKibMax,
     warmThroughputMibps: command.warmThroughputMibps,
     tags: command.tags,
-    shards: evenHashRanges(shardCount).map((range, index) => ({ index, range, createdSeconds, parents: [], closedMs: null })),
+    shards: evenHashRanges(shardCount).map((range, index) => newShard(index, range, createdSeconds)),
+    nextShardIndex: shardCount,
   });
   return { kind: 'done', id };
+}
+
+function newShard(index: number, range: HashRange, createdSeconds: number): Shard {
+  return { index, range, createdSeconds, openedMs: createdSeconds * 1000, parents: [], closedMs: null };
 }

@@ -1,5 +1,6 @@
 /** What becomes of a command: the operation that submitted it turns it into its answer. */
 import type { StreamStatus } from '../../../../protocol/generated/kinesis.ts';
+import type { HashRange } from '../../shards/hash-range.ts';
 import type { Consumer } from '../state.ts';
 
 export type KinesisOutcome =
@@ -17,6 +18,17 @@ export type KinesisOutcome =
   | { readonly kind: 'too-many-consumers' }
   | { readonly kind: 'too-many-consumers-creating' }
   | { readonly kind: 'too-many-creating' }
-  | { readonly kind: 'too-many-shards'; readonly current: number }
+  /** `current` counts the account's shards, `openShards` those of the stream (0 for one that is to be created). */
+  | { readonly kind: 'too-many-shards'; readonly current: number; readonly openShards: number }
+  /** `openShards` as it was before. */
+  | { readonly kind: 'resharding'; readonly id: string; readonly openShards: number }
+  | { readonly kind: 'on-demand' }
+  | { readonly kind: 'shard-not-found'; readonly index: number }
+  | { readonly kind: 'shard-closed'; readonly index: number }
+  | { readonly kind: 'hash-key-outside'; readonly range: HashRange }
+  | { readonly kind: 'not-adjacent' }
+  | { readonly kind: 'scaled-up-too-far'; readonly openShards: number }
+  | { readonly kind: 'scaled-down-too-far'; readonly openShards: number }
+  | { readonly kind: 'too-many-count-updates' }
   | { readonly kind: 'retention-too-short'; readonly currentHours: number }
   | { readonly kind: 'retention-too-long'; readonly currentHours: number };
