@@ -248,7 +248,7 @@ async function generate(order: LoadOrder): Promise<LoadResult> {
 async function startMillrace(): Promise<number> {
   const cli = path.resolve(import.meta.dirname, '../src/cli/main.js');
   const output = await startChild(
-    [cli, 'start', '--port', '0', '--data', path.join(folder, 'data'), '--log-level', 'error'],
+    [cli, 'start', '--port', '0', '--limits', 'off', '--data', path.join(folder, 'data'), '--log-level', 'error'],
     /Ready\./,
   );
   return Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);

@@ -47,6 +47,8 @@ export interface DevSeams {
 }
 
 const SUMMARY_MS = 15_000;
+const FEED_IS_THROTTLED =
+  'The feed is throttled as it would be at AWS, where a shard takes 1 MiB or 1,000 records a second. --limits off lifts that.';
 
 /** Throws a {@link UsageError} for an input that cannot be, before anything is started. */
 export function checkInput(files: Files, project: DevProject, input: string | undefined, exit: boolean): void {
@@ -149,7 +151,8 @@ function feed(options: DevOptions, seams: DevSeams, resources: DevResources, vie
     if (opened.source === undefined) return;
     const { key } = options.project;
     const onPut = (records: readonly Acknowledged[]): void => view.put(records);
-    const settings = { putRecords: resources.putRecords, clock: seams.clock, signal: stop, onPut };
+    const onRefused = once(() => view.note(FEED_IS_THROTTLED));
+    const settings = { putRecords: resources.putRecords, clock: seams.clock, signal: stop, onPut, onRefused };
     await feedLines(opened.source, key === undefined ? settings : { ...settings, key });
     finished = true;
     const exit = await opened.program?.exited;
@@ -169,6 +172,14 @@ function feed(options: DevOptions, seams: DevSeams, resources: DevResources, vie
       await done.catch(() => {}); // runDev has it
       await opened.program?.exited;
     },
+  };
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
   };
 }
 

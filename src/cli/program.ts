@@ -109,6 +109,7 @@ function withServerOptions(command: Command, logLevel: string): Command {
     .addOption(new Option('--log-level <level>', `what to log to standard error (default: ${logLevel})`).choices(LOG_LEVELS))
     .option('--allowed-host <name>', 'a further host name that clients may use; may be repeated', collect)
     .option('--allowed-origin <origin>', 'a web origin whose pages may call; may be repeated', collect)
+    .addOption(new Option('--limits <limits>', 'capacity and call rates of AWS, or none (default: aws)').choices(['aws', 'off']))
     .exitOverride();
 }
 
@@ -117,9 +118,9 @@ function startCommand(commands: Commands): Command {
     .description('start the server and keep it running')
     .option('--data <directory>', 'where the data is kept (default: ./.millrace)')
     .option('--memory', 'keep nothing: everything is gone when it ends')
-    .option('--allow-reset', 'let POST /_millrace/reset remove everything (always so with --memory)')
     .option('--tls-cert <file>', 'a certificate of your own for https:// (default: one is made)')
     .option('--tls-key <file>', 'its private key')
+    .option('--allow-reset', 'let POST /_millrace/reset remove everything (always so with --memory)')
     .addHelpText('after', START_EXAMPLES)
     .action((options: ServerArguments) => commands.start(settingsOf(options), options.config));
 }
@@ -191,10 +192,11 @@ function settingsOf(options: ServerArguments): Settings {
     memory,
     logLevel,
     allowReset,
-    allowedHosts: options.allowedHost,
     tlsCert,
     tlsKey,
+    allowedHosts: options.allowedHost,
     allowedOrigins: options.allowedOrigin,
+    limits: options.limits,
   };
 }
 

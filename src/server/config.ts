@@ -11,6 +11,7 @@ import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
 import type { CertificateFiles } from './http/certificate.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
+import { type ServiceLimits, serviceLimitsOf } from './service-limits.ts';
 import { StartError } from './start-error.ts';
 
 export type StorageConfig = { readonly kind: 'memory' } | { readonly kind: 'directory'; readonly directory: string };
@@ -28,9 +29,11 @@ export interface ServerConfig {
   /** Origins of web pages that may call, `scheme://host[:port]`. */
   readonly allowedOrigins: readonly string[];
   readonly allowReset: boolean;
-  readonly limits: ListenerLimits;
   /** The operator's own certificate; undefined: one is made. */
   readonly tls: CertificateFiles | undefined;
+  readonly limits: ListenerLimits;
+  /** How much streams take and give and how often operations may be called; undefined: as much and as often as it goes. */
+  readonly serviceLimits: ServiceLimits | undefined;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -43,11 +46,13 @@ export interface Settings {
   readonly allowedHosts?: readonly string[] | undefined;
   readonly allowedOrigins?: readonly string[] | undefined;
   readonly allowReset?: boolean | undefined;
-  readonly connectionsMax?: number | string | undefined;
-}
-
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
+  readonly connectionsMax?: number | string | undefined;
+  /** `aws`, `off`, or what differs from AWS's (service-limits.ts). */
+  readonly limits?: unknown;
+}
+
 export interface ConfigSources {
   /** As the command line gave them. */
   readonly flags: Settings;
@@ -65,7 +70,7 @@ export const DEFAULT_DATA_DIRECTORY = './.millrace';
 /** A configuration file holds a handful of settings. */
 const CONFIG_FILE_BYTES_MAX = 64 * 1024;
 
-type SettingKind = 'text' | 'whole-number' | 'switch' | 'list';
+type SettingKind = 'text' | 'whole-number' | 'switch' | 'list' | 'limits';
 
 interface Setting {
   readonly flag: string;
@@ -83,13 +88,14 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   allowedHosts: { flag: '--allowed-host', variable: 'MILLRACE_ALLOWED_HOSTS', kind: 'list' },
   allowedOrigins: { flag: '--allowed-origin', variable: 'MILLRACE_ALLOWED_ORIGINS', kind: 'list' },
   allowReset: { flag: '--allow-reset', variable: 'MILLRACE_ALLOW_RESET', kind: 'switch' },
+  tlsCert: { flag: '--tls-cert', variable: 'MILLRACE_TLS_CERT', kind: 'text' },
+  tlsKey: { flag: '--tls-key', variable: 'MILLRACE_TLS_KEY', kind: 'text' },
   connectionsMax: { flag: '--connections-max', variable: 'MILLRACE_CONNECTIONS_MAX', kind: 'whole-number' },
+  limits: { flag: '--limits', variable: 'MILLRACE_LIMITS', kind: 'limits' },
 };
 
 /** A value and the place it came from, for messages. */
 interface Given {
-  tlsCert: { flag: '--tls-cert', variable: 'MILLRACE_TLS_CERT', kind: 'text' },
-  tlsKey: { flag: '--tls-key', variable: 'MILLRACE_TLS_KEY', kind: 'text' },
   readonly value: unknown;
   /** 0: the command line, 1: the environment, 2: the file, 3: the default (K1). */
   readonly rank: number;
@@ -118,13 +124,14 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     allowedHosts: listOf(find('allowedHosts'), HOST_NAME, 'host names without port, such as host.docker.internal'),
     allowedOrigins: listOf(find('allowedOrigins'), ORIGIN, 'origins such as http://localhost:3000'),
     allowReset: switchOf(find('allowReset')) ?? storage.kind === 'memory',
+    tls: tlsOf(find('tlsCert'), find('tlsKey')),
     limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
+    serviceLimits: limitsOf(find('limits')),
   };
 }
 
 function readConfigFile(files: Files, filePath: string): Readonly<Record<string, unknown>> {
   let content: Uint8Array;
-    tls: tlsOf(find('tlsCert'), find('tlsKey')),
   try {
     content = files.readWhole(filePath);
   } catch (error: unknown) {
@@ -164,13 +171,6 @@ function hostOf(given: Given | undefined): string {
   );
 }
 
-/** Of memory and a directory the one that was said closer to the command line holds; both in one place are a slip (K1). */
-function storageOf(memory: Given | undefined, data: Given | undefined): StorageConfig {
-  const inMemory = switchOf(memory) === true;
-  if (inMemory && memory !== undefined && data !== undefined && memory.rank === data.rank) {
-    throw invalid(`${memory.from} and ${data.from} exclude each other: choose one.`);
-  }
-  if (inMemory && (data === undefined || (memory?.rank ?? 0) < data.rank)) return { kind: 'memory' };
 /** A certificate without its key, or the other way round, is a slip. */
 function tlsOf(certificate: Given | undefined, key: Given | undefined): CertificateFiles | undefined {
   if (certificate === undefined && key === undefined) return undefined;
@@ -181,7 +181,20 @@ function tlsOf(certificate: Given | undefined, key: Given | undefined): Certific
   return { certificate: path.resolve(certificateFile), key: path.resolve(keyFile) };
 }
 
+/** Of memory and a directory the one that was said closer to the command line holds; both in one place are a slip (K1). */
+function storageOf(memory: Given | undefined, data: Given | undefined): StorageConfig {
+  const inMemory = switchOf(memory) === true;
+  if (inMemory && memory !== undefined && data !== undefined && memory.rank === data.rank) {
+    throw invalid(`${memory.from} and ${data.from} exclude each other: choose one.`);
+  }
+  if (inMemory && (data === undefined || (memory?.rank ?? 0) < data.rank)) return { kind: 'memory' };
   return { kind: 'directory', directory: path.resolve(textOf(data) ?? DEFAULT_DATA_DIRECTORY) };
+}
+
+function limitsOf(given: Given | undefined): ServiceLimits | undefined {
+  return serviceLimitsOf(given?.value, (what) => {
+    throw invalid(`${given?.from} ${what}`);
+  });
 }
 
 function logLevelOf(given: Given | undefined): LogLevel {

@@ -161,7 +161,10 @@ export class Millrace {
 
   async #open(): Promise<void> {
     const storage = await this.#place.open();
-    this.#services = await startServices(storage, this.#seams, this.config.limits.drainTimeoutMs);
+    this.#services = await startServices(storage, this.#seams, {
+      drainMs: this.config.limits.drainTimeoutMs,
+      limits: this.config.serviceLimits,
+    });
     this.#pipeline.host(this.#services.all);
   }
 
@@ -173,9 +176,6 @@ export class Millrace {
   }
 }
 
-function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): ServerSeams {
-  return {
-    ...seams,
 /** Addresses that mean every interface are no names of a server. */
 const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
@@ -186,6 +186,9 @@ function certificatesOf(config: ServerConfig, { files, clock, logger }: ServerSe
   return new Certificates({ own: tls, directory, names, files, clock, logger });
 }
 
+function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): ServerSeams {
+  return {
+    ...seams,
     clock: seams.clock ?? new SystemClock(),
     random: seams.random ?? new SystemRandom(),
     files: seams.files ?? new NodeFiles(),

@@ -17,6 +17,7 @@ import type { MappingObserver } from '../services/lambda/event-source-mappings/o
 import { LambdaService } from '../services/lambda/service.ts';
 import { SqsService } from '../services/sqs/service.ts';
 import { EngineCommandLog } from '../storage/engine-command-log.ts';
+import type { ServiceLimits } from './service-limits.ts';
 import type { OpenStorage } from './storage.ts';
 
 export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, sqsModel];
@@ -36,17 +37,33 @@ export interface HostedServices {
   close(): Promise<void>;
 }
 
-/**
- * Takes over `storage`: closing the services closes it, and so does a failure to start. `drainMs` is how long batches under way
- * may take to finish when they close.
- */
-export async function startServices(storage: OpenStorage, seams: ServiceSeams, drainMs: number): Promise<HostedServices> {
+/** What the services take from the server's configuration. */
+export interface ServiceSettings {
+  /** How long batches under way may take to finish when the services close. */
+  readonly drainMs: number;
+  readonly limits: ServiceLimits | undefined;
+}
+
+/** Takes over `storage`: closing the services closes it, and so does a failure to start. */
+export async function startServices(
+  storage: OpenStorage,
+  seams: ServiceSeams,
+  { drainMs, limits }: ServiceSettings,
+): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
   const commands = new EngineCommandLog({ engine, clock, logger: loggerOf('command-log') });
   const sqs = new SqsService({ engine, commands, clock, random, logger: loggerOf('sqs') });
-  const kinesis = new KinesisService({ engine, commands, clock, random, logger: loggerOf('kinesis'), tokenKey });
+  const kinesis = new KinesisService({
+    engine,
+    commands,
+    clock,
+    random,
+    logger: loggerOf('kinesis'),
+    tokenKey,
+    settings: limits === undefined ? {} : { limits },
+  });
   const lambda = new LambdaService({
     engine,
     commands,

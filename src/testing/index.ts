@@ -7,6 +7,7 @@ import type { LogLevel } from '../platform/logger.ts';
 import type { ServerConfig } from '../server/config.ts';
 import { LISTENER_LIMITS } from '../server/limits.ts';
 import { type CallOptions, Millrace, type ServerSeams } from '../server/server.ts';
+import { serviceLimitsOf } from '../server/service-limits.ts';
 
 export interface StartMillraceOptions {
   /** Any free one by default. */
@@ -18,6 +19,11 @@ export interface StartMillraceOptions {
   readonly logLevel?: LogLevel;
   /** Origins of web pages that may call, `scheme://host[:port]`. */
   readonly allowedOrigins?: readonly string[];
+  /**
+   * `off` by default, so that a slow machine fails no test: with `aws` shards take 1 MiB and 1,000 records a second and
+   * operations of the control plane a few calls a second, and answer as AWS does beyond that.
+   */
+  readonly limits?: 'aws' | 'off';
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -71,7 +77,10 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     allowedHosts: [],
     allowedOrigins: options.allowedOrigins ?? [],
     allowReset: true,
+    tls: undefined,
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
+    serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
+      throw new TypeError(`limits ${what}`);
+    }),
   };
 }
-    tls: undefined,

@@ -126,7 +126,7 @@ class Round {
   }
 
   async #endWhileStarting(): Promise<void> {
-    const args = [cliFile, 'start', '--port', '0', '--data', this.#options.directory()];
+    const args = [cliFile, 'start', '--port', '0', '--limits', 'off', '--data', this.#options.directory()];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const exited = new Promise((resolve) => child.once('exit', resolve));
     await new Promise((resolve) => setTimeout(resolve, this.#random.below(STARTING_MS_MAX)));

@@ -18,12 +18,15 @@ export interface ServerProcess {
 
 const READY_MS_MAX = 20_000;
 
-/** Starts `millrace start` with these arguments on a free port and waits for its `Ready.` line. */
+/**
+ * Starts `millrace start` with these arguments on a free port and waits for its `Ready.` line. Capacity is not limited, unless
+ * the arguments say otherwise.
+ */
 export async function startServerProcess(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [cliFile, 'start', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [cliFile, 'start', '--port', '0', '--limits', 'off', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment,
   });

@@ -26,6 +26,8 @@ export interface FeederOptions {
   readonly signal: AbortSignal;
   /** Told after each put which records were acknowledged by it, in their order. */
   readonly onPut: (records: readonly Acknowledged[]) => void;
+  /** Told each time that records were refused and are put again. */
+  readonly onRefused?: () => void;
 }
 
 /** Kinesis takes 500 records a request; the bytes stay well below its 10 MiB. */
@@ -59,13 +61,15 @@ export async function feedLines(source: Readable, options: FeederOptions): Promi
 
 async function putAll(batch: readonly Entry[], options: FeederOptions): Promise<void> {
   let waiting = batch;
-  for (let retryMs = RETRY_MS_FIRST; waiting.length > 0; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
+  for (let retryMs = RETRY_MS_FIRST; ; retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
     options.signal.throwIfAborted();
     const answer = await options.putRecords(waiting);
     const refused = waiting.filter((_, index) => answer.Records[index]?.ErrorCode !== undefined); // D1
     options.onPut(answer.Records.flatMap(acknowledgement));
     waiting = refused;
-    if (waiting.length > 0) await sleep(options.clock, retryMs, options.signal);
+    if (waiting.length === 0) return;
+    options.onRefused?.();
+    await sleep(options.clock, retryMs, options.signal);
   }
 }
 

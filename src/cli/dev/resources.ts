@@ -31,6 +31,8 @@ export interface ResourceSeams {
 
 const ROLE = 'arn:aws:iam::000000000000:role/millrace-dev';
 const POLL_MS = 5;
+/** A stream is ACTIVE at the first look unless a state delay is configured; DescribeStreamSummary may be called 20 times a second. */
+const STREAM_POLL_MS = 100;
 
 /** Rejects with a {@link UsageError} when the stream exists with other shards. */
 export async function createResources(
@@ -80,7 +82,7 @@ async function activeStream({ call, clock, stop }: ResourceSeams, name: string):
       };
     };
     if (stream.StreamStatus === 'ACTIVE') return { arn: stream.StreamARN, shards: stream.OpenShardCount };
-    await sleep(clock, POLL_MS, stop);
+    await sleep(clock, STREAM_POLL_MS, stop);
   }
 }
 
