@@ -1,4 +1,4 @@
-/** Every operation through boto3 (HTTP/1.1, JSON). */
+/** Every operation through boto3 (HTTP/1.1, JSON; plain and over TLS). */
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { repositoryRoot } from '../support/server-process.ts';
@@ -8,6 +8,7 @@ import { environmentOf, startTestServer, type TestServer } from './harness/test-
 import { absent } from './harness/tools.ts';
 
 const DRIVER = path.join(repositoryRoot, 'test/conformance/clients/boto3/driver.py');
+const skip = absent('python3', ['-c', 'import boto3']);
 let server: TestServer;
 
 before(async () => {
@@ -20,10 +21,21 @@ after(async () => {
 
 describeOperations({
   name: 'boto3',
-  skip: absent('python3', ['-c', 'import boto3']),
+  skip,
   endpoint: () => server.endpoint,
-  start: (account) =>
-    new DriverClient({ name: 'boto3', command: ['python3', DRIVER], environment: environmentOf(server.endpoint, account) }),
+  start: (account) => driver(environmentOf(server.endpoint, account)),
   wire: { contentType: 'application/x-amz-json-1.1' },
   pinned: false,
 });
+
+describeOperations({
+  name: 'boto3 over TLS',
+  skip,
+  endpoint: () => server.endpoint,
+  start: (account) => driver({ ...environmentOf(server.secureEndpoint, account), AWS_CA_BUNDLE: server.certificateFile }),
+  pinned: false,
+});
+
+function driver(environment: Readonly<Record<string, string>>): DriverClient {
+  return new DriverClient({ name: 'boto3', command: ['python3', DRIVER], environment });
+}

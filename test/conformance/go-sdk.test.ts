@@ -1,4 +1,4 @@
-/** Every operation through the AWS SDK for Go v2 (HTTP/1.1, JSON), by a small driver that is built here. */
+/** Every operation through the AWS SDK for Go v2 (JSON; HTTP/1.1, and HTTP/2 over TLS), by a small driver that is built here. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -31,8 +31,20 @@ describeOperations({
   name: 'the SDK for Go',
   skip,
   endpoint: () => server.endpoint,
-  start: (account) =>
-    new DriverClient({ name: 'the SDK for Go', command: [DRIVER], environment: environmentOf(server.endpoint, account) }),
+  start: (account) => driver(environmentOf(server.endpoint, account)),
   wire: { protocol: 'HTTP/1.1', contentType: 'application/x-amz-json-1.1' },
   pinned: true,
 });
+
+describeOperations({
+  name: 'the SDK for Go over TLS',
+  skip,
+  endpoint: () => server.endpoint,
+  start: (account) => driver({ ...environmentOf(server.secureEndpoint, account), MILLRACE_CA_FILE: server.certificateFile }),
+  wire: { protocol: 'HTTP/2.0' },
+  pinned: true,
+});
+
+function driver(environment: Readonly<Record<string, string>>): DriverClient {
+  return new DriverClient({ name: 'the SDK for Go', command: [DRIVER], environment });
+}

@@ -1,6 +1,6 @@
 /**
  * Every operation through the AWS SDK for Java v2 (CBOR), by a small driver that is built here: the synchronous client over
- * HTTP/1.1, and the asynchronous one on Netty over HTTP/2 (by prior knowledge), which also subscribes to shards.
+ * HTTP/1.1, and the asynchronous one on Netty over HTTP/2, which also subscribes to shards.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,6 @@ const BUILT = path.join(repositoryRoot, 'dist/test/conformance/java-driver');
 const BUILD_MS_MAX = 300_000;
 /** Quick to start rather than quick in the long run. */
 const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
-const CBOR = 'application/x-amz-cbor-1.1';
 const skip = absent('java', ['-version']) || absent('mvn', ['-v']);
 let server: TestServer;
 
@@ -35,27 +34,39 @@ after(async () => {
   await server?.stop();
 });
 
-function driver(name: string, client: 'sync' | 'async', account: string): DriverClient {
-  const classpath = `${path.join(BUILT, 'classes')}:${fs.readFileSync(path.join(BUILT, 'classpath'), 'utf8').trim()}`;
-  const command = ['java', ...JVM, '-cp', classpath, 'millrace.Driver', client];
-  return new DriverClient({ name, command, environment: environmentOf(server.endpoint, account) });
+const COLUMNS: readonly (readonly [string, 'sync' | 'async', Column])[] = [
+  ['synchronous', 'sync', {}],
+  ['synchronous over TLS', 'sync', { secure: true }],
+  ['asynchronous over h2c', 'async', {}],
+  ['asynchronous over TLS with ALPN', 'async', { secure: true, negotiation: 'ALPN' }],
+  ['asynchronous over TLS, taking HTTP/2 for granted', 'async', { secure: true, negotiation: 'ASSUME_PROTOCOL' }],
+];
+
+interface Column {
+  readonly secure?: boolean;
+  /** How the client finds out that the server speaks HTTP/2; releases before 2025 assumed it. */
+  readonly negotiation?: string;
 }
 
-describeOperations({
-  name: 'the SDK for Java, synchronous',
-  skip,
-  endpoint: () => server.endpoint,
-  start: (account) => driver('the SDK for Java, synchronous', 'sync', account),
-  lacking: { SubscribeToShard: 'the synchronous client has no subscribeToShard' },
-  wire: { contentType: CBOR },
-  pinned: true,
-});
+for (const [title, kind, column] of COLUMNS) {
+  describeOperations({
+    name: `the SDK for Java, ${title}`,
+    skip,
+    endpoint: () => server.endpoint,
+    start: (account) => driver(kind, account, column),
+    wire: { contentType: 'application/x-amz-cbor-1.1' },
+    pinned: true,
+    ...(kind === 'sync' ? { lacking: { SubscribeToShard: 'the synchronous client has no subscribeToShard' } } : {}),
+  });
+}
 
-describeOperations({
-  name: 'the SDK for Java, asynchronous over h2c',
-  skip,
-  endpoint: () => server.endpoint,
-  start: (account) => driver('the SDK for Java, asynchronous over h2c', 'async', account),
-  wire: { contentType: CBOR },
-  pinned: true,
-});
+function driver(kind: 'sync' | 'async', account: string, { secure = false, negotiation }: Column): DriverClient {
+  const classpath = `${path.join(BUILT, 'classes')}:${fs.readFileSync(path.join(BUILT, 'classpath'), 'utf8').trim()}`;
+  const command = ['java', ...JVM, '-cp', classpath, 'millrace.Driver', kind];
+  const environment = {
+    ...environmentOf(secure ? server.secureEndpoint : server.endpoint, account),
+    ...(secure ? { MILLRACE_CA_FILE: server.certificateFile } : {}),
+    ...(negotiation === undefined ? {} : { MILLRACE_NEGOTIATION: negotiation }),
+  };
+  return new DriverClient({ name: `the SDK for Java (${kind})`, command, environment });
+}

@@ -1,17 +1,19 @@
-/** The AWS SDK for JavaScript v3 with default settings (HTTP/2 by prior knowledge for Kinesis) and over HTTP/1.1. */
+/** The AWS SDK for JavaScript v3 with default settings (HTTP/2 by prior knowledge for Kinesis), over HTTP/1.1, and both over TLS. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import https from 'node:https';
 import { after, before, describe, test } from 'node:test';
 import * as kinesis from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import { eventually } from '../support/wait.ts';
 import { JavaScriptClient, type JavaScriptClientSettings } from './harness/javascript-client.ts';
 import { describeOperations } from './harness/operation-tests.ts';
+import { startTestServer, type TestServer } from './harness/test-server.ts';
 
-let server: ServerProcess;
+let server: TestServer;
 
 before(async () => {
-  server = await startServerProcess(['--memory']);
+  server = await startTestServer();
 });
 
 after(async () => {
@@ -22,6 +24,24 @@ const handlers: readonly (readonly [string, Pick<JavaScriptClientSettings, 'requ
   ['HTTP/2 (the default)', {}],
   ['HTTP/1.1', { requestHandler: new NodeHttpHandler() }],
 ];
+
+/** Over TLS the client trusts the server's certificate and nothing else. */
+const secureHandlers: readonly (readonly [string, (ca: Buffer) => NonNullable<JavaScriptClientSettings['requestHandler']>])[] = [
+  ['HTTP/2 and TLS', (ca) => new NodeHttp2Handler({ disableConcurrentStreams: true, nodeHttp2ConnectOptions: { ca } })],
+  ['HTTP/1.1 and TLS', (ca) => new NodeHttpHandler({ httpsAgent: new https.Agent({ ca }) })],
+];
+
+for (const [name, handler] of secureHandlers) {
+  describeOperations({
+    name: `the SDK for JavaScript over ${name}`,
+    endpoint: () => server.endpoint,
+    start: (account) => {
+      const requestHandler = handler(fs.readFileSync(server.certificateFile));
+      return new JavaScriptClient({ name, endpoint: server.secureEndpoint, account, requestHandler });
+    },
+    pinned: true,
+  });
+}
 
 for (const [name, handler] of handlers) {
   describeOperations({

@@ -1,10 +1,30 @@
-/** The server that a suite of clients talks to: in memory, without the limits of AWS, and its environment for a client. */
-import { type ServerProcess, startServerProcess } from '../../support/server-process.ts';
+/** The server that a suite of clients talks to: a real one on disk, without the limits of AWS, over plain HTTP and over TLS. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startServerProcess } from '../../support/server-process.ts';
 
-export type TestServer = ServerProcess;
+export interface TestServer {
+  readonly endpoint: string;
+  /** The same port over TLS. */
+  readonly secureEndpoint: string;
+  /** The certificate that a client has to trust for it. */
+  readonly certificateFile: string;
+  stop(): Promise<void>;
+}
 
-export function startTestServer(args: readonly string[] = []): Promise<TestServer> {
-  return startServerProcess(['--memory', ...args]);
+export async function startTestServer(): Promise<TestServer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-conformance-'));
+  const server = await startServerProcess(['--data', folder, '--limits', 'off']);
+  return {
+    endpoint: server.endpoint,
+    secureEndpoint: server.endpoint.replace('http:', 'https:'),
+    certificateFile: path.join(folder, 'tls.crt'),
+    stop: async () => {
+      await server.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** What an AWS client reads from its environment. A 12-digit access key id is the account. */
