@@ -14,6 +14,8 @@ export interface CheckpointOptions extends Omit<NewestWinsOptions<Position>, 'wr
   readonly mappings: MappingsHandle;
   readonly uuid: string;
   readonly claim: Claim;
+  /** The shard was claimed by somebody else, or its mapping is gone. */
+  readonly onStale: () => void;
 }
 
 export class Checkpoint {
@@ -24,11 +26,6 @@ export class Checkpoint {
   constructor(options: CheckpointOptions) {
     this.#options = options;
     this.#positions = new NewestWins({ ...options, write: (position) => this.#write(position) });
-  }
-
-  /** The shard was claimed by somebody else, or its mapping is gone. */
-  get stale(): boolean {
-    return this.#stale;
   }
 
   offer(position: Position): void {
@@ -43,6 +40,8 @@ export class Checkpoint {
   async #write(position: Position): Promise<void> {
     const { mappings, uuid, claim } = this.#options;
     const outcome = await mappings.submit({ type: 'at', m: uuid, s: claim.shardId, l: 0, e: claim.epoch, p: position });
-    if (outcome.kind !== 'done') this.#stale = true;
+    if (outcome.kind === 'done' || this.#stale) return;
+    this.#stale = true;
+    this.#options.onStale();
   }
 }

@@ -19,7 +19,7 @@ export function describeMapping(mapping: Mapping): EventSourceMappingConfigurati
     MaximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds,
     MaximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds,
     MaximumRetryAttempts: settings.maximumRetryAttempts,
-    ParallelizationFactor: 1,
+    ParallelizationFactor: settings.parallelizationFactor,
     StartingPosition: startingPosition.type,
     ...(startingPosition.type === 'AT_TIMESTAMP' ? { StartingPositionTimestamp: startingPosition.timeMs } : {}),
     State: mapping.lifecycle,

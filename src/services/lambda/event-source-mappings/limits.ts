@@ -28,6 +28,12 @@ export const FILTERS_MAX = 10;
 /** The most records that are read at once in search of one that passes the filter. */
 export const FILTER_SCAN_RECORDS_MAX = 10_000;
 
+/** How far the lanes of a shard are ahead of its checkpoint: records, and bytes of data. */
+export const LANES_AHEAD_RECORDS_MAX = 50_000;
+export const LANES_AHEAD_BYTES_MAX: number = 16 * 1_024 * 1_024;
+/** The most that is read at once for the lanes of a shard. */
+export const LANES_READ_BYTES_MAX: number = 4 * 1_024 * 1_024;
+
 /** Characters of a function's error text that are shown to an observer. */
 export const ERROR_TEXT_CHARS_MAX = 2_000;
 

@@ -33,6 +33,8 @@ export class MappingRunner {
   readonly #results: NewestWins<string>;
   readonly #stopListening: () => void;
   #version = 0;
+  /** The lanes per shard of the slots there are. */
+  #factor = 1;
   #lastResult: string;
   #dirty = false;
   #pass: Promise<void> | undefined;
@@ -100,7 +102,7 @@ export class MappingRunner {
 
   async #reconcile(): Promise<void> {
     const mapping = this.#seams.mappings.state.mappings.get(this.#uuid);
-    if (mapping === undefined || mapping.version !== this.#version) await this.#drainAll(); // W3
+    if (mapping === undefined || mapping.version !== this.#version) await this.#drainAll(mapping); // W3
     if (mapping === undefined) return;
     this.#version = mapping.version;
     if (mapping.enabled && mapping.lifecycle !== 'Deleting') await this.#assign(mapping);
@@ -163,8 +165,11 @@ export class MappingRunner {
     }
   }
 
-  async #drainAll(): Promise<void> {
-    await Promise.all([...this.#slots.values()].map((slot) => slot.drain()));
+  /** `next`: the mapping as it goes on. Other lanes than now begin where the lanes of now have come to one checkpoint. */
+  async #drainAll(next?: Mapping): Promise<void> {
+    const factor = next?.enabled === true ? next.settings.parallelizationFactor : this.#factor;
+    await Promise.all([...this.#slots.values()].map((slot) => slot.drain(factor !== this.#factor)));
+    this.#factor = factor;
   }
 
   #report(result: string): void {

@@ -5,7 +5,7 @@
  *
  * 1. a record is delivered before the records of its key that came before it are settled, or
  * 2. a checkpoint stands behind a record that is not settled, or
- * 3. two invocations for one shard run at the same time.
+ * 3. two invocations with one partition key run at the same time, or more for one shard than its lanes.
  */
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/platform/clock.ts';
@@ -50,7 +50,10 @@ export class Simulation {
   readonly #records = new Map<string, LedgerRecord>();
   readonly #lastOfKey = new Map<string, LedgerRecord>();
   readonly #shardOfKey = new Map<string, string>();
-  readonly #running = new Set<string>();
+  /** By record: the records from it on in the batch that it was invoked in last. */
+  readonly #invoked = new Map<string, readonly string[]>();
+  /** By shard: the keys of each invocation that runs. */
+  readonly #running = new Map<string, Set<ReadonlySet<string>>>();
   readonly #shards: number;
   #nextShard: number;
   #calm = false;
@@ -61,6 +64,9 @@ export class Simulation {
   #poisonAllowed = false;
   /** What went wrong where nobody would hear of an exception. */
   readonly #violations: string[] = [];
+  /** The parallelization factor may still be the one from before the last change. */
+  #factorBefore = 1;
+  lanesMax = 0;
   restarts = 0;
   discarded = 0;
   redelivered = 0;
@@ -102,6 +108,7 @@ export class Simulation {
         StartingPosition: 'TRIM_HORIZON',
         BatchSize: 1 + this.#random.below(8),
         MaximumBatchingWindowInSeconds: this.#random.below(2),
+        ParallelizationFactor: 1 + this.#random.below(3),
         MaximumRetryAttempts,
         BisectBatchOnFunctionError: this.#chance(0.5),
         ...(this.#chance(0.5) ? { FunctionResponseTypes: ['ReportBatchItemFailures'] } : {}),
@@ -119,13 +126,15 @@ export class Simulation {
     else if (act === 12) this.#split();
     else if (act === 13) await this.#change({ Enabled: this.#chance(0.5) });
     else if (act === 14) await this.#change({ BatchSize: 1 + this.#random.below(8) });
+    else if (act === 17) await this.#change({ ParallelizationFactor: 1 + this.#random.below(4) });
     else if (act === 15) this.#log.submissionsToFail = this.#random.below(3);
     else if (act === 16) this.#streams.readsToFail = this.#random.below(3);
     await this.#clock.advance(this.#random.below(3_000));
   }
 
-  async #change(changes: { Enabled?: boolean; BatchSize?: number }): Promise<void> {
+  async #change(changes: { Enabled?: boolean; BatchSize?: number; ParallelizationFactor?: number }): Promise<void> {
     this.#log.submissionsToFail = 0;
+    this.#factorBefore = this.#state().mappings.get(this.#uuid)?.settings.parallelizationFactor ?? 1;
     await this.#mappings?.operations.UpdateEventSourceMapping({ UUID: this.#uuid, ...changes }, CALLER);
   }
 
@@ -196,14 +205,30 @@ export class Simulation {
         if (!this.#calm && this.#chance(0.1)) return { kind: 'not-invoked', reason: 'throttled' };
         const event = JSON.parse(Buffer.from(payload).toString('utf8')) as KinesisEvent;
         const shardId = event.Records[0]?.eventID.split(':')[0] ?? '';
-        this.#demand(!this.#running.has(shardId), `two invocations for ${shardId}`);
-        this.#running.add(shardId);
+        const keys = new Set(event.Records.map(({ kinesis }) => kinesis.partitionKey));
+        const running = this.#begins(shardId, keys);
         this.#checkOrder(event);
+        const ids = event.Records.map(({ eventID }) => eventID);
+        for (const [index, id] of ids.entries()) this.#invoked.set(id, ids.slice(index));
         if (this.#chance(0.5)) await sleep(clock, this.#random.below(2_000), signal);
-        this.#running.delete(shardId);
+        running.delete(keys);
         return this.#outcome(event);
       },
     };
+  }
+
+  /** One more invocation for a shard; returns those that run for it. */
+  #begins(shardId: string, keys: ReadonlySet<string>): Set<ReadonlySet<string>> {
+    const running = this.#running.get(shardId) ?? new Set();
+    this.#running.set(shardId, running);
+    for (const others of running) {
+      for (const key of keys) this.#demand(!others.has(key), `two invocations with key ${key} of ${shardId}`);
+    }
+    running.add(keys);
+    this.lanesMax = Math.max(this.lanesMax, running.size);
+    const factor = this.#state().mappings.get(this.#uuid)?.settings.parallelizationFactor ?? 1;
+    this.#demand(running.size <= Math.max(factor, this.#factorBefore), `${running.size} invocations at once for ${shardId}`);
+    return running;
   }
 
   #outcome(event: KinesisEvent): InvocationOutcome {
@@ -232,16 +257,14 @@ export class Simulation {
         if (life.dead) return new Promise(() => {});
         if (!this.#calm && this.#chance(0.3)) throw new Error('the queue does not answer');
         const { KinesisBatchInfo: info } = JSON.parse(text) as FailureDocument;
-        let found = 0;
-        for (const record of this.#records.values()) {
-          const { shardId, sequenceNumber } = record;
-          if (shardId !== info.shardId) continue;
-          if (sequenceNumber < info.startSequenceNumber || sequenceNumber > info.endSequenceNumber) continue;
-          record.settled ??= 'discarded';
-          found += 1;
+        const ids = this.#invoked.get(`${info.shardId}:${info.startSequenceNumber}`) ?? [];
+        const given = ids.slice(0, info.batchSize);
+        this.#demand(given.at(-1) === `${info.shardId}:${info.endSequenceNumber}`, `no batch was as ${text} says`);
+        for (const id of given) {
+          const record = this.#records.get(id);
+          if (record !== undefined) record.settled ??= 'discarded';
         }
-        this.#demand(found === info.batchSize, `a document about ${info.batchSize} records names ${found}`);
-        this.discarded += found;
+        this.discarded += given.length;
       },
     };
   }

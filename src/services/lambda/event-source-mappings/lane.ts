@@ -1,0 +1,192 @@
+/**
+ * What is processed one after the other: batch, invoke, decide, settle; then the next. A shard has one lane, or with a
+ * parallelization factor several, each with the partition keys that are its own.
+ *
+ * S1. One invocation at a time, and batches in the order of the shard: what is behind a failing batch waits.
+ * S2. At least once: a batch is told to be settled only when every record of it is processed, or its failure document is
+ *     durable at the destination.
+ * S3. When `stopping` aborts, an invocation under way ends and what it decides is settled, but no other is started. What is
+ *     then unsettled is read again from the checkpoint by whoever comes next.
+ * S4. When `abandoned` aborts, nothing more is settled: whatever the function still answers is not looked at.
+ */
+import { AssertionFailure } from '../../../platform/assert.ts';
+import { raceAbort } from '../../../platform/async/race-abort.ts';
+import { sleep } from '../../../platform/clock.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import { attemptBatch, describeAttempt, describeBatch } from './attempt.ts';
+import { Backoff } from './backoff.ts';
+import type { Batch } from './batch.ts';
+import type { LastResponse } from './destination.ts';
+import { failureDocument } from './destination.ts';
+import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
+import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
+import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
+import type { AttemptSeen } from './observer.ts';
+import type { Polled } from './poller.ts';
+import { RESULT_DESTINATION_FAILED, RESULT_FUNCTION_CALL_FAILED, RESULT_OK } from './result.ts';
+import type { MappingSeams } from './seams.ts';
+import type { Mapping } from './state.ts';
+
+type Discarded = Extract<Settlement, { as: 'discarded' }>;
+
+/** Where a lane's batches come from, and where it says what became of them. */
+export interface LaneSource {
+  /** Waits for a batch. Never rejects but for a bug. */
+  next(): Promise<Polled>;
+  /** Everything of the batch that was handed out last is settled. */
+  completed(): void;
+  /** The records of `batch`, the next unsettled ones of this lane. */
+  settled(batch: Batch): void;
+  /** Whether retention has removed the records of a batch that is being retried. */
+  lost(batch: Batch): Promise<Loss>;
+}
+
+/** `skip`: this batch is gone, what is behind it goes on. `reread`: the source hands out anew what is left of all. */
+export type Loss = 'none' | 'skip' | 'reread';
+
+export interface LaneOptions {
+  readonly seams: MappingSeams;
+  readonly mapping: Mapping;
+  readonly shardId: string;
+  readonly source: LaneSource;
+  readonly report: (result: string) => void;
+  readonly logger: Logger;
+  /** See S3. */
+  readonly stopping: AbortSignal;
+  /** Ends the lane where it would have to pause. Aborts before or with `stopping`. */
+  readonly impatient: AbortSignal;
+  /** See S4. */
+  readonly abandoned: AbortSignal;
+}
+
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #backoff: Backoff;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.seams.random);
+  }
+
+  /** Processes until its source ends or stops; true when the shard ended. Rejects only for a bug. */
+  async run(): Promise<boolean> {
+    const { source } = this.#options;
+    for (;;) {
+      const polled = await source.next();
+      if (polled.kind !== 'batch') return polled.kind === 'end-of-shard';
+      if (!(await this.#process(polled.batch))) return false;
+    }
+  }
+
+  /** Works until every record of the batch is settled; false when the lane ends before. */
+  async #process(batch: Batch): Promise<boolean> {
+    const { seams, mapping, source, abandoned } = this.#options;
+    let waiting: readonly PendingBatch[] = [{ batch, invocations: 0, lastRequestId: undefined }];
+    for (;;) {
+      const [pending, ...behind] = waiting; // S1
+      if (pending === undefined) {
+        source.completed();
+        return true;
+      }
+      if (abandoned.aborted) return false;
+      const before = decideBeforeAttempt(pending, seams.clock.nowMs(), mapping.settings);
+      if (!(await this.#settle(before.settle, undefined))) return false;
+      const [current] = before.next;
+      const next = current === undefined ? [] : await this.#try(current);
+      if (next === 'over') return false;
+      if (next === 'reread') return true;
+      waiting = [...next, ...behind];
+      if (waiting.length > 0 && this.#options.stopping.aborted) return false; // S3
+    }
+  }
+
+  /** One attempt and what follows from it: the batches to try next, or that this batch is not gone on with. */
+  async #try(pending: PendingBatch): Promise<readonly PendingBatch[] | 'over' | 'reread'> {
+    const { seams, mapping, shardId, report, logger, source, abandoned } = this.#options;
+    const attempt = await attemptBatch(seams.invoker, mapping, pending.batch, logger, abandoned);
+    if (attempt === undefined) return 'over'; // S4
+    const decision = decideAfterAttempt(attempt.outcome, pending, mapping.settings);
+    const pauseMs = this.#pauseAfter(decision);
+    const seen = describeAttempt(mapping, shardId, pending, attempt.outcome, decision, pauseMs);
+    seams.observer.onAttempt?.(seen);
+    this.#logFailure(seen);
+    report(decision.verdict === 'done' || decision.verdict === 'partial' ? RESULT_OK : RESULT_FUNCTION_CALL_FAILED);
+    if (!(await this.#settle(decision.settle, attempt.response))) return 'over';
+    if (!decision.pause) return decision.next;
+    if (!(await this.#pause(pauseMs))) return 'over';
+    if (this.#backoff.failures < FAILURES_BEFORE_RETENTION_CHECK) return decision.next;
+    const loss = await source.lost(pending.batch);
+    if (loss !== 'skip') return loss === 'none' ? decision.next : loss;
+    source.settled(pending.batch);
+    return [];
+  }
+
+  #pauseAfter(decision: Decision): number {
+    if (decision.pause) return this.#backoff.next();
+    if (decision.verdict !== 'bisect') this.#backoff.reset();
+    return 0;
+  }
+
+  /** False when the lane ended before everything was settled. */
+  async #settle(settlements: readonly Settlement[], response: LastResponse | undefined): Promise<boolean> {
+    for (const settlement of settlements) {
+      if (settlement.as === 'discarded' && !(await this.#discard(settlement, response))) return false; // S2
+      this.#options.source.settled(settlement.batch);
+    }
+    return true;
+  }
+
+  /** Resolves with true once the document is durable at the destination, where the mapping has one. */
+  async #discard(discarded: Discarded, response: LastResponse | undefined): Promise<boolean> {
+    const { seams, mapping, shardId, logger } = this.#options;
+    const { batch, reason } = discarded;
+    const { destination } = mapping.settings;
+    const document = failureDocument({
+      ...discarded,
+      requestId: discarded.lastRequestId || seams.random.uuid(),
+      functionArn: mapping.functionArn,
+      shardId,
+      streamArn: mapping.eventSourceArn,
+      nowMs: seams.clock.nowMs(),
+      response,
+    });
+    if (destination !== null && !(await this.#deliver(destination, document))) return false;
+    logger.warn({ reason, records: batch.size, destination }, 'records were given up');
+    seams.observer.onDiscarded?.({ ...describeBatch(mapping, shardId, batch), reason, destination, document });
+    return true;
+  }
+
+  /** Tries until it succeeds or the lane is over. */
+  async #deliver(destination: string, document: string): Promise<boolean> {
+    const { seams, report, logger, abandoned } = this.#options;
+    const failures = new Backoff(seams.random);
+    while (!abandoned.aborted) {
+      try {
+        await raceAbort(seams.onFailureDestination.deliver(destination, document), abandoned);
+        return true;
+      } catch (error: unknown) {
+        if (error instanceof AssertionFailure) throw error;
+        if (abandoned.aborted) return false;
+        logger.warn({ error, destination }, 'a failure document could not be delivered; it is tried again');
+        report(RESULT_DESTINATION_FAILED);
+        if (!(await this.#pause(failures.next()))) return false;
+      }
+    }
+    return false;
+  }
+
+  /** False when the lane is over before the time is. */
+  async #pause(pauseMs: number): Promise<boolean> {
+    const { seams, impatient } = this.#options;
+    await sleep(seams.clock, pauseMs, impatient).catch(() => {});
+    return !impatient.aborted;
+  }
+
+  #logFailure({ functionArn, records, attempt, outcome, errorType, errorMessage, next, retryAfterMs }: AttemptSeen): void {
+    if (next === 'done') return;
+    const { logger } = this.#options;
+    const fields = { function: functionArn, records, attempt, errorType, errorMessage, next, retryAfterMs };
+    if (outcome === 'answered') logger.debug(fields, 'the function reported records that it could not process');
+    else logger.warn(fields, outcome === 'not-invoked' ? 'the function was not reached' : 'the function failed on a batch');
+  }
+}
