@@ -25,7 +25,7 @@ const NOTES: Readonly<Record<string, string>> = {
   CreateFunction: 'a zip in the request; `nodejs*` runtimes; no layers, versions or aliases',
   UpdateFunctionCode: 'a zip in the request; no publishing',
   Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',
-  CreateEventSourceMapping: 'Kinesis streams to SQS destinations; no parallelization, tumbling windows or consumers',
+  CreateEventSourceMapping: 'Kinesis streams to SQS destinations; no tumbling windows or consumers',
   UpdateEventSourceMapping: 'as CreateEventSourceMapping',
   CreateQueue: 'FIFO queues and encryption are refused',
 };
