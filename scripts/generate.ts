@@ -39,18 +39,26 @@ function generateService(service: string): string {
     `  apiVersion: '${model.metadata.apiVersion}',`,
     ...(model.metadata.targetPrefix === undefined ? [] : [`  targetPrefix: '${model.metadata.targetPrefix}',`]),
     '  operations: {',
-    ...operations.map(operationEntry),
+    ...operations.map((op) => operationEntry(model, op)),
     '  },',
     '};',
     '',
   ].join('\n');
 }
 
-function operationEntry(op: ModelOperation): string {
+function operationEntry(model: Model, op: ModelOperation): string {
   const http = `{ method: '${op.http.method}', uri: '${op.http.requestUri}', status: ${op.http.responseCode ?? 200} }`;
   const input = op.input === undefined ? 'none' : constant(op.input.shape);
   const output = op.output === undefined ? 'none' : constant(op.output.shape);
-  return `    ${op.name}: { name: '${op.name}', input: ${input}, output: ${output}, http: ${http} },`;
+  const events = eventStreamMember(model, op);
+  const extra = events === undefined ? '' : `, eventStream: '${events}'`;
+  return `    ${op.name}: { name: '${op.name}', input: ${input}, output: ${output}, http: ${http}${extra} },`;
+}
+
+/** The output's member that is a stream of events. */
+function eventStreamMember(model: Model, { output }: ModelOperation): string | undefined {
+  const members = Object.entries(output === undefined ? {} : (shapeOf(model, output.shape).members ?? {}));
+  return members.find(([, one]) => shapeOf(model, one.shape).eventstream === true)?.[0];
 }
 
 /** Every shape that an operation reaches, what is used before what uses it. Refuses recursive shapes, which no model has. */
@@ -94,7 +102,7 @@ function typeOf(model: Model, reference: { shape: string } | undefined): string 
   const shape = shapeOf(model, reference.shape);
   switch (shape.type) {
     case 'structure':
-      return typeName(reference.shape);
+      return shape.eventstream === true ? `AsyncIterable<${typeName(reference.shape)}>` : typeName(reference.shape);
     case 'string':
       return shape.enum === undefined ? 'string' : typeName(reference.shape);
     case 'list':

@@ -78,6 +78,8 @@ export interface OperationSchema {
   readonly input: StructureShape;
   readonly output: StructureShape;
   readonly http: { readonly method: string; readonly uri: string; readonly status: number };
+  /** The output's member that is a stream: an `AsyncIterable` of values of its shape, one member each. */
+  readonly eventStream?: string;
 }
 
 export interface ServiceModel {

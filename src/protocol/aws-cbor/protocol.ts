@@ -1,6 +1,7 @@
 /** AWS CBOR 1.1, the Java SDK's default for Kinesis: AWS JSON with another encoding of the same values. */
 
 import { errorMembers, queryErrorHeader } from '../aws-json/errors.ts';
+import { EventStreamEncoder } from '../event-stream/answer.ts';
 import type { Protocol } from '../protocol.ts';
 import { ShapeReader } from '../reading.ts';
 import type { OperationSchema } from '../schema.ts';
@@ -15,6 +16,11 @@ export class AwsCborProtocol implements Protocol {
   readonly name = 'aws-cbor-1.1';
   readonly #reader = new ShapeReader(CBOR_LEAVES);
   readonly #encoder = new CborEncoder();
+  readonly #events = new EventStreamEncoder({
+    contentType: 'application/cbor',
+    encode: (shape, value) => this.#encoder.encode(shape, value),
+    encodeError: ({ message, fields }) => encodeCborMap({ message, ...fields }),
+  });
 
   decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
     return this.#reader.read(operation.input, decodeCbor(request.body) ?? {});
@@ -22,6 +28,7 @@ export class AwsCborProtocol implements Protocol {
 
   /** An operation without output answers with an empty body. */
   encodeOutput(operation: OperationSchema, output: unknown): UniversalResponse {
+    if (operation.eventStream !== undefined) return this.#events.answer(operation, output);
     const empty = Object.keys(operation.output.members).length === 0;
     return { status: 200, headers: HEADERS, body: empty ? '' : this.#encoder.encode(operation.output, output) };
   }

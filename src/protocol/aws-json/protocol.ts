@@ -1,4 +1,5 @@
 /** AWS JSON 1.0 and 1.1: `POST /` with `X-Amz-Target: <prefix>.<operation>`. The two differ in their content type alone. */
+import { EventStreamEncoder } from '../event-stream/answer.ts';
 import type { Protocol } from '../protocol.ts';
 import { ShapeReader } from '../reading.ts';
 import type { OperationSchema } from '../schema.ts';
@@ -14,6 +15,11 @@ export class AwsJsonProtocol implements Protocol {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #reader = new ShapeReader(JSON_LEAVES);
   readonly #encoder = new JsonEncoder();
+  readonly #events = new EventStreamEncoder({
+    contentType: 'application/json',
+    encode: (shape, value) => this.#encoder.encode(shape, value),
+    encodeError: ({ message, fields }) => JSON.stringify({ message, ...fields }),
+  });
 
   constructor(version: '1.0' | '1.1') {
     this.name = `aws-json-${version}`;
@@ -26,6 +32,7 @@ export class AwsJsonProtocol implements Protocol {
 
   /** An operation without output answers with an empty body. */
   encodeOutput(operation: OperationSchema, output: unknown): UniversalResponse {
+    if (operation.eventStream !== undefined) return this.#events.answer(operation, output);
     const empty = Object.keys(operation.output.members).length === 0;
     return { status: 200, headers: this.#headers, body: empty ? '' : this.#encoder.encode(operation.output, output) };
   }

@@ -588,7 +588,7 @@ export interface SubscribeToShardEventStream {
   readonly SubscribeToShardEvent: SubscribeToShardEvent;
 }
 export interface SubscribeToShardOutput {
-  readonly EventStream: SubscribeToShardEventStream;
+  readonly EventStream: AsyncIterable<SubscribeToShardEventStream>;
 }
 export interface TagResourceInput {
   readonly ResourceARN: string;
@@ -1515,7 +1515,7 @@ export const kinesisModel: ServiceModel = {
     SplitShard: { name: 'SplitShard', input: shapeSplitShardInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     StartStreamEncryption: { name: 'StartStreamEncryption', input: shapeStartStreamEncryptionInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     StopStreamEncryption: { name: 'StopStreamEncryption', input: shapeStopStreamEncryptionInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
-    SubscribeToShard: { name: 'SubscribeToShard', input: shapeSubscribeToShardInput, output: shapeSubscribeToShardOutput, http: { method: 'POST', uri: '/', status: 200 } },
+    SubscribeToShard: { name: 'SubscribeToShard', input: shapeSubscribeToShardInput, output: shapeSubscribeToShardOutput, http: { method: 'POST', uri: '/', status: 200 }, eventStream: 'EventStream' },
     TagResource: { name: 'TagResource', input: shapeTagResourceInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     UntagResource: { name: 'UntagResource', input: shapeUntagResourceInput, output: none, http: { method: 'POST', uri: '/', status: 200 } },
     UpdateAccountSettings: { name: 'UpdateAccountSettings', input: shapeUpdateAccountSettingsInput, output: shapeUpdateAccountSettingsOutput, http: { method: 'POST', uri: '/', status: 200 } },

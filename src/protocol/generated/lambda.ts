@@ -1025,7 +1025,7 @@ export interface InvokeWithResponseStreamResponseEvent {
   readonly PayloadChunk?: InvokeResponseStreamUpdate | undefined;
 }
 export interface InvokeWithResponseStreamResponse {
-  readonly EventStream?: InvokeWithResponseStreamResponseEvent | undefined;
+  readonly EventStream?: AsyncIterable<InvokeWithResponseStreamResponseEvent> | undefined;
   readonly ExecutedVersion?: string | undefined;
   readonly ResponseStreamContentType?: string | undefined;
   readonly StatusCode?: number | undefined;
@@ -3259,7 +3259,7 @@ export const lambdaModel: ServiceModel = {
     GetRuntimeManagementConfig: { name: 'GetRuntimeManagementConfig', input: shapeGetRuntimeManagementConfigRequest, output: shapeGetRuntimeManagementConfigResponse, http: { method: 'GET', uri: '/2021-07-20/functions/{FunctionName}/runtime-management-config', status: 200 } },
     Invoke: { name: 'Invoke', input: shapeInvocationRequest, output: shapeInvocationResponse, http: { method: 'POST', uri: '/2015-03-31/functions/{FunctionName}/invocations', status: 200 } },
     InvokeAsync: { name: 'InvokeAsync', input: shapeInvokeAsyncRequest, output: shapeInvokeAsyncResponse, http: { method: 'POST', uri: '/2014-11-13/functions/{FunctionName}/invoke-async', status: 202 } },
-    InvokeWithResponseStream: { name: 'InvokeWithResponseStream', input: shapeInvokeWithResponseStreamRequest, output: shapeInvokeWithResponseStreamResponse, http: { method: 'POST', uri: '/2021-11-15/functions/{FunctionName}/response-streaming-invocations', status: 200 } },
+    InvokeWithResponseStream: { name: 'InvokeWithResponseStream', input: shapeInvokeWithResponseStreamRequest, output: shapeInvokeWithResponseStreamResponse, http: { method: 'POST', uri: '/2021-11-15/functions/{FunctionName}/response-streaming-invocations', status: 200 }, eventStream: 'EventStream' },
     ListAliases: { name: 'ListAliases', input: shapeListAliasesRequest, output: shapeListAliasesResponse, http: { method: 'GET', uri: '/2015-03-31/functions/{FunctionName}/aliases', status: 200 } },
     ListCapacityProviders: { name: 'ListCapacityProviders', input: shapeListCapacityProvidersRequest, output: shapeListCapacityProvidersResponse, http: { method: 'GET', uri: '/2025-11-30/capacity-providers', status: 200 } },
     ListCodeSigningConfigs: { name: 'ListCodeSigningConfigs', input: shapeListCodeSigningConfigsRequest, output: shapeListCodeSigningConfigsResponse, http: { method: 'GET', uri: '/2020-04-22/code-signing-configs', status: 200 } },
