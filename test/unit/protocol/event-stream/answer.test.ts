@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decodeCbor } from '../../../../src/protocol/aws-cbor/decode.ts';
-import { FrameDecoder } from '../../../../src/protocol/event-stream/decode.ts';
 import { kinesisModel } from '../../../../src/protocol/generated/kinesis.ts';
 import { ServiceError } from '../../../../src/protocol/service-error.ts';
+import { FrameDecoder } from '../../../support/frame-decoder.ts';
 import { operationOf, REQUEST_ID, routeOf, targeted } from '../wire.ts';
 
 const operation = operationOf(kinesisModel, 'SubscribeToShard');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import fc from 'fast-check';
-import { FrameDecoder, FrameError } from '../../../../src/protocol/event-stream/decode.ts';
 import { encodeFrame, encodeHeaders } from '../../../../src/protocol/event-stream/frame.ts';
+import { FrameDecoder, FrameError } from '../../../support/frame-decoder.ts';
 import { awkwardText } from '../wire.ts';
 
 const sdk = new EventStreamCodec(

@@ -1,6 +1,6 @@
-/** Reads frames (frame.ts) out of the bytes of an event stream, in whatever pieces they come. For clients and tests. */
+/** Reads frames (src/protocol/event-stream/frame.ts) out of the bytes of an event stream, in whatever pieces they come. For clients and tests. */
 import { crc32 } from 'node:zlib';
-import { CRC_BYTES, PRELUDE_BYTES, TEXT_HEADER } from './frame.ts';
+import { CRC_BYTES, PRELUDE_BYTES, TEXT_HEADER } from '../../src/protocol/event-stream/frame.ts';
 
 export interface Frame {
   readonly headers: ReadonlyMap<string, string>;
