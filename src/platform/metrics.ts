@@ -1,8 +1,10 @@
 /**
- * Figures about the running server as a value: counters and gauges by name. A part that has something to tell is handed
- * {@link Metrics} and keeps what `counter` or `gauge` returns; whoever shows the figures reads the registry.
+ * Figures about the running server as a value. A part that has something to tell is handed {@link Metrics}: single counters
+ * and gauges by name, or, where figures have labels, a function that tells all of them when somebody looks. What changes
+ * often is a plain number in its owner; nothing is called and nothing is looked up to count.
  *
  * ME1. One name is one figure: asking twice gives the same counter. Names are fixed in the code, so their number is bounded.
+ * ME2. Whoever collects figures with labels bounds how many there are.
  */
 
 /** Goes up only. */
@@ -15,10 +17,30 @@ export interface Gauge {
   set(value: number): void;
 }
 
+export type Labels = Readonly<Record<string, string>>;
+export type FigureKind = 'counter' | 'gauge' | 'histogram';
+
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+  /** Of a histogram: what is appended to the name. */
+  readonly suffix?: '_bucket' | '_sum' | '_count';
+}
+
+/** All figures of one name. */
+export interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: FigureKind;
+  readonly samples: readonly Sample[];
+}
+
 export interface Metrics {
   /** Names are those of Prometheus: `millrace_`, what it counts, its unit, and `_total` for a counter. */
   counter(name: string, help: string): Counter;
   gauge(name: string, help: string): Gauge;
+  /** `families` is called when somebody looks (ME2). Returns how to have it called no more. */
+  collect(families: () => readonly Family[]): () => void;
 }
 
 /** One figure as it is now. */
@@ -31,6 +53,7 @@ export interface Figure {
 
 export class MetricsRegistry implements Metrics {
   readonly #cells = new Map<string, Cell>();
+  readonly #collectors = new Set<() => readonly Family[]>();
 
   counter(name: string, help: string): Counter {
     return this.#cell(name, help, 'counter');
@@ -40,15 +63,28 @@ export class MetricsRegistry implements Metrics {
     return this.#cell(name, help, 'gauge');
   }
 
+  collect(families: () => readonly Family[]): () => void {
+    const own = (): readonly Family[] => families(); // so that one function that is given twice is called twice
+    this.#collectors.add(own);
+    return () => void this.#collectors.delete(own);
+  }
+
   /** 0 when nobody has asked for that name yet. */
   value(name: string): number {
     return this.#cells.get(name)?.value ?? 0;
   }
 
-  /** All figures, by name. */
+  /** The figures without labels, by name. */
   figures(): Figure[] {
     const figures = [...this.#cells.values()].map(({ name, help, kind, value }) => ({ name, help, kind, value }));
-    return figures.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return figures.sort(byName);
+  }
+
+  /** All there is, by name. */
+  families(): Family[] {
+    const single = this.figures().map(({ name, help, kind, value }) => ({ name, help, kind, samples: [{ labels: {}, value }] }));
+    const collected = [...this.#collectors].flatMap((families) => families());
+    return [...single, ...collected].sort(byName);
   }
 
   #cell(name: string, help: string, kind: Figure['kind']): Cell {
@@ -57,6 +93,10 @@ export class MetricsRegistry implements Metrics {
     this.#cells.set(name, cell);
     return cell;
   }
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 class Cell implements Figure, Counter, Gauge {
@@ -80,5 +120,39 @@ class Cell implements Figure, Counter, Gauge {
   }
 }
 
+/** How long something took: how many times it took up to each of the bounds. */
+export class DurationHistogram {
+  /** How many took longer than the bound before and no longer than this; the last has no bound. */
+  readonly #counts = new Float64Array(DURATION_BOUNDS_MS.length + 1);
+  #sumMs = 0;
+
+  observe(durationMs: number): void {
+    let bucket = 0;
+    while (durationMs > (DURATION_BOUNDS_MS[bucket] ?? Number.POSITIVE_INFINITY)) bucket++;
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#sumMs += durationMs;
+  }
+
+  /** In seconds, as Prometheus has it. */
+  samples(labels: Labels): Sample[] {
+    const samples: Sample[] = [];
+    let count = 0;
+    for (let bucket = 0; bucket <= DURATION_BOUNDS_MS.length; bucket++) {
+      const boundMs = DURATION_BOUNDS_MS[bucket];
+      count += this.#counts[bucket] ?? 0;
+      const le = boundMs === undefined ? '+Inf' : String(boundMs / 1000);
+      samples.push({ labels: { ...labels, le }, value: count, suffix: '_bucket' });
+    }
+    samples.push({ labels, value: this.#sumMs / 1000, suffix: '_sum' }, { labels, value: count, suffix: '_count' });
+    return samples;
+  }
+}
+
+const DURATION_BOUNDS_MS: readonly number[] = [0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 1_000, 5_000];
+
 /** For whoever does not look at the figures. */
-export const noMetrics: Metrics = { counter: () => ({ add: () => {} }), gauge: () => ({ set: () => {} }) };
+export const noMetrics: Metrics = {
+  counter: () => ({ add: () => {} }),
+  gauge: () => ({ set: () => {} }),
+  collect: () => () => {},
+};

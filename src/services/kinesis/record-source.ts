@@ -92,14 +92,16 @@ export class KinesisRecordSource {
     from: SourcePosition,
     limit: { readonly bytesMax: number; readonly recordsMax: number },
   ): Promise<SourceRead> {
-    const { stream, shard, log, capacity } = this.#locate(sourceArn, shardId);
+    const { stream, shard, log, capacity, figures } = this.#locate(sourceArn, shardId);
     const { offset, ofThisShard } = parse(from, shard);
     if (capacity !== undefined && capacity.pushWaitMs(this.#clock.monotonicMs()) > 0) {
       return { records: [], next: from, endOfShard: false, recordsLost: false }; // C1
     }
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
     const { read, expired } = await readRetained(log, offset, limit, floorMs);
-    capacity?.spendRead(readBytes(read), this.#clock.monotonicMs());
+    const bytes = readBytes(read);
+    capacity?.spendRead(bytes, this.#clock.monotonicMs());
+    figures.gave(bytes, read.records.length);
     return {
       records: read.records,
       next: position(shard, read.next),

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { type Metrics, noMetrics } from '../../platform/metrics.ts';
 import type { Random } from '../../platform/random.ts';
 import { type KinesisOperations, kinesisModel } from '../../protocol/generated/kinesis.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
@@ -13,6 +14,7 @@ import type { LogEngine } from '../../storage/log-engine.ts';
 import { kinesisSection } from './catalog/catalog.ts';
 import { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import { Reconciler } from './catalog/reconciler.ts';
+import { kinesisFamilies } from './figures/kinesis-metrics.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
 import { CallRates } from './limits/call-rates.ts';
 import { SHARDS_MAX_DEFAULT } from './limits.ts';
@@ -50,6 +52,7 @@ export interface KinesisDependencies {
   /** 32 bytes, the same at every start, so that iterators and page tokens survive a restart. */
   readonly tokenKey: Uint8Array;
   readonly settings?: Partial<KinesisSettings>;
+  readonly metrics?: Metrics;
 }
 
 const DEFAULT_SETTINGS: KinesisSettings = { stateDelayMs: 0, shardsMax: SHARDS_MAX_DEFAULT };
@@ -64,8 +67,9 @@ export class KinesisService implements HostedService {
   readonly #consumerReconciler: ConsumerReconciler;
   readonly #sweep: RetentionSweep;
   readonly #openStreams: OpenStreams;
+  readonly #stopCollecting: () => void;
 
-  constructor({ engine, commands, clock, random, logger, tokenKey, settings }: KinesisDependencies) {
+  constructor({ engine, commands, clock, random, logger, tokenKey, settings, metrics }: KinesisDependencies) {
     const catalog = commands.section(kinesisSection);
     const allSettings = { ...DEFAULT_SETTINGS, ...settings };
     const tokens = new SealedTokens(tokenKey, random);
@@ -91,6 +95,8 @@ export class KinesisService implements HostedService {
       logger,
       settings: allSettings,
     });
+    const openStreams = this.#openStreams;
+    this.#stopCollecting = (metrics ?? noMetrics).collect(() => kinesisFamilies(openStreams.opened(), clock.monotonicMs()));
     const { limits } = allSettings;
     this.operations = limits === undefined ? operations : new CallRates(limits, clock).guard(operations);
   }
@@ -103,6 +109,7 @@ export class KinesisService implements HostedService {
 
   async close(): Promise<void> {
     await Promise.all([this.#reconciler.close(), this.#consumerReconciler.close(), this.#sweep.close()]);
+    this.#stopCollecting();
     this.#openStreams.close();
   }
 }

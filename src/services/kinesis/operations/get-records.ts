@@ -18,16 +18,31 @@ export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Ge
     const position = kinesis.iterators.open(input.ShardIterator, context.accountId);
     checkArn(input, position, context);
     const stream = streamAt(kinesis, position, context.region);
-    const { log, shardId, capacity } = kinesis.openStreams.of(stream).shard(position.shardIndex);
-    if (capacity?.admitRead(kinesis.clock.monotonicMs()) === false) throw readRateExceeded(stream, shardId);
+    const opened = kinesis.openStreams.of(stream);
+    const shard = opened.shard(position.shardIndex);
+    const { log, shardId, capacity } = shard;
+    const startMs = kinesis.clock.monotonicMs();
+    if (capacity?.admitRead(startMs) === false) {
+      shard.figures.readsThrottled += 1;
+      opened.figures.getRecords.failed(0);
+      throw readRateExceeded(stream, shardId);
+    }
     const limit = { recordsMax: input.Limit ?? GET_RECORDS_MAX, bytesMax: GET_RECORDS_BYTES_MAX };
     const nowMs = kinesis.clock.nowMs();
     try {
       const { read } = await readRetained(log, position.offset, limit, retentionFloorMs(stream, nowMs));
-      capacity?.spendRead(readBytes(read), kinesis.clock.monotonicMs());
+      const bytes = readBytes(read);
+      capacity?.spendRead(bytes, startMs);
       const last = read.records.at(-1)?.arrivalTimeMs ?? (read.next < read.end ? await log.arrivalTimeAt(read.next) : undefined);
-      return answer(kinesis, stream, position, read, millisBehind(read, last ?? nowMs, nowMs));
+      const behindMs = millisBehind(read, last ?? nowMs, nowMs);
+      const output = answer(kinesis, stream, position, read, behindMs);
+      shard.figures.gave(bytes, read.records.length);
+      shard.figures.iteratorAge.set(behindMs, startMs);
+      opened.figures.getRecordsRecords += read.records.length;
+      opened.figures.getRecords.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);
+      return output;
     } catch (error: unknown) {
+      opened.figures.getRecords.failed(kinesis.clock.monotonicMs() - startMs);
       if (error instanceof LogError && error.kind === 'no-such-log') throw absent(position); // deleted meanwhile
       throw error;
     }

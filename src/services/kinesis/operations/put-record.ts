@@ -23,13 +23,23 @@ function put(
   reroutes: number,
 ): PutRecordOutput | Promise<PutRecordOutput> {
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
-  check(input, stream);
+  const bytes = checkedBytes(input, stream);
   const opened = kinesis.openStreams.of(stream);
-  const { log, shardId, capacity } = opened.shard(routeEntry(opened.router, input));
-  if (capacity?.admitRecord(recordBytes(input), kinesis.clock.monotonicMs()) === false) throw rateExceeded(stream, shardId);
+  const { log, shardId, capacity, figures } = opened.shard(routeEntry(opened.router, input));
+  const startMs = kinesis.clock.monotonicMs();
+  if (capacity?.admitRecord(bytes, startMs) === false) {
+    figures.writesThrottled += 1;
+    opened.figures.putRecord.failed(0);
+    throw rateExceeded(stream, shardId);
+  }
   return log.append([{ partitionKey: input.PartitionKey ?? '', data: input.Data }]).then(
-    (sequenceNumbers) => ({ ShardId: shardId, SequenceNumber: sequenceNumbers[0] as string }),
+    (sequenceNumbers) => {
+      figures.took(bytes, 1);
+      opened.figures.putRecord.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);
+      return { ShardId: shardId, SequenceNumber: sequenceNumbers[0] as string };
+    },
     async (error: unknown) => {
+      opened.figures.putRecord.failed(kinesis.clock.monotonicMs() - startMs);
       if (!(error instanceof ShardSealedError)) throw putFailure(error, stream, shardId);
       if (reroutes === REROUTES_MAX) throw rateExceeded(stream, shardId);
       await kinesis.openStreams.resharded(stream, context.signal());
@@ -38,11 +48,14 @@ function put(
   );
 }
 
-function check(input: PutRecordInput, stream: Stream): void {
+/** What the record counts. Throws for a record that may not be put. */
+function checkedBytes(input: PutRecordInput, stream: Stream): number {
   if (input.PartitionKey === undefined) throw partitionKeyMissing('partitionKey');
   const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
-  if (recordBytes(input) > bytesMax) throw recordTooLarge('data', bytesMax);
+  const bytes = recordBytes(input);
+  if (bytes > bytesMax) throw recordTooLarge('data', bytesMax);
   const after = input.SequenceNumberForOrdering;
   // Only its form matters: a record put later to the same shard has a higher number anyway.
   if (after !== undefined && decodeSequenceNumber(after) === undefined) throw sequenceNumberForOrderingInvalid(stream, after);
+  return bytes;
 }

@@ -17,7 +17,7 @@ import { partitionKeyMissing, rateExceeded, recordsTooLarge, recordTooLarge } fr
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts';
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
-import { type PutEntry, recordBytes, routeEntry } from '../shards/put-checks.ts';
+import { recordBytes, routeEntry } from '../shards/put-checks.ts';
 import { putFailure } from '../shards/put-failure.ts';
 
 /** The records of a request that go to one shard, and their places in the request. */
@@ -25,21 +25,23 @@ interface ShardBatch {
   readonly shard: OpenShard;
   readonly places: number[];
   readonly records: ShardRecordInput[];
+  bytes: number;
   /** The outcome of what is beyond the shard's capacity, once there is any (P4). */
   refusal: PutRecordsResultEntry | undefined;
 }
 
 export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'PutRecords'> {
   return async (input, context) => {
-    checkSizes(input, requireUsableStream(kinesis.catalog.state, input, context));
+    const startMs = kinesis.clock.monotonicMs();
+    const stream = requireUsableStream(kinesis.catalog.state, input, context);
+    checkSizes(input, stream);
     const results = new Array<PutRecordsResultEntry>(input.Records.length);
     let places: readonly number[] = [...input.Records.keys()];
     for (let reroutes = 0; places.length > 0; reroutes++) {
       places = await putRound(kinesis, { input, context, places, results, last: reroutes === REROUTES_MAX });
     }
-    let FailedRecordCount = 0;
-    for (const result of results) if (result.ErrorCode !== undefined) FailedRecordCount++;
-    return { FailedRecordCount, Records: results };
+    const { figures } = kinesis.openStreams.of(stream);
+    return { FailedRecordCount: figures.putRecordsAnswered(results, kinesis.clock.monotonicMs() - startMs), Records: results };
   };
 }
 
@@ -68,13 +70,18 @@ interface Round {
 /** Puts the records at `places`; returns the places of those that met a shard which was just closed, to be routed again. */
 async function putRound(kinesis: Kinesis, { input, context, places, results, last }: Round): Promise<readonly number[]> {
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
-  const batches = batchesOf(kinesis.openStreams.of(stream), { input, places, results, nowMs: kinesis.clock.monotonicMs() });
+  const opened = kinesis.openStreams.of(stream);
+  const batches = batchesOf(opened, { input, places, results, nowMs: kinesis.clock.monotonicMs() });
   const outcomes = await Promise.all(batches.map((batch) => putBatch(kinesis, stream, batch, last)));
   const sealed: number[] = [];
   for (const [index, batch] of batches.entries()) {
     const outcome = outcomes[index];
     if (outcome === 'sealed' || outcome === undefined) sealed.push(...batch.places);
     else fill(results, batch, outcome);
+    if (Array.isArray(outcome)) {
+      batch.shard.figures.took(batch.bytes, batch.records.length);
+      opened.figures.putRecords.bytes += batch.bytes;
+    }
   }
   if (sealed.length > 0) await kinesis.openStreams.resharded(stream, context.signal());
   return sealed.sort((a, b) => a - b); // P2
@@ -91,14 +98,17 @@ function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routin
     const index = routeEntry(opened.router, entry);
     let batch = byShard.get(index);
     if (batch === undefined) {
-      batch = { shard: opened.shard(index), places: [], records: [], refusal: undefined };
+      batch = { shard: opened.shard(index), places: [], records: [], bytes: 0, refusal: undefined };
       byShard.set(index, batch);
     }
-    if (isBeyondCapacity(batch, entry, nowMs)) {
+    const bytes = recordBytes(entry);
+    if (isBeyondCapacity(batch, bytes, nowMs)) {
+      batch.shard.figures.writesThrottled += 1;
       batch.refusal ??= failureOf(rateExceeded(opened.stream, batch.shard.shardId));
       results[place] = batch.refusal;
       continue;
     }
+    batch.bytes += bytes;
     batch.places.push(place);
     batch.records.push({ partitionKey: entry.PartitionKey ?? '', data: entry.Data });
   }
@@ -106,9 +116,9 @@ function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routin
 }
 
 /** See P4. */
-function isBeyondCapacity({ shard, refusal }: ShardBatch, entry: PutEntry, nowMs: number): boolean {
+function isBeyondCapacity({ shard, refusal }: ShardBatch, bytes: number, nowMs: number): boolean {
   if (shard.capacity === undefined) return false;
-  return refusal !== undefined || !shard.capacity.admitRecord(recordBytes(entry), nowMs);
+  return refusal !== undefined || !shard.capacity.admitRecord(bytes, nowMs);
 }
 
 function failureOf({ code, message }: ServiceError): PutRecordsResultEntry {

@@ -13,6 +13,8 @@ import type { LogEngine } from '../../../storage/log-engine.ts';
 import { ShardLog } from '../../../storage/shard-log.ts';
 import { type Catalog, groupOf } from '../catalog/reconciler.ts';
 import { openShards, type Stream, shardAt } from '../catalog/state.ts';
+import { ShardFigures } from '../figures/shard-figures.ts';
+import { StreamFigures } from '../figures/stream-figures.ts';
 import type { ShardLimits } from '../limits/service-limits.ts';
 import { ShardCapacity, StreamCapacity } from '../limits/shard-capacity.ts';
 import { RESHARD_WAIT_MS } from '../limits.ts';
@@ -24,11 +26,13 @@ export interface OpenShard {
   readonly log: ShardLog;
   /** Absent where capacity is not limited. */
   readonly capacity: ShardCapacity | undefined;
+  readonly figures: ShardFigures;
 }
 
 export class OpenStream {
   readonly stream: Stream;
   readonly router: Router;
+  readonly figures: StreamFigures;
   readonly #engine: LogEngine;
   readonly #group: string;
   readonly #open: Map<number, OpenShard>;
@@ -40,10 +44,16 @@ export class OpenStream {
     this.stream = stream;
     this.router = previous?.stream.shards === stream.shards ? previous.router : new Router(openShards(stream));
     this.#open = previous === undefined ? new Map<number, OpenShard>() : previous.#open; // O1
-    for (const index of this.#open.keys()) if (hasExpired(stream, index)) this.#open.delete(index);
+    this.figures = previous === undefined ? new StreamFigures() : previous.figures;
+    for (const index of this.#open.keys()) if (hasExpired(stream, index)) this.#forget(index);
     const kept = previous === undefined ? undefined : previous.#capacity;
     this.#capacity = kept ?? (limits && new StreamCapacity(limits, stream));
     kept?.refit(stream);
+  }
+
+  /** The shards that were used since the start. */
+  openedShards(): IterableIterator<OpenShard> {
+    return this.#open.values();
   }
 
   shard(index: number): OpenShard {
@@ -56,9 +66,15 @@ export class OpenStream {
     const ref = { group: this.#group, log: index };
     const log = new ShardLog(this.#engine, ref, { shardIndex: index, createdSeconds: shard.createdSeconds });
     const capacity = this.#capacity && new ShardCapacity(this.#capacity);
-    const opened = { shardId: shardIdOf(index), log, capacity };
+    const opened = { shardId: shardIdOf(index), log, capacity, figures: new ShardFigures() };
     this.#open.set(index, opened);
     return opened;
+  }
+
+  #forget(index: number): void {
+    const opened = this.#open.get(index);
+    if (opened !== undefined) this.figures.expiredShards.add(opened.figures);
+    this.#open.delete(index);
   }
 }
 
@@ -78,6 +94,15 @@ export class OpenStreams {
     this.#limits = limits;
     this.#stopListening = catalog.onApplied((command, outcome) => {
       if (command.kind === 'forget' && outcome.kind === 'done') this.#streams.delete(command.id);
+    });
+  }
+
+  /** The streams that were used since the start and are there still. */
+  opened(): readonly OpenStream[] {
+    return [...this.#streams.values()].map((opened) => {
+      const { id, account, region, name } = opened.stream;
+      const stream = this.#catalog.state.find(account, region, name);
+      return stream?.id === id ? this.of(stream) : opened; // with the settings that it has now
     });
   }
 

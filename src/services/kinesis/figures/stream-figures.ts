@@ -1,0 +1,54 @@
+/** What is counted of one stream besides what its shards count: its calls. Plain numbers, read when somebody looks. */
+import { DurationHistogram } from '../../../platform/metrics.ts';
+import type { PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
+import { ShardFigures } from './shard-figures.ts';
+
+/** The calls of one operation, whatever came of them, and what those that succeeded moved. */
+export class CallFigures {
+  success = 0;
+  bytes = 0;
+  readonly latency: DurationHistogram = new DurationHistogram();
+
+  succeeded(bytes: number, durationMs: number): void {
+    this.success += 1;
+    this.bytes += bytes;
+    this.latency.observe(durationMs);
+  }
+
+  failed(durationMs: number): void {
+    this.latency.observe(durationMs);
+  }
+}
+
+export class StreamFigures {
+  readonly putRecord: CallFigures = new CallFigures();
+  readonly putRecords: CallFigures = new CallFigures();
+  readonly getRecords: CallFigures = new CallFigures();
+  /** Of PutRecords: records asked for, acknowledged, failed for another reason than capacity, and refused for capacity. */
+  putRecordsTotal = 0;
+  putRecordsSuccessful = 0;
+  putRecordsFailed = 0;
+  putRecordsThrottled = 0;
+  /** Records that GetRecords returned. */
+  getRecordsRecords = 0;
+  /** Takes note of an answer of PutRecords; returns how many of its records failed. */
+  putRecordsAnswered(results: readonly PutRecordsResultEntry[], durationMs: number): number {
+    let failed = 0;
+    let throttled = 0;
+    for (const { ErrorCode } of results) {
+      if (ErrorCode === undefined) continue;
+      failed += 1;
+      if (ErrorCode === 'ProvisionedThroughputExceededException') throttled += 1;
+    }
+    this.putRecordsTotal += results.length;
+    this.putRecordsSuccessful += results.length - failed;
+    this.putRecordsFailed += failed - throttled;
+    this.putRecordsThrottled += throttled;
+    if (failed < results.length) this.putRecords.succeeded(0, durationMs);
+    else this.putRecords.failed(durationMs);
+    return failed;
+  }
+
+  /** What was counted of shards that have expired since: a stream's own figures never go back. */
+  readonly expiredShards: ShardFigures = new ShardFigures();
+}
