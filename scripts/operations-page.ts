@@ -15,9 +15,19 @@ const SERVICES = [
   { id: 'sqs', title: 'SQS (standard queues)' },
 ] as const;
 
+/** Channels deliver streams to S3, which is not here. */
+const CHANNELS = 'not available here: channels deliver to Amazon S3; answers HTTP 501 `NotImplementedException`';
+
 /** What a built operation does not do yet. */
 const NOTES: Readonly<Record<string, string>> = {
-  CreateStream: 'on-demand streams get 4 shards and do not scale; tags are stored, not yet shown',
+  CreateStream: 'on-demand streams get 4 shards and do not scale',
+  CreateChannel: CHANNELS,
+  DeleteChannel: CHANNELS,
+  DescribeChannel: CHANNELS,
+  ListChannels: CHANNELS,
+  UpdateChannel: CHANNELS,
+  PutResourcePolicy: 'checked, kept and shown; not enforced across accounts, and a `Condition` is refused',
+  UpdateStreamWarmThroughput: 'kept and shown; needs `UpdateAccountSettings` as at AWS',
   GetRecords: 'no read limits yet',
   PutRecord: 'no write limits yet',
   PutRecords: 'no write limits yet',

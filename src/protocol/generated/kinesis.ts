@@ -843,7 +843,7 @@ export const shapeDecreaseStreamRetentionPeriodInput: StructureShape = structure
 export const shapeDeleteChannelInput: StructureShape = structure('DeleteChannelInput', {
   ChannelARN: required(shapeChannelARN),
 });
-const shapeResourceARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*(stream|channel)/\\S+' });
+const shapeResourceARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+' });
 export const shapeDeleteResourcePolicyInput: StructureShape = structure('DeleteResourcePolicyInput', {
   ResourceARN: required(shapeResourceARN),
   StreamId: member(shapeStreamId),
@@ -1164,8 +1164,9 @@ export const shapeListStreamsOutput: StructureShape = structure('ListStreamsOutp
   StreamNames: required(shapeStreamNameList),
   StreamSummaries: member(shapeStreamSummaryList),
 });
+const shapeTaggedResourceARN: StringShape = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*(stream|channel)/\\S+' });
 export const shapeListTagsForResourceInput: StructureShape = structure('ListTagsForResourceInput', {
-  ResourceARN: required(shapeResourceARN),
+  ResourceARN: required(shapeTaggedResourceARN),
   StreamId: member(shapeStreamId),
 });
 export const shapeTag: StructureShape = structure('Tag', {
@@ -1340,12 +1341,12 @@ export const shapeSubscribeToShardOutput: StructureShape = structure('SubscribeT
   EventStream: required(shapeSubscribeToShardEventStream),
 });
 export const shapeTagResourceInput: StructureShape = structure('TagResourceInput', {
-  ResourceARN: required(shapeResourceARN),
+  ResourceARN: required(shapeTaggedResourceARN),
   StreamId: member(shapeStreamId),
   Tags: required(shapeTagMap),
 });
 export const shapeUntagResourceInput: StructureShape = structure('UntagResourceInput', {
-  ResourceARN: required(shapeResourceARN),
+  ResourceARN: required(shapeTaggedResourceARN),
   StreamId: member(shapeStreamId),
   TagKeys: required(shapeTagKeyList),
 });

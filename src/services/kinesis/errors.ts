@@ -63,6 +63,76 @@ export function accountRateExceeded(account: string): ServiceError {
   return limitExceeded(`Rate exceeded for account ${account}.`);
 }
 
+/** Unsure: the limits are AWS's, the text is not. `what` is "switch its capacity mode", "start encryption" … */
+export function tooManyChanges(stream: StreamName, what: string, limit: number): ServiceError {
+  return limitExceeded(
+    `Stream ${stream.name} under account ${stream.account} cannot ${what} more than ${limit} times within 24 hours.`,
+  );
+}
+
+/** Unsure: in the form of the text for UpdateShardCount on a stream that is on demand. */
+export function streamProvisioned(stream: StreamName): ServiceError {
+  return validationError(
+    `Request is invalid. Stream ${stream.name} under account ${stream.account} is in Provisioned mode.`,
+  );
+}
+
+/** The code is AWS's (API reference), the text is not. */
+export function distributionNeedsOnDemand(stream: StreamName): ServiceError {
+  return invalidArgument(
+    `RecordDistributionStrategy AUTO is not supported for stream ${stream.name} under account ${stream.account}, which is in ` +
+      'PROVISIONED mode.',
+  );
+}
+
+/** Unsure: the condition is AWS's (API reference), the text is not. */
+export function warmThroughputNeedsCommitment(account: string): ServiceError {
+  return validationError(
+    `Warm throughput is not available to account ${account}, as MinimumThroughputBillingCommitment is not enabled for it.`,
+  );
+}
+
+/** Unsure: the limit is AWS's, the text is not. */
+export function warmThroughputTooHigh(mibps: number, limit: number): ServiceError {
+  return limitExceeded(`WarmThroughputMiBps ${mibps} exceeds the limit of ${limit} for a stream.`);
+}
+
+// Channels
+
+/** Ours: what the server answers for an operation that is not built, with the reason. */
+export function channelsNotAvailable(operation: string): ServiceError {
+  const message = `${operation} is not available in Millrace: channels deliver to Amazon S3, and there is none here.`;
+  return new ServiceError('NotImplementedException', message, { status: 501 });
+}
+
+// Retention
+
+export function retentionBelowMinimum(hours: number, minimum: number): ServiceError {
+  return invalidArgument(
+    `Minimum allowed retention period is ${minimum} hours. Requested retention period (${hours} hours) is too short.`,
+  );
+}
+
+export function retentionAboveMaximum(hours: number, maximum: number): ServiceError {
+  return invalidArgument(
+    `Maximum allowed retention period is ${maximum} hours. Requested retention period (${hours} hours) is too long.`,
+  );
+}
+
+export function retentionNotIncreased(stream: StreamName, hours: number, currentHours: number): ServiceError {
+  return invalidArgument(
+    `Requested retention period (${hours} hours) for stream ${stream.name} can not be shorter than existing retention period ` +
+      `(${currentHours} hours). Use DecreaseRetentionPeriod API.`,
+  );
+}
+
+export function retentionNotDecreased(stream: StreamName, hours: number, currentHours: number): ServiceError {
+  return invalidArgument(
+    `Requested retention period (${hours} hours) for stream ${stream.name} can not be longer than existing retention period ` +
+      `(${currentHours} hours). Use IncreaseRetentionPeriod API.`,
+  );
+}
+
 export interface ShardLimit {
   readonly account: string;
   readonly region: string;
@@ -111,6 +181,30 @@ export function tooManyTags(stream: StreamName, limit: number): ServiceError {
     `Failed to add tags to stream ${stream.name} under account ${stream.account} because a given stream cannot have more than ` +
       `${limit} tags associated with it.`,
   );
+}
+
+/** Unsure: in the form of the text for streams. */
+export function tooManyResourceTags(arn: string, limit: number): ServiceError {
+  return invalidArgument(
+    `Failed to add tags to resource ${arn} because a given resource cannot have more than ${limit} tags associated with it.`,
+  );
+}
+
+// Resources: what an ARN names, a stream or a consumer
+
+/** Unsure. */
+export function resourceNotFound(arn: string): ServiceError {
+  return notFound(`Resource ${arn} not found.`);
+}
+
+/** Unsure: that it is refused is recorded (2025-08), with what is not. */
+export function policyNotFound(arn: string): ServiceError {
+  return notFound(`No resource policy found for resource ARN ${arn}.`);
+}
+
+/** Unsure. `because` is a sentence. */
+export function policyInvalid(because: string): ServiceError {
+  return invalidArgument(`The resource policy is not valid. ${because}`);
 }
 
 // Consumers

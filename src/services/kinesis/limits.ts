@@ -38,10 +38,23 @@ export const CONSUMERS_MAX = 20;
 export const CONSUMERS_CREATING_MAX = 5;
 /** The default page of ListStreamConsumers (API reference). */
 export const LIST_CONSUMERS_DEFAULT = 100;
+/** A resource policy, in bytes. AWS's limit is not documented; this is that of other services' policies. */
+export const POLICY_BYTES_MAX = 20_480;
 /** Tags per stream (API reference). */
 export const TAGS_MAX = 50;
 
 export const RETENTION_HOURS_DEFAULT = 24;
+/** (API reference) */
+export const RETENTION_HOURS_MIN = 24;
+export const RETENTION_HOURS_MAX = 8_760;
+/** Changes of one stream in 24 hours: of its mode, starts of encryption, stops of encryption (API reference). */
+export const MODE_SWITCHES_MAX = 2;
+export const ENCRYPTION_STARTS_MAX = 25;
+export const ENCRYPTION_STOPS_MAX = 25;
+/** 10 GiB/s for a stream on demand (API reference). */
+export const WARM_THROUGHPUT_MIBPS_MAX = 10_240;
+/** A commitment to a minimum of throughput lasts a day at least (developer guide). */
+export const COMMITMENT_MS = 86_400_000;
 export const MS_PER_HOUR = 3_600_000;
 /** How often expired records are removed. Readers do not see them in between either. */
 export const RETENTION_SWEEP_INTERVAL_MS = 60_000;

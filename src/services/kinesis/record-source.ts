@@ -129,8 +129,9 @@ export class KinesisRecordSource {
   onShardsChanged(sourceArn: string, listener: () => void): () => void {
     const identity = streamIdentity(sourceArn);
     return this.#catalog.onApplied((command) => {
+      if (command.kind === 'commit-account' || identity === undefined) return;
       const { account, region, name } = command;
-      if (name === identity?.name && account === identity.account && region === identity.region) listener();
+      if (name === identity.name && account === identity.account && region === identity.region) listener();
     });
   }
 

@@ -12,6 +12,7 @@ import type { HostedService, OperationTable } from '../../protocol/service.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
 import { kinesisSection } from './catalog/catalog.ts';
+import { channelOperations } from './channels.ts';
 import { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import { Reconciler } from './catalog/reconciler.ts';
 import { kinesisFamilies } from './figures/kinesis-metrics.ts';
@@ -37,6 +38,7 @@ import { registerStreamConsumer } from './operations/register-stream-consumer.ts
 import { splitShard } from './operations/split-shard.ts';
 import { updateShardCount } from './operations/update-shard-count.ts';
 import { KinesisRecordSource } from './record-source.ts';
+import { settingsOperations } from './settings-operations.ts';
 import { OpenStreams } from './shards/open-streams.ts';
 import { RetentionSweep } from './shards/retention-sweep.ts';
 import { PageTokens } from './tokens/page-tokens.ts';
@@ -116,6 +118,8 @@ export class KinesisService implements HostedService {
 
 function operationTable(kinesis: Kinesis): KinesisService['operations'] {
   return {
+    ...channelOperations,
+    ...settingsOperations(kinesis),
     CreateStream: createStream(kinesis),
     DeleteStream: deleteStream(kinesis),
     DeregisterStreamConsumer: deregisterStreamConsumer(kinesis),

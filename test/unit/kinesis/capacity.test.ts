@@ -7,6 +7,7 @@ import { CALL_BUCKETS_MAX } from '../../../src/services/kinesis/limits.ts';
 import {
   ACCOUNT,
   bytes,
+  commitAccount,
   contextOf,
   type Fixture,
   iteratorOf,
@@ -94,6 +95,7 @@ describe('what a shard takes', () => {
       [8, 8],
     ] as const) {
       const kinesis = await startKinesis({ settings: { limits: AWS_LIMITS } });
+      await commitAccount(kinesis);
       const StreamModeDetails = { StreamMode: 'ON_DEMAND' } as const;
       await kinesis.call('CreateStream', { StreamName: 's', StreamModeDetails, WarmThroughputMiBps });
       let mebibytes = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { startKinesis } from './kinesis-fixture.ts';
+import { commitAccount, startKinesis } from './kinesis-fixture.ts';
 import { splitShard } from './split-shard-fixture.ts';
 
 describe('DescribeStreamSummary', () => {
@@ -27,6 +27,7 @@ describe('DescribeStreamSummary', () => {
 
   test('shows the warm throughput of a stream that was created with one', async () => {
     const kinesis = await startKinesis();
+    await commitAccount(kinesis);
     await kinesis.call('CreateStream', { StreamName: 's', WarmThroughputMiBps: 7 });
     const { StreamDescriptionSummary } = await kinesis.call('DescribeStreamSummary', { StreamName: 's' });
     assert.deepEqual(StreamDescriptionSummary.WarmThroughput, { TargetMiBps: 7, CurrentMiBps: 7 });

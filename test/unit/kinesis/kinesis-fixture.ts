@@ -118,6 +118,11 @@ export function refusal(code: string, message: string | RegExp): { code: string;
   return { code, message };
 }
 
+/** Commits the account to a minimum of throughput, which warm throughput needs. */
+export async function commitAccount(fixture: Fixture): Promise<void> {
+  await fixture.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
+}
+
 /** Puts records with these texts as data, all with one partition key, and returns their sequence numbers. */
 export async function putAll(fixture: Fixture, StreamName: string, texts: readonly string[]): Promise<string[]> {
   const numbers: string[] = [];

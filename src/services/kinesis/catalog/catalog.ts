@@ -9,6 +9,7 @@
  *     mean; for any other, or in another state, they change nothing, so that it may submit them twice.
  * K3. Apply is pure: limits and ids travel in the command, time is the entry's.
  * K4. What a command may change of a stream it changes only while the stream is ACTIVE, so at most one change is under way.
+ *     Tags and policies are not part of that: they change in every state.
  * K5. Consumers have states of their own: CREATING → ACTIVE → DELETING → gone, ACTIVE being skipped when they are deregistered
  *     early. They live and go with their stream. The reconciler names the ARN and the stream's id that it means (K2).
  */
@@ -18,6 +19,7 @@ import type { Applied, CommandSection } from '../../../storage/command-log.ts';
 import { type ActivateCommand, applyActivate } from './commands/activate.ts';
 import { type ActivateConsumerCommand, applyActivateConsumer } from './commands/activate-consumer.ts';
 import { type AlterCommand, applyAlter } from './commands/alter.ts';
+import { applyCommitAccount, type CommitAccountCommand } from './commands/commit-account.ts';
 import { applyCreate, type CreateCommand } from './commands/create.ts';
 import { applyDelete, type DeleteCommand } from './commands/delete.ts';
 import { applyDeregisterConsumer, type DeregisterConsumerCommand } from './commands/deregister-consumer.ts';
@@ -27,17 +29,22 @@ import { applyOpenShards, type OpenShardsCommand } from './commands/open-shards.
 import type { KinesisOutcome } from './commands/outcome.ts';
 import { applyRegisterConsumer, type RegisterConsumerCommand } from './commands/register-consumer.ts';
 import { applyReshard, type ReshardCommand } from './commands/reshard.ts';
-import { type Consumer, KinesisState, NEW_STREAM_SETTINGS, type Shard, type Stream } from './state.ts';
+import { applySetPolicy, type SetPolicyCommand } from './commands/set-policy.ts';
+import { applyTag, type TagCommand } from './commands/tag.ts';
+import { type AccountSettings, type Consumer, KinesisState, NEW_STREAM_SETTINGS, type Shard, type Stream } from './state.ts';
 
 export type KinesisCommand =
   | ActivateCommand
   | ActivateConsumerCommand
   | AlterCommand
+  | CommitAccountCommand
   | CreateCommand
   | DeleteCommand
   | DeregisterConsumerCommand
   | ForgetCommand
   | ForgetConsumerCommand
+  | SetPolicyCommand
+  | TagCommand
   | OpenShardsCommand
   | RegisterConsumerCommand
   | ReshardCommand;
@@ -45,11 +52,12 @@ export type KinesisCommand =
 /** How many shards of a snapshot stand in one piece, so that a piece is written at once. */
 const SHARDS_PER_PIECE = 500;
 
-/** A stream, then its shards, then its consumers one by one. */
+/** A stream, then its shards, then its consumers one by one; accounts with settings of their own at the end. */
 type StreamPiece =
   | { readonly stream: StoredStream }
   | { readonly shards: readonly StoredShard[] }
-  | { readonly consumer: Consumer };
+  | { readonly consumer: Consumer }
+  | { readonly account: AccountSettings };
 
 /** What a snapshot of an earlier version lacks is optional. */
 type StoredStream = Omit<Stream, 'shards' | 'consumers' | 'nextShardIndex'> & Partial<Pick<Stream, 'nextShardIndex'>>;
@@ -67,6 +75,7 @@ export const kinesisSection: CommandSection<KinesisState, KinesisCommand, Kinesi
       }
       for (const consumer of consumers) yield { consumer };
     }
+    for (const account of state.allAccountSettings()) yield { account };
   },
   restore: restoreState,
 };
@@ -79,6 +88,8 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
       return applyActivateConsumer(state, command, timeMs);
     case 'alter':
       return applyAlter(state, command, timeMs);
+    case 'commit-account':
+      return applyCommitAccount(state, command, timeMs);
     case 'create':
       return applyCreate(state, command, timeMs);
     case 'delete':
@@ -87,6 +98,10 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
       return applyDeregisterConsumer(state, command, timeMs);
     case 'forget':
       return applyForget(state, command);
+    case 'set-policy':
+      return applySetPolicy(state, command);
+    case 'tag':
+      return applyTag(state, command);
     case 'forget-consumer':
       return applyForgetConsumer(state, command);
     case 'open-shards':
@@ -117,7 +132,8 @@ function restoreState(pieces: readonly unknown[]): KinesisState {
       shards = [];
       consumers = [];
     } else if ('shards' in piece) shards.push(...piece.shards.map(restoredShard));
-    else consumers.push(piece.consumer);
+    else if ('consumer' in piece) consumers.push(piece.consumer);
+    else state.putAccountSettings(piece.account);
   }
   flush();
   return state;

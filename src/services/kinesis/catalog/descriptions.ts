@@ -5,7 +5,7 @@ import { retentionFloorMs } from '../shards/retained-read.ts';
 import { shardIdOf } from '../shards/shard-id.ts';
 import type { Shard, Stream } from './state.ts';
 
-/** What DescribeStream and DescribeStreamSummary have in common. Monitoring and encryption are those of a new stream. */
+/** What DescribeStream and DescribeStreamSummary have in common. */
 export interface StreamDescriptionCore {
   readonly StreamName: string;
   readonly StreamARN: string;
@@ -15,6 +15,7 @@ export interface StreamDescriptionCore {
   readonly StreamCreationTimestamp: number;
   readonly EnhancedMonitoring: readonly api.EnhancedMetrics[];
   readonly EncryptionType: api.EncryptionType;
+  readonly KeyId?: string;
 }
 
 export function describeStreamCore(stream: Stream): StreamDescriptionCore {
@@ -25,8 +26,9 @@ export function describeStreamCore(stream: Stream): StreamDescriptionCore {
     StreamModeDetails: { StreamMode: stream.mode },
     RetentionPeriodHours: stream.retentionHours,
     StreamCreationTimestamp: stream.createdMs,
-    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: 'NONE',
+    EnhancedMonitoring: [{ ShardLevelMetrics: stream.shardLevelMetrics }],
+    EncryptionType: stream.encryptionKeyId === null ? 'NONE' : 'KMS',
+    ...(stream.encryptionKeyId === null ? {} : { KeyId: stream.encryptionKeyId }),
   };
 }
 

@@ -59,7 +59,8 @@ export class Reconciler {
     const { catalog } = this.#dependencies;
     await this.#removeOrphans();
     this.#stopListening = catalog.onApplied((command, outcome) => {
-      const leavesWork = command.kind === 'create' || command.kind === 'alter' || command.kind === 'delete';
+      const leavesWork = command.kind === 'create' || command.kind === 'delete';
+      if (outcome.kind === 'altered') this.#follow(outcome.id);
       if (outcome.kind === 'resharding' || (leavesWork && outcome.kind === 'done')) this.#follow(outcome.id);
     });
     const unsettled = [...catalog.state.unsettled.keys()];

@@ -1,7 +1,13 @@
 /**
  * The state of the section `kinesis` (catalog.ts): streams and what each consists of, found by account, region and name.
  */
-import type { ConsumerStatus, MetricsName, StreamMode, StreamStatus } from '../../../protocol/generated/kinesis.ts';
+import type {
+  ConsumerStatus,
+  MetricsName,
+  RecordDistributionStrategy,
+  StreamMode,
+  StreamStatus,
+} from '../../../protocol/generated/kinesis.ts';
 import type { HashRange } from '../shards/hash-range.ts';
 import type { ReshardGoal } from '../shards/reshard-plan.ts';
 import type { StreamIdentity } from './arn.ts';
@@ -31,7 +37,20 @@ export interface Consumer {
   readonly policy: string | null;
 }
 
-export interface Stream extends StreamIdentity {
+/** What alter.ts keeps of a stream besides the settings that are changed. */
+export interface StreamAlterations {
+  readonly recordDistribution: RecordDistributionStrategy;
+  /** What is put now is surely encrypted: the log engine knows of the key. */
+  readonly encryptsPuts: boolean;
+  /** The warm throughput before the change that is under way, if one is. */
+  readonly warmThroughputWasMibps: number | null;
+  /** When the mode was switched, and encryption started and stopped, in the last 24 hours. */
+  readonly modeSwitchesMs: readonly number[];
+  readonly encryptionStartsMs: readonly number[];
+  readonly encryptionStopsMs: readonly number[];
+}
+
+export interface Stream extends StreamIdentity, StreamAlterations {
   readonly id: string;
   readonly arn: string;
   readonly createdMs: number;
@@ -64,8 +83,21 @@ export interface Stream extends StreamIdentity {
 /** What a stream that was just created has. */
 export const NEW_STREAM_SETTINGS: Pick<
   Stream,
-  'expiredBeforeMs' | 'encryptionKeyId' | 'shardLevelMetrics' | 'policy' | 'reshard' | 'countUpdatesMs' | 'consumers'
+  | keyof StreamAlterations
+  | 'expiredBeforeMs'
+  | 'encryptionKeyId'
+  | 'shardLevelMetrics'
+  | 'policy'
+  | 'reshard'
+  | 'countUpdatesMs'
+  | 'consumers'
 > = {
+  recordDistribution: 'USER_PARTITION_KEY',
+  encryptsPuts: false,
+  warmThroughputWasMibps: null,
+  modeSwitchesMs: [],
+  encryptionStartsMs: [],
+  encryptionStopsMs: [],
   expiredBeforeMs: 0,
   encryptionKeyId: null,
   shardLevelMetrics: [],
@@ -74,6 +106,16 @@ export const NEW_STREAM_SETTINGS: Pick<
   countUpdatesMs: [],
   consumers: [],
 };
+
+/** What an account has said in a region about its commitment to a minimum of throughput. */
+export interface AccountSettings {
+  readonly account: string;
+  readonly region: string;
+  readonly startedMs: number;
+  readonly earliestEndMs: number;
+  /** When the commitment ends or ended, or null while it lasts. */
+  readonly endMs: number | null;
+}
 
 /** The streams of one account in one region by name. */
 export type StreamsByName = ReadonlyMap<string, Stream>;
@@ -84,6 +126,7 @@ export class KinesisState {
   readonly #scopes = new Map<string, Map<string, Map<string, Stream>>>();
   readonly #unsettled = new Map<string, Stream>();
   readonly #unsettledConsumers = new Map<string, Stream>();
+  readonly #accounts = new Map<string, AccountSettings>();
 
   find(account: string, region: string, name: string): Stream | undefined {
     return this.#scopes.get(account)?.get(region)?.get(name);
@@ -105,6 +148,19 @@ export class KinesisState {
 
   *all(): Generator<Stream> {
     for (const regions of this.#scopes.values()) for (const streams of regions.values()) yield* streams.values();
+  }
+
+  /** Undefined for an account that never committed itself. */
+  accountSettings(account: string, region: string): AccountSettings | undefined {
+    return this.#accounts.get(`${account}/${region}`);
+  }
+
+  putAccountSettings(settings: AccountSettings): void {
+    this.#accounts.set(`${settings.account}/${settings.region}`, settings);
+  }
+
+  allAccountSettings(): Iterable<AccountSettings> {
+    return this.#accounts.values();
   }
 
   /** Stores a stream in place of the one of its name. */

@@ -6,20 +6,21 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import type { StreamIdentity } from '../catalog/arn.ts';
 import type { CreateCommand } from '../catalog/commands/create.ts';
 import type { KinesisOutcome } from '../catalog/commands/outcome.ts';
+import { checkedTags } from '../catalog/tags.ts';
+import { checkWarmThroughput } from '../catalog/warm-throughput.ts';
 import {
+  distributionNeedsOnDemand,
   shardCountMissing,
   shardCountNotAllowed,
   shardLimitExceeded,
   streamExists,
-  tagsInvalid,
   tooManyStreamsCreating,
   tooManyTags,
+  warmThroughputNeedsCommitment,
   warmThroughputNotAllowed,
 } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { ON_DEMAND_SHARDS, RECORD_SIZE_KIB_DEFAULT, STREAMS_CREATING_MAX, TAGS_MAX } from '../limits.ts';
-
-const TAG_TEXT = /^[\p{L}\p{Nd}\s_./=+\-%@:]*$/u;
 
 export function createStream(kinesis: Kinesis): OperationOf<KinesisOperations, 'CreateStream'> {
   return async (input, context) => {
@@ -29,11 +30,13 @@ export function createStream(kinesis: Kinesis): OperationOf<KinesisOperations, '
       ...identity,
       id: kinesis.random.uuid(),
       ...capacityOf(input),
+      recordDistribution: input.RecordDistributionStrategy ?? 'USER_PARTITION_KEY',
       recordSizeKibMax: input.MaxRecordSizeInKiB ?? RECORD_SIZE_KIB_DEFAULT,
       tags: tagsOf(input, identity),
       shardsMax: kinesis.settings.shardsMax,
       creatingMax: STREAMS_CREATING_MAX,
     };
+    if (command.mode === 'PROVISIONED' && command.recordDistribution === 'AUTO') throw distributionNeedsOnDemand(identity);
     const outcome = await kinesis.catalog.submit(command);
     refuse(outcome, command);
     await kinesis.reconciler.settled(command.id);
@@ -43,9 +46,9 @@ export function createStream(kinesis: Kinesis): OperationOf<KinesisOperations, '
 
 /** Without mode and count a stream is on demand, as AWS made it in 2022; a count alone means PROVISIONED. */
 function capacityOf(input: CreateStreamInput): Pick<CreateCommand, 'mode' | 'shardCount' | 'warmThroughputMibps'> {
-  const { ShardCount, WarmThroughputMiBps } = input;
+  const { ShardCount } = input;
   const mode = input.StreamModeDetails?.StreamMode ?? (ShardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED');
-  const warmThroughputMibps = WarmThroughputMiBps ?? null;
+  const warmThroughputMibps = checkWarmThroughput(input.WarmThroughputMiBps);
   if (mode === 'ON_DEMAND') {
     if (ShardCount !== undefined) throw shardCountNotAllowed();
     return { mode, shardCount: ON_DEMAND_SHARDS, warmThroughputMibps };
@@ -57,8 +60,7 @@ function capacityOf(input: CreateStreamInput): Pick<CreateCommand, 'mode' | 'sha
 
 /** The tags of a new stream or consumer, checked. */
 export function tagsOf({ Tags }: Pick<CreateStreamInput, 'Tags'>, identity: StreamIdentity): CreateCommand['tags'] {
-  const tags = Object.entries(Tags ?? {});
-  if (tags.some(([key, value]) => !TAG_TEXT.test(key) || !TAG_TEXT.test(value))) throw tagsInvalid();
+  const tags = checkedTags(Tags);
   if (tags.length > TAGS_MAX) throw tooManyTags(identity, TAGS_MAX);
   return tags;
 }
@@ -71,6 +73,8 @@ function refuse(outcome: KinesisOutcome, command: CreateCommand): void {
       throw streamExists(command);
     case 'too-many-creating':
       throw tooManyStreamsCreating(command.account, command.creatingMax);
+    case 'not-committed':
+      throw warmThroughputNeedsCommitment(command.account);
     case 'too-many-shards': {
       const { account, region, shardsMax, shardCount } = command;
       throw shardLimitExceeded({ account, region, current: outcome.current, limit: shardsMax, additional: shardCount });

@@ -4,19 +4,21 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { describeStreamCore } from '../catalog/descriptions.ts';
 import { openShards } from '../catalog/state.ts';
 import { requireStream } from '../catalog/streams.ts';
+import { describeWarmThroughput } from '../catalog/warm-throughput.ts';
 import type { Kinesis } from '../kinesis.ts';
 
 export function describeStreamSummary(kinesis: Kinesis): OperationOf<KinesisOperations, 'DescribeStreamSummary'> {
   return (input, context) => {
     const stream = requireStream(kinesis.catalog.state, input, context);
-    const warmMibps = stream.warmThroughputMibps;
+    const WarmThroughput = describeWarmThroughput(stream);
     return {
       StreamDescriptionSummary: {
         ...describeStreamCore(stream),
         OpenShardCount: stream.status === 'CREATING' ? 0 : openShards(stream).length,
         ConsumerCount: stream.consumers.length,
         MaxRecordSizeInKiB: stream.recordSizeKibMax,
-        ...(warmMibps === null ? {} : { WarmThroughput: { TargetMiBps: warmMibps, CurrentMiBps: warmMibps } }),
+        ...(WarmThroughput === undefined ? {} : { WarmThroughput }),
+        ...(stream.mode === 'ON_DEMAND' ? { RecordDistributionStrategy: stream.recordDistribution } : {}),
       },
     };
   };

@@ -13,6 +13,12 @@ export function applyActivate(state: KinesisState, command: ActivateCommand, tim
   const stream = state.find(account, region, name);
   if (stream?.id !== id || stream.reshard !== null) return { kind: 'nothing-to-do' }; // K2
   if (stream.status !== 'CREATING' && stream.status !== 'UPDATING') return { kind: 'nothing-to-do' };
-  state.put({ ...stream, status: 'ACTIVE', statusSinceMs: timeMs });
+  state.put({
+    ...stream,
+    status: 'ACTIVE',
+    statusSinceMs: timeMs,
+    encryptsPuts: stream.encryptionKeyId !== null,
+    warmThroughputWasMibps: null,
+  });
   return { kind: 'done', id };
 }

@@ -1,9 +1,12 @@
 /**
- * A setting of an ACTIVE stream changes. What the log engine has to learn of it, the reconciler tells it while the stream is
- * UPDATING; all else holds at once.
+ * A setting of an ACTIVE stream changes. What takes AWS a while makes the stream UPDATING, in which time the reconciler tells
+ * the log engine what it has to learn; how records are distributed changes at once.
  */
+import type { MetricsName, RecordDistributionStrategy, StreamMode } from '../../../../protocol/generated/kinesis.ts';
 import { MS_PER_HOUR } from '../../limits.ts';
+import { isCommitted } from '../account-settings.ts';
 import type { StreamIdentity } from '../arn.ts';
+import { metricsAfter } from '../shard-level-metrics.ts';
 import type { KinesisState, Stream } from '../state.ts';
 import type { KinesisOutcome } from './outcome.ts';
 
@@ -12,7 +15,14 @@ export interface AlterCommand extends StreamIdentity {
   readonly change: StreamChange;
 }
 
-export type StreamChange = RetentionChange;
+export type StreamChange =
+  | RetentionChange
+  | MonitoringChange
+  | EncryptionChange
+  | ModeChange
+  | { readonly setting: 'warm-throughput'; readonly mibps: number }
+  | { readonly setting: 'record-size'; readonly kibMax: number }
+  | { readonly setting: 'distribution'; readonly strategy: RecordDistributionStrategy };
 
 interface RetentionChange {
   readonly setting: 'retention';
@@ -20,22 +30,115 @@ interface RetentionChange {
   readonly hours: number;
 }
 
+interface MonitoringChange {
+  readonly setting: 'monitoring';
+  readonly direction: 'enable' | 'disable';
+  /** `ALL` is spelled out. */
+  readonly metrics: readonly MetricsName[];
+}
+
+interface EncryptionChange {
+  readonly setting: 'encryption';
+  /** As the caller named it; null stops encryption. */
+  readonly keyId: string | null;
+  /** Starts, and stops, in 24 hours. */
+  readonly changesMax: number;
+}
+
+interface ModeChange {
+  readonly setting: 'mode';
+  readonly mode: StreamMode;
+  readonly warmThroughputMibps: number | null;
+  /** Switches in 24 hours. */
+  readonly changesMax: number;
+}
+
+const DAY_MS: number = 24 * MS_PER_HOUR;
+
 export function applyAlter(state: KinesisState, command: AlterCommand, timeMs: number): KinesisOutcome {
-  const stream = state.find(command.account, command.region, command.name);
-  if (stream === undefined) return { kind: 'not-found' };
-  if (stream.status !== 'ACTIVE') return { kind: 'not-active', status: stream.status };
-  return alterRetention(state, stream, command.change, timeMs);
+  const before = state.find(command.account, command.region, command.name);
+  if (before === undefined) return { kind: 'not-found' };
+  if (before.status !== 'ACTIVE') return { kind: 'not-active', status: before.status };
+  const altered = alter(state, before, command.change, timeMs);
+  if ('kind' in altered) return altered;
+  state.put(altered);
+  return { kind: 'altered', id: before.id, before };
 }
 
-function alterRetention(state: KinesisState, stream: Stream, change: RetentionChange, timeMs: number): KinesisOutcome {
-  const { retentionHours: currentHours, id } = stream;
-  if (change.direction === 'increase' && change.hours < currentHours) return { kind: 'retention-too-short', currentHours };
-  if (change.direction === 'decrease' && change.hours > currentHours) return { kind: 'retention-too-long', currentHours };
+/** The stream with its change, or why it is refused. */
+function alter(state: KinesisState, stream: Stream, change: StreamChange, timeMs: number): Stream | KinesisOutcome {
+  switch (change.setting) {
+    case 'retention':
+      return alterRetention(stream, change, timeMs);
+    case 'monitoring':
+      return alterMonitoring(stream, change, timeMs);
+    case 'encryption':
+      return change.keyId === null ? stopEncryption(stream, change, timeMs) : startEncryption(stream, change, timeMs);
+    case 'mode':
+      return switchMode(state, stream, change, timeMs);
+    case 'warm-throughput': {
+      if (stream.mode !== 'ON_DEMAND') return { kind: 'provisioned' };
+      if (!isCommitted(state.accountSettings(stream.account, stream.region), timeMs)) return { kind: 'not-committed' };
+      const warmThroughputWasMibps = stream.warmThroughputMibps ?? 0;
+      return { ...updating(stream, timeMs), warmThroughputMibps: change.mibps, warmThroughputWasMibps };
+    }
+    case 'record-size':
+      return { ...updating(stream, timeMs), recordSizeKibMax: change.kibMax };
+    case 'distribution':
+      if (stream.mode !== 'ON_DEMAND' && change.strategy === 'AUTO') return { kind: 'provisioned' };
+      return { ...stream, recordDistribution: change.strategy };
+  }
+}
+
+function alterRetention(stream: Stream, { direction, hours }: RetentionChange, timeMs: number): Stream | KinesisOutcome {
+  const { retentionHours: currentHours } = stream;
+  if (direction === 'increase' && hours < currentHours) return { kind: 'retention-too-short', currentHours };
+  if (direction === 'decrease' && hours > currentHours) return { kind: 'retention-too-long', currentHours };
   const expiredBeforeMs = Math.max(stream.expiredBeforeMs, timeMs - currentHours * MS_PER_HOUR);
-  state.put({ ...update(stream, timeMs), retentionHours: change.hours, expiredBeforeMs });
-  return { kind: 'done', id };
+  return { ...updating(stream, timeMs), retentionHours: hours, expiredBeforeMs };
 }
 
-function update(stream: Stream, timeMs: number): Stream {
+function alterMonitoring(stream: Stream, { direction, metrics }: MonitoringChange, timeMs: number): Stream {
+  const shardLevelMetrics = metricsAfter(stream.shardLevelMetrics, direction, metrics);
+  return { ...updating(stream, timeMs), shardLevelMetrics };
+}
+
+function startEncryption(stream: Stream, { keyId, changesMax }: EncryptionChange, timeMs: number): Stream | KinesisOutcome {
+  const encryptionStartsMs = recent(stream.encryptionStartsMs, timeMs);
+  if (encryptionStartsMs.length > changesMax) return { kind: 'too-many-changes' };
+  return { ...updating(stream, timeMs), encryptionKeyId: keyId, encryptionStartsMs };
+}
+
+function stopEncryption(stream: Stream, { changesMax }: EncryptionChange, timeMs: number): Stream | KinesisOutcome {
+  if (stream.encryptionKeyId === null) return stream;
+  const encryptionStopsMs = recent(stream.encryptionStopsMs, timeMs);
+  if (encryptionStopsMs.length > changesMax) return { kind: 'too-many-changes' };
+  return { ...updating(stream, timeMs), encryptionKeyId: null, encryptsPuts: false, encryptionStopsMs };
+}
+
+function switchMode(state: KinesisState, stream: Stream, change: ModeChange, timeMs: number): Stream | KinesisOutcome {
+  const { mode, warmThroughputMibps, changesMax } = change;
+  if (mode === stream.mode) return stream;
+  if (warmThroughputMibps !== null && !isCommitted(state.accountSettings(stream.account, stream.region), timeMs)) {
+    return { kind: 'not-committed' };
+  }
+  const modeSwitchesMs = recent(stream.modeSwitchesMs, timeMs);
+  if (modeSwitchesMs.length > changesMax) return { kind: 'too-many-changes' };
+  const { recordDistribution } = stream;
+  return {
+    ...updating(stream, timeMs),
+    mode,
+    warmThroughputMibps,
+    modeSwitchesMs,
+    recordDistribution: mode === 'PROVISIONED' ? 'USER_PARTITION_KEY' : recordDistribution,
+  };
+}
+
+/** The changes of the last 24 hours and the one that is to be made now. */
+function recent(changesMs: readonly number[], timeMs: number): readonly number[] {
+  return [...changesMs.filter((changeMs) => changeMs > timeMs - DAY_MS), timeMs];
+}
+
+function updating(stream: Stream, timeMs: number): Stream {
   return { ...stream, status: 'UPDATING', statusSinceMs: timeMs };
 }

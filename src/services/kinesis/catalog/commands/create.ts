@@ -1,7 +1,8 @@
 /** A new stream, CREATING until the reconciler has made its log group. */
-import type { StreamMode } from '../../../../protocol/generated/kinesis.ts';
+import type { RecordDistributionStrategy, StreamMode } from '../../../../protocol/generated/kinesis.ts';
 import { RETENTION_HOURS_DEFAULT } from '../../limits.ts';
 import { evenHashRanges, type HashRange } from '../../shards/hash-range.ts';
+import { isCommitted } from '../account-settings.ts';
 import { type StreamIdentity, streamArn } from '../arn.ts';
 import { grantedShardCount, type KinesisState, NEW_STREAM_SETTINGS, type Shard } from '../state.ts';
 import type { KinesisOutcome } from './outcome.ts';
@@ -13,6 +14,8 @@ export interface CreateCommand extends StreamIdentity {
   readonly shardCount: number;
   readonly recordSizeKibMax: number;
   readonly warmThroughputMibps: number | null;
+  /** Absent in commands of before there was a choice. */
+  readonly recordDistribution?: RecordDistributionStrategy;
   readonly tags: readonly (readonly [key: string, value: string])[];
   /** The limits that hold for this command (K3). */
   readonly shardsMax: number;
@@ -22,6 +25,9 @@ export interface CreateCommand extends StreamIdentity {
 export function applyCreate(state: KinesisState, command: CreateCommand, timeMs: number): KinesisOutcome {
   const { account, region, name, id, shardCount } = command;
   if (state.find(account, region, name) !== undefined) return { kind: 'exists' };
+  if (command.warmThroughputMibps !== null && !isCommitted(state.accountSettings(account, region), timeMs)) {
+    return { kind: 'not-committed' };
+  }
   const siblings = state.streamsOf(account, region);
   const creating = [...state.unsettled.values()].filter(
     (stream) => stream.status === 'CREATING' && stream.account === account && stream.region === region,
@@ -45,6 +51,7 @@ export function applyCreate(state: KinesisState, command: CreateCommand, timeMs:
     recordSizeKibMax: command.recordSizeKibMax,
     warmThroughputMibps: command.warmThroughputMibps,
     tags: command.tags,
+    recordDistribution: command.recordDistribution ?? 'USER_PARTITION_KEY',
     shards: evenHashRanges(shardCount).map((range, index) => newShard(index, range, createdSeconds)),
     nextShardIndex: shardCount,
   });

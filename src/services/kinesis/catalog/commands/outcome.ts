@@ -1,12 +1,14 @@
 /** What becomes of a command: the operation that submitted it turns it into its answer. */
 import type { StreamStatus } from '../../../../protocol/generated/kinesis.ts';
 import type { HashRange } from '../../shards/hash-range.ts';
-import type { Consumer } from '../state.ts';
+import type { AccountSettings, Consumer, Stream } from '../state.ts';
 
 export type KinesisOutcome =
   | { readonly kind: 'done'; readonly id: string }
   /** The incarnation meant is not in the state this command is for. */
   | { readonly kind: 'nothing-to-do' }
+  /** A stream as it was before its setting was changed. */
+  | { readonly kind: 'altered'; readonly id: string; readonly before: Stream }
   | { readonly kind: 'exists' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-active'; readonly status: StreamStatus }
@@ -30,5 +32,11 @@ export type KinesisOutcome =
   | { readonly kind: 'scaled-up-too-far'; readonly openShards: number }
   | { readonly kind: 'scaled-down-too-far'; readonly openShards: number }
   | { readonly kind: 'too-many-count-updates' }
+  | { readonly kind: 'account'; readonly settings: AccountSettings | undefined }
+  | { readonly kind: 'provisioned' }
+  | { readonly kind: 'not-committed' }
+  | { readonly kind: 'too-many-changes' }
+  | { readonly kind: 'too-many-tags' }
+  | { readonly kind: 'no-policy' }
   | { readonly kind: 'retention-too-short'; readonly currentHours: number }
   | { readonly kind: 'retention-too-long'; readonly currentHours: number };
