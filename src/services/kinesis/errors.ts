@@ -72,9 +72,7 @@ export function tooManyChanges(stream: StreamName, what: string, limit: number):
 
 /** Unsure: in the form of the text for UpdateShardCount on a stream that is on demand. */
 export function streamProvisioned(stream: StreamName): ServiceError {
-  return validationError(
-    `Request is invalid. Stream ${stream.name} under account ${stream.account} is in Provisioned mode.`,
-  );
+  return validationError(`Request is invalid. Stream ${stream.name} under account ${stream.account} is in Provisioned mode.`);
 }
 
 /** The code is AWS's (API reference), the text is not. */
