@@ -1,7 +1,9 @@
 /** `millrace functions deploy PATH`: creates or updates a function on a running server from a folder, a source file or a zip. */
 import path from 'node:path';
 import { zipSync } from 'fflate';
+import type { Clock } from '../platform/clock.ts';
 import type { Files } from '../platform/files.ts';
+import { type SigningOptions, signed } from '../protocol/sigv4/sign.ts';
 import { bundleProgram } from './dev/bundle.ts';
 import { bytes } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,6 +15,13 @@ export interface DeployOptions {
   /** A URL, or `host:port`, which is taken for HTTP. */
   readonly endpoint: string;
   readonly region: string;
+  readonly credential: SigningOptions['credential'];
+}
+
+export interface DeploySeams {
+  readonly files: Files;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
 }
 
 /** Only what was asked for: the rest stays as it is, and has defaults when the function is new. */
@@ -32,13 +41,16 @@ const FILES_MAX = 10_000;
 const FUNCTIONS = '/2015-03-31/functions';
 
 /** Packs `target`, then creates the function; of one that exists, replaces the code and changes the settings that are given. */
-export async function deployFunction(target: string, options: DeployOptions, files: Files, terminal: Terminal): Promise<void> {
+export async function deployFunction(target: string, options: DeployOptions, seams: DeploySeams): Promise<void> {
+  const { files, terminal, clock } = seams;
   const endpoint = endpointUrl(options.endpoint);
   const zip = await packTarget(files, target);
   if (zip.byteLength > ZIP_BYTES_MAX)
     throw new UsageError(`${target} packs to ${bytes(zip.byteLength)}; a function package may have 50 MiB.`);
   const code = { ZipFile: Buffer.from(zip).toString('base64') };
-  const call: Call = (method, requestPath, body) => send({ endpoint, region: options.region }, method, requestPath, body);
+  const { region, credential } = options;
+  const call: Call = (method, requestPath, body) =>
+    send({ endpoint, region, credential, nowMs: clock.nowMs() }, method, requestPath, body);
   const given = givenSettings(options.settings);
   const created = await call('POST', FUNCTIONS, { FunctionName: options.name, Code: code, Role: ROLE, ...DEFAULTS, ...given });
   const exists = created.status === 409;
@@ -100,19 +112,16 @@ interface Answer {
 }
 
 type Call = (method: string, requestPath: string, body: object) => Promise<Answer>;
-type Server = { readonly endpoint: URL; readonly region: string };
+type Server = Omit<SigningOptions, 'service'> & { readonly endpoint: URL };
 
-async function send({ endpoint, region }: Server, method: string, requestPath: string, body: object): Promise<Answer> {
-  const scope = `test/20260101/${region}/lambda/aws4_request`;
+async function send(server: Server, method: string, requestPath: string, value: object): Promise<Answer> {
+  const { endpoint } = server;
+  const url = new URL(requestPath, endpoint);
+  const body = Buffer.from(JSON.stringify(value));
+  const headers = { host: url.host, 'content-type': 'application/json' };
+  const { host: _, ...sent } = signed({ method, path: url.pathname, query: '', headers, body }, { ...server, service: 'lambda' });
   try {
-    const response = await fetch(new URL(requestPath, endpoint), {
-      method,
-      headers: {
-        'content-type': 'application/json',
-        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
-      },
-      body: JSON.stringify(body),
-    });
+    const response = await fetch(url, { method, headers: sent, body });
     return { status: response.status, text: await response.text() };
   } catch (error: unknown) {
     const advice = 'Start a server with `millrace start`, or name one with --endpoint.';

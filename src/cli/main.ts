@@ -13,7 +13,7 @@ import { StartError } from '../server/start-error.ts';
 import { type DevProject, openProject, type ProjectSettings } from './dev/project.ts';
 import type { Totals } from './dev/view.ts';
 import { checkInput, runDev } from './dev.ts';
-import { deployFunction } from './functions-deploy.ts';
+import { type DeployOptions, deployFunction } from './functions-deploy.ts';
 import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
@@ -40,7 +40,7 @@ const commands: Commands = {
     const server = await Millrace.start(config, { onBug: (error) => lifecycle.crash(error) });
     lifecycle.running(() => server.close());
     const trust = await server.prepareCertificate();
-    announce(terminal, { endpoint: server.endpoint, storage: config.storage, trust });
+    announce(terminal, { endpoint: server.endpoint, storage: config.storage, trust, verifies: config.credentials !== undefined });
   },
 
   async dev(target, options, flags, configFile) {
@@ -69,7 +69,7 @@ const commands: Commands = {
     const name = options.name ?? path.basename(path.resolve(target)).replace(/\.(ts|js|mjs|cjs|zip)$/, '');
     const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, env: environment, region } = options;
     const settings = { handler, runtime, timeoutSeconds, memoryMiB, environment };
-    await deployFunction(target, { name, settings, endpoint, region }, files, terminal);
+    await deployFunction(target, { name, settings, endpoint, region, credential: ownCredential() }, { files, terminal, clock });
   },
 
   async verify(directory) {
@@ -129,6 +129,13 @@ function develop({ project, options, config, scratchDirectory, ownData, stop, li
       atExit: (action) => void process.once('exit', action),
     },
   );
+}
+
+/** What AWS clients read too; a server without credentials takes anything. */
+function ownCredential(): DeployOptions['credential'] {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  const accessKeyId = AWS_ACCESS_KEY_ID ?? 'test';
+  return { accessKeyId, secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test', sessionToken: AWS_SESSION_TOKEN };
 }
 
 function ownEnvironment(): Record<string, string> {

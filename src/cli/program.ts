@@ -118,6 +118,10 @@ function startCommand(commands: Commands): Command {
     .description('start the server and keep it running')
     .option('--data <directory>', 'where the data is kept (default: ./.millrace)')
     .option('--memory', 'keep nothing: everything is gone when it ends')
+    .option(
+      '--credentials <file>',
+      'who may call, in the form of ~/.aws/credentials: signatures are verified (default: anybody here)',
+    )
     .option('--tls-cert <file>', 'a certificate of your own for https:// (default: one is made)')
     .option('--tls-key <file>', 'its private key')
     .option('--allow-reset', 'let POST /_millrace/reset remove everything (always so with --memory)')
@@ -184,7 +188,7 @@ function verifyCommand(commands: Commands): Command {
 
 /** The server's own settings among a command's options. */
 function settingsOf(options: ServerArguments): Settings {
-  const { host, port, data, memory, logLevel, allowReset, tlsCert, tlsKey } = options;
+  const { host, port, data, memory, logLevel, allowReset, credentials, tlsCert, tlsKey } = options;
   return {
     host,
     port,
@@ -192,6 +196,7 @@ function settingsOf(options: ServerArguments): Settings {
     memory,
     logLevel,
     allowReset,
+    credentials,
     tlsCert,
     tlsKey,
     allowedHosts: options.allowedHost,

@@ -22,7 +22,7 @@ export const DEFAULT_REGION = 'us-east-1';
 const SCOPE_CHARS_MAX = 256;
 const ACCOUNT_ID = /^[0-9]{12}$/;
 /** Regions become parts of names on disk, so their form is strict. */
-const REGION = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
+export const REGION: RegExp = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
 const ANONYMOUS: Caller = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION, service: undefined, accessKeyId: undefined };
 
@@ -32,11 +32,16 @@ export function callerOf(request: Pick<RequestHead, 'query' | 'header'>): Caller
   if (scope === undefined || scope.length > SCOPE_CHARS_MAX) return ANONYMOUS;
   const [accessKeyId, , region = '', service] = scope.split('/');
   return {
-    accountId: accessKeyId !== undefined && ACCOUNT_ID.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT_ID,
+    accountId: accountOfKeyId(accessKeyId ?? ''),
     region: REGION.test(region) ? region : DEFAULT_REGION,
     service,
     accessKeyId,
   };
+}
+
+/** The account that an access key id names by itself. */
+export function accountOfKeyId(accessKeyId: string): string {
+  return ACCOUNT_ID.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT_ID;
 }
 
 function scopeOfHeader(authorization: string | undefined): string | undefined {

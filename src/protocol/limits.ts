@@ -56,3 +56,21 @@ export const LAMBDA_INVOKE_BODY_MAX: number = LAMBDA_INVOKE_PAYLOAD_MAX + 64 * 1
 
 /** Configuration: 4 KiB of environment, 5 filters of 4 KiB, tags. */
 export const LAMBDA_BODY_MAX: number = 1 * MIB;
+
+/** A credentials file: room for the most credentials there may be. Ours. */
+export const CREDENTIALS_FILE_BYTES_MAX: number = 4 * MIB;
+export const CREDENTIALS_MAX = 10_000;
+/** IAM API reference: an access key id has at most 128 characters. */
+export const ACCESS_KEY_ID_CHARS_MAX = 128;
+/** AWS's own secrets have 40 characters, its session tokens at most 4,096 bytes so far (STS API reference). Ours. */
+export const SECRET_CHARS_MAX = 512;
+export const SESSION_TOKEN_CHARS_MAX = 8192;
+
+/** "A request must reach AWS within five minutes of its time stamp" (SigV4 reference), either way. */
+export const SIGNATURE_SKEW_MS = 300_000;
+/** A presigned request lives a week at most (SigV4 reference). */
+export const SIGNATURE_EXPIRES_SECONDS_MAX = 604_800;
+/** Headers that one signature may name: more than any request may have. Ours. */
+export const SIGNED_HEADERS_MAX = 128;
+/** Derived keys that are remembered: one per credential, day, region and service. Ours. */
+export const SIGNING_KEYS_REMEMBERED_MAX = 4096;

@@ -12,6 +12,8 @@ export interface RequestHead {
   readonly query: string;
   /** A header by its lower-case name; `host` is the `:authority` of HTTP/2. Repeated headers are joined by `, `. */
   header(name: string): string | undefined;
+  /** All headers as they came, repeated ones too: names and values by turns, one character per byte, HTTP/2's own among them. */
+  rawHeaders(): readonly string[];
 }
 
 export interface UniversalRequest extends RequestHead {

@@ -8,6 +8,8 @@
 import path from 'node:path';
 import { type Files, systemErrorCode } from '../platform/files.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
+import { parseCredentialEntries, parseCredentialFile } from '../protocol/sigv4/credential-texts.ts';
+import { type Credential, CredentialStore, CredentialsError } from '../protocol/sigv4/credentials.ts';
 import type { CertificateFiles } from './http/certificate.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
@@ -29,6 +31,8 @@ export interface ServerConfig {
   /** Origins of web pages that may call, `scheme://host[:port]`. */
   readonly allowedOrigins: readonly string[];
   readonly allowReset: boolean;
+  /** Undefined: everybody on this machine may call, whatever they sign with. */
+  readonly credentials: CredentialStore | undefined;
   /** The operator's own certificate; undefined: one is made. */
   readonly tls: CertificateFiles | undefined;
   readonly limits: ListenerLimits;
@@ -46,6 +50,8 @@ export interface Settings {
   readonly allowedHosts?: readonly string[] | undefined;
   readonly allowedOrigins?: readonly string[] | undefined;
   readonly allowReset?: boolean | undefined;
+  /** The path of a file in the form of ~/.aws/credentials. */
+  readonly credentials?: string | undefined;
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
   readonly connectionsMax?: number | string | undefined;
@@ -88,6 +94,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   allowedHosts: { flag: '--allowed-host', variable: 'MILLRACE_ALLOWED_HOSTS', kind: 'list' },
   allowedOrigins: { flag: '--allowed-origin', variable: 'MILLRACE_ALLOWED_ORIGINS', kind: 'list' },
   allowReset: { flag: '--allow-reset', variable: 'MILLRACE_ALLOW_RESET', kind: 'switch' },
+  credentials: { flag: '--credentials', variable: 'MILLRACE_CREDENTIALS_FILE', kind: 'text' },
   tlsCert: { flag: '--tls-cert', variable: 'MILLRACE_TLS_CERT', kind: 'text' },
   tlsKey: { flag: '--tls-key', variable: 'MILLRACE_TLS_KEY', kind: 'text' },
   connectionsMax: { flag: '--connections-max', variable: 'MILLRACE_CONNECTIONS_MAX', kind: 'whole-number' },
@@ -115,15 +122,17 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     return otherwise === undefined ? undefined : { value: otherwise, from: `the default of ${flag}`, rank: 3 };
   };
   const storage = storageOf(find('memory'), find('data'));
+  const credentials = credentialsOf(find('credentials'), sources);
   const connectionsMax = wholeNumberOf(find('connectionsMax'), 1, 1_000_000);
   return {
-    host: hostOf(find('host')),
+    host: hostOf(find('host'), credentials !== undefined),
     port: wholeNumberOf(find('port'), 0, 65_535) ?? DEFAULT_PORT,
     storage,
     logLevel: logLevelOf(find('logLevel')),
     allowedHosts: listOf(find('allowedHosts'), HOST_NAME, 'host names without port, such as host.docker.internal'),
     allowedOrigins: listOf(find('allowedOrigins'), ORIGIN, 'origins such as http://localhost:3000'),
     allowReset: switchOf(find('allowReset')) ?? storage.kind === 'memory',
+    credentials,
     tls: tlsOf(find('tlsCert'), find('tlsKey')),
     limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
     serviceLimits: limitsOf(find('limits')),
@@ -162,13 +171,35 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 const HOST_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 
-function hostOf(given: Given | undefined): string {
+function hostOf(given: Given | undefined, isProtected: boolean): string {
   const host = textOf(given) ?? '127.0.0.1';
-  if (LOOPBACK.test(host)) return host;
+  if (isProtected || LOOPBACK.test(host)) return host;
   throw invalid(
-    `${given?.from}: ${host} can be reached from other machines, and this version of Millrace has no credentials to protect it. ` +
-      'Use 127.0.0.1 (the default) or ::1, and put a proxy or a tunnel in front where others must reach it.',
+    `${given?.from}: ${host} can be reached from other machines, and there are no credentials to protect it. ` +
+      'Say who may call with --credentials FILE, or use 127.0.0.1 (the default) or ::1.',
   );
+}
+
+/** Entries themselves, in place of a file that holds them. */
+const CREDENTIALS_VARIABLE = 'MILLRACE_CREDENTIALS';
+
+/** Of a file and {@link CREDENTIALS_VARIABLE} the one said closer to the command line holds (K1). */
+function credentialsOf(file: Given | undefined, { files, environment }: ConfigSources): CredentialStore | undefined {
+  const entries = environment[CREDENTIALS_VARIABLE] ?? '';
+  if (entries !== '' && file?.rank === 1)
+    throw invalid(`${file.from} and ${CREDENTIALS_VARIABLE} exclude each other: choose one.`);
+  const fromEntries = entries !== '' && (file === undefined || file.rank > 1);
+  const filePath = textOf(file);
+  if (!fromEntries && filePath === undefined) return undefined;
+  const place = fromEntries ? CREDENTIALS_VARIABLE : `The credentials file ${filePath}`;
+  try {
+    const read = (): readonly Credential[] => parseCredentialFile(files.readWhole(filePath ?? ''));
+    return new CredentialStore(fromEntries ? parseCredentialEntries(entries) : read());
+  } catch (error: unknown) {
+    if (error instanceof CredentialsError) throw invalid(`${place}: ${error.message}.`, error);
+    const code = systemErrorCode(error);
+    throw code === undefined ? error : invalid(`${place} cannot be read (${code}).`, error);
+  }
 }
 
 /** A certificate without its key, or the other way round, is a slip. */

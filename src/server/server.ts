@@ -14,6 +14,8 @@ import { MetricsRegistry } from '../platform/metrics.ts';
 import { NodeProcesses } from '../platform/processes.ts';
 import { SystemRandom } from '../platform/random.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../protocol/credential-scope.ts';
+import { type Authenticator, TRUSTING } from '../protocol/sigv4/authenticator.ts';
+import { SignatureVerifier } from '../protocol/sigv4/signature-verifier.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
 import { BuiltInRoutes } from './http/built-in-routes.ts';
@@ -66,7 +68,9 @@ export class Millrace {
     this.#seams = seams;
     this.#place = place;
     this.#certificates = certificates;
+    const authenticator = authenticatorOf(config, seams);
     const builtInRoutes = new BuiltInRoutes({
+      authenticator,
       version: readVersion(seams.files),
       health: () => ({
         status: this.#services === undefined ? 'resetting' : 'running',
@@ -76,7 +80,15 @@ export class Millrace {
       certificate: async () => (await certificates.current()).certificate,
       reset: config.allowReset ? () => this.reset() : undefined,
     });
-    this.#pipeline = new Pipeline({ models: SERVICE_MODELS, gate: new Gate(config), builtInRoutes, random, logger, onBug });
+    this.#pipeline = new Pipeline({
+      models: SERVICE_MODELS,
+      gate: new Gate(config),
+      authenticator,
+      builtInRoutes,
+      random,
+      logger,
+      onBug,
+    });
     const adapter = new NodeAdapter({ application: this.#pipeline, limits: config.limits, clock, logger, onBug });
     const certificate = (): Promise<Certificate> => certificates.current();
     this.#listener = new Listener({ adapter, certificate, limits: config.limits, clock, logger });
@@ -184,6 +196,10 @@ function certificatesOf(config: ServerConfig, { files, clock, logger }: ServerSe
   const names = UNSPECIFIED.has(host) ? allowedHosts : [host, ...allowedHosts];
   const directory = storage.kind === 'directory' ? storage.directory : undefined;
   return new Certificates({ own: tls, directory, names, files, clock, logger });
+}
+
+function authenticatorOf({ credentials }: ServerConfig, { clock }: ServerSeams): Authenticator {
+  return credentials === undefined ? TRUSTING : new SignatureVerifier({ credentials, clock });
 }
 
 function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): ServerSeams {

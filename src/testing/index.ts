@@ -4,6 +4,8 @@
  */
 import path from 'node:path';
 import type { LogLevel } from '../platform/logger.ts';
+import { parseCredentialEntries } from '../protocol/sigv4/credential-texts.ts';
+import { CredentialStore } from '../protocol/sigv4/credentials.ts';
 import type { ServerConfig } from '../server/config.ts';
 import { LISTENER_LIMITS } from '../server/limits.ts';
 import { type CallOptions, Millrace, type ServerSeams } from '../server/server.ts';
@@ -17,6 +19,8 @@ export interface StartMillraceOptions {
   readonly dataDirectory?: string;
   /** `silent` by default. */
   readonly logLevel?: LogLevel;
+  /** `ACCESS_KEY_ID:SECRET[:ACCOUNT_ID]`, by commas: only requests signed with one of them are taken. Anybody by default. */
+  readonly credentials?: string;
   /** Origins of web pages that may call, `scheme://host[:port]`. */
   readonly allowedOrigins?: readonly string[];
   /**
@@ -77,6 +81,7 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     allowedHosts: [],
     allowedOrigins: options.allowedOrigins ?? [],
     allowReset: true,
+    credentials: options.credentials === undefined ? undefined : new CredentialStore(parseCredentialEntries(options.credentials)),
     tls: undefined,
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {

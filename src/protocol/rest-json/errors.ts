@@ -13,6 +13,7 @@ const FRAMEWORK_ERRORS: ReadonlySet<string> = new Set([
   'InvalidSignatureException',
   'MissingAuthenticationTokenException',
   'IncompleteSignatureException',
+  'UnrecognizedClientException',
 ]);
 
 export function encodeRestError(error: ServiceError): UniversalResponse {

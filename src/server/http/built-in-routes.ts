@@ -1,10 +1,14 @@
 /**
- * Millrace's own routes: health, reset, the TLS certificate to trust, and a line for a person who points a browser at the port. Health and reset are also answered to under the names that LocalStack gave them,
- * so that what waits for a LocalStack waits for a Millrace.
+ * Millrace's own routes: health, reset, the TLS certificate to trust, and a line for a person who points a browser at the
+ * port. Health and reset are also answered to under the names that LocalStack gave them, so that what waits for a LocalStack
+ * waits for a Millrace.
  *
  * R1. Reset exists only where it is enabled, and asks for a header or a content type that no web page can send unasked.
+ * R2. With credentials configured a reset is signed like any request, for the service `millrace`.
  */
-import type { RequestHead, UniversalResponse } from '../../protocol/universal.ts';
+import { ServiceError } from '../../protocol/service-error.ts';
+import type { Authenticator, Examination } from '../../protocol/sigv4/authenticator.ts';
+import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
 import { errorAnswer, jsonAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
 import type { Admission } from './application.ts';
 
@@ -22,6 +26,7 @@ export interface BuiltInActions {
   certificate(): Promise<string>;
   /** Undefined where it is not enabled. */
   readonly reset: (() => Promise<void>) | undefined;
+  readonly authenticator: Authenticator;
 }
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
@@ -29,6 +34,7 @@ const RESET_PATHS: ReadonlySet<string> = new Set(['/_millrace/reset', '/_localst
 const CERTIFICATE_PATH = '/_millrace/tls.crt';
 const OWN_PREFIX = '/_millrace/';
 const RESET_HEADER = 'x-millrace-reset';
+const SIGNING_NAME = 'millrace';
 const ACTION_BODY_MAX = 4096;
 
 export class BuiltInRoutes {
@@ -84,10 +90,16 @@ export class BuiltInRoutes {
       const message = `Send the header ${RESET_HEADER}: 1 or the content type application/json.`; // R1
       return new WholeAnswer(headers, errorAnswer(403, 'AccessDeniedException', message));
     }
-    return new ActionAdmission(headers, async () => {
+    const action = async (): Promise<UniversalResponse> => {
       await reset();
       return jsonAnswer(200, { status: 'reset' });
-    });
+    };
+    try {
+      return new ActionAdmission(headers, action, this.#actions.authenticator.examine(head, SIGNING_NAME)); // R2
+    } catch (error: unknown) {
+      if (error instanceof ServiceError) return new WholeAnswer(headers, errorAnswer(error.status, error.code, error.message));
+      throw error;
+    }
   }
 }
 
@@ -97,16 +109,20 @@ class ActionAdmission implements Admission {
   readonly answer = undefined;
   readonly bodyBytesMax = ACTION_BODY_MAX;
   readonly #action: () => Promise<UniversalResponse>;
+  readonly #examination: Examination | undefined;
 
-  constructor(headers: string[], action: () => Promise<UniversalResponse>) {
+  constructor(headers: string[], action: () => Promise<UniversalResponse>, examination?: Examination) {
     this.headers = headers;
     this.#action = action;
+    this.#examination = examination;
   }
 
-  async respond(): Promise<UniversalResponse> {
+  async respond(request: UniversalRequest): Promise<UniversalResponse> {
     try {
+      this.#examination?.principalOf(request);
       return await this.#action();
     } catch (error: unknown) {
+      if (error instanceof ServiceError) return errorAnswer(error.status, error.code, error.message);
       return errorAnswer(500, 'InternalFailure', `It failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

@@ -179,14 +179,14 @@ export class Listener {
     session.setTimeout(this.#limits.idleTimeoutMs, () => {
       if (resets.openStreams === 0) session.close();
     });
-    session.on('stream', (stream, headers) => {
+    session.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders, _flags: number, raw: string[]) => {
       stream.on('error', ignore); // H1
       if (!resets.admit(stream)) {
         this.#logger.info({}, 'an HTTP/2 session reset too many streams: closing it');
         session.destroy(undefined, http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
         return;
       }
-      this.#adapter.serveHttp2(stream, headers);
+      this.#adapter.serveHttp2(stream, headers, raw);
     });
   }
 }

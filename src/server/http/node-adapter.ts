@@ -52,7 +52,8 @@ export class NodeAdapter {
     this.#serve(new Http1Exchange(request, response, this.#options), hasBody);
   }
 
-  serveHttp2(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+  /** `rawHeaders` are names and values by turns. */
+  serveHttp2(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[]): void {
     if (stream.closed || stream.destroyed) return; // reset in the same packet: nobody waits for an answer
     const hasBody = !stream.endAfterHeaders;
     if (hasBody) {
@@ -60,7 +61,7 @@ export class NodeAdapter {
       stream.setTimeout(this.#options.limits.requestTimeoutMs, cut); // the HTTP/1.1 server has such a bound of its own
       stream.once('end', () => stream.setTimeout(0, cut));
     }
-    this.#serve(new Http2Exchange(stream, headers, this.#options), hasBody);
+    this.#serve(new Http2Exchange(stream, headers, rawHeaders, this.#options), hasBody);
   }
 
   #serve(exchange: Exchange, hasBody: boolean): void {
@@ -145,6 +146,10 @@ class Http1Exchange implements Exchange {
     return headerValue(this.source.headers[name]);
   }
 
+  rawHeaders(): readonly string[] {
+    return this.source.rawHeaders;
+  }
+
   signal(): AbortSignal {
     if (this.#abort === undefined) {
       const controller = new AbortController();
@@ -210,10 +215,16 @@ class Http2Exchange implements Exchange {
   readonly source: ServerHttp2Stream;
   body: Uint8Array = EMPTY;
   readonly #headers: IncomingHttpHeaders;
+  readonly #rawHeaders: readonly string[];
   readonly #options: NodeAdapterOptions;
   #abort: AbortController | undefined;
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, options: NodeAdapterOptions) {
+  constructor(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    rawHeaders: readonly string[],
+    options: NodeAdapterOptions,
+  ) {
     const target = headers[':path'] ?? '';
     const mark = target.indexOf('?');
     this.method = headers[':method'] ?? '';
@@ -221,6 +232,7 @@ class Http2Exchange implements Exchange {
     this.query = mark < 0 ? '' : target.slice(mark + 1);
     this.source = stream;
     this.#headers = headers;
+    this.#rawHeaders = rawHeaders;
     this.#options = options;
   }
 
@@ -229,6 +241,10 @@ class Http2Exchange implements Exchange {
     const { ':authority': authority, host } = this.#headers;
     if (authority === undefined || host === undefined || host === authority) return authority ?? host;
     return `${authority}, ${host}`; // two different names are no name: the gate refuses it
+  }
+
+  rawHeaders(): readonly string[] {
+    return this.#rawHeaders;
   }
 
   signal(): AbortSignal {

@@ -1,22 +1,26 @@
 /**
- * What happens to every request, in this order: gate, built-in routes, negotiation, (body,) decoding, validation,
- * dispatch, encoding. What is cheap and needs no body comes first.
+ * What happens to every request, in this order: gate, built-in routes, negotiation, authentication of the head, (body,)
+ * authentication of the whole, decoding, validation, dispatch, encoding. What is cheap and needs no body comes first.
  *
  * P1. Nothing behind the gate sees a request that the gate refused.
  * P2. No promise is made for an operation that answers without one.
  * P3. Every failure becomes an answer: a service error as it is, a fault as InternalFailure with one log line. A bug
  *     (an assertion) is reported to `onBug` besides, which stops the process.
+ * P4. An operation is called with a context that only a principal makes, and only the authenticator makes principals of
+ *     requests.
  */
 import { AssertionFailure, assert } from '../../platform/assert.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
+import { AwsQueryProtocol } from '../../protocol/aws-query/protocol.ts';
 import { bodyBytesMax, bodyTooLarge } from '../../protocol/body-limits.ts';
-import { type Caller, callerOf } from '../../protocol/credential-scope.ts';
 import { Negotiator } from '../../protocol/negotiate.ts';
-import type { Route } from '../../protocol/protocol.ts';
+import type { Protocol, Route } from '../../protocol/protocol.ts';
 import type { OperationSchema, ServiceModel } from '../../protocol/schema.ts';
 import type { Operation, RequestContext, Service } from '../../protocol/service.ts';
 import { internalFailure, notAvailable, ServiceError } from '../../protocol/service-error.ts';
+import type { Authenticator, Examination } from '../../protocol/sigv4/authenticator.ts';
+import { Principal } from '../../protocol/sigv4/principal.ts';
 import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
 import { InputValidator } from '../../protocol/validation.ts';
 import { errorAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
@@ -35,6 +39,7 @@ export interface PipelineOptions {
   /** The services there are, hosted or not. */
   readonly models: readonly ServiceModel[];
   readonly gate: Gate;
+  readonly authenticator: Authenticator;
   readonly builtInRoutes: BuiltInRoutes;
   readonly random: Random;
   readonly logger: Logger;
@@ -50,6 +55,16 @@ export interface InProcessCaller {
 }
 
 type AnyOperation = Operation<unknown, unknown>;
+
+/** A request whose head has passed. */
+interface Examined {
+  readonly route: OpenRoute;
+  readonly examination: Examination;
+  readonly requestId: string;
+}
+
+/** The only one whose operation may stand in the body. */
+const QUERY = new AwsQueryProtocol();
 
 export class Pipeline implements HttpApplication {
   readonly #options: PipelineOptions;
@@ -96,9 +111,19 @@ export class Pipeline implements HttpApplication {
       const route = this.#negotiator.negotiate(head);
       if (route.kind === 'refused') return new WholeAnswer(headers, route.response);
       if (route.service.id === 'kinesis') headers.push('x-amz-id-2', this.#ids.extended(requestId));
-      return new OperationAdmission(this, route, requestId, headers);
+      return this.#examine(head, route, requestId, headers);
     } catch (error: unknown) {
       return new WholeAnswer(headers, this.#answerOutsideOfProtocol(error, requestId));
+    }
+  }
+
+  #examine(head: RequestHead, route: OpenRoute, requestId: string, headers: string[]): Admission {
+    try {
+      const examination = this.#options.authenticator.examine(head, route.service.id);
+      return new OperationAdmission(this, { route, examination, requestId }, headers);
+    } catch (error: unknown) {
+      if (error instanceof ServiceError) return new WholeAnswer(headers, protocolOf(route).encodeError(error, requestId));
+      throw error;
     }
   }
 
@@ -111,24 +136,27 @@ export class Pipeline implements HttpApplication {
   }
 
   /** For the admission: the whole request is there. */
-  run(route: OpenRoute, requestId: string, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
-    if (route.kind === 'operation') return this.#run(route, requestId, request);
+  run({ route, examination, requestId }: Examined, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
     try {
+      const context = new HttpContext(examination.principalOf(request), requestId, request); // P4
+      if (route.kind === 'operation') return this.#run(route, context, request);
       const found = this.#negotiator.resolve(route, request, requestId);
       assert(found.kind !== 'query-body', 'a body has been looked into once');
-      return found.kind === 'refused' ? found.response : this.#run(found, requestId, request);
+      return found.kind === 'refused' ? found.response : this.#run(found, context, request);
     } catch (error: unknown) {
+      if (error instanceof ServiceError) return protocolOf(route).encodeError(error, requestId);
       return this.#answerOutsideOfProtocol(error, requestId);
     }
   }
 
-  #run(route: OperationRoute, requestId: string, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
+  #run(route: OperationRoute, context: HttpContext, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
     const { operation, protocol, service } = route;
+    const { requestId } = context;
     try {
       const handler = this.#handler(operation);
       const input = protocol.decodeInput(operation, request);
       this.#validator.validate(service, operation, input);
-      const output = handler(input, new HttpContext(callerOf(request), requestId, request));
+      const output = handler(input, context);
       if (!(output instanceof Promise)) return protocol.encodeOutput(operation, output, requestId); // P2
       return output.then(
         (settled) => this.#encode(route, settled, requestId),
@@ -145,7 +173,8 @@ export class Pipeline implements HttpApplication {
     if (operation === undefined) throw new TypeError(`${service.id} has no operation ${operationName}`);
     const handler = this.#handler(operation);
     this.#validator.validate(service, operation, input);
-    const { accountId, region, host, signal } = caller;
+    const { host, signal } = caller;
+    const { accountId, region } = Principal.inProcess(caller.accountId, caller.region); // P4
     return handler(input, { accountId, region, host, requestId: this.#ids.next(), signal: () => signal });
   }
 
@@ -182,29 +211,26 @@ class OperationAdmission implements Admission {
   readonly answer = undefined;
   readonly bodyBytesMax: number;
   readonly #pipeline: Pipeline;
-  readonly #route: OpenRoute;
-  readonly #requestId: string;
+  readonly #examined: Examined;
 
-  constructor(pipeline: Pipeline, route: OpenRoute, requestId: string, headers: string[]) {
+  constructor(pipeline: Pipeline, examined: Examined, headers: string[]) {
     this.#pipeline = pipeline;
-    this.#route = route;
-    this.#requestId = requestId;
+    this.#examined = examined;
     this.headers = headers;
-    this.bodyBytesMax = bodyBytesMax(route);
+    this.bodyBytesMax = bodyBytesMax(examined.route);
   }
 
   respond(request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
-    return this.#pipeline.run(this.#route, this.#requestId, request);
+    return this.#pipeline.run(this.#examined, request);
   }
 
   tooLarge(sizeBytes: number): UniversalResponse {
-    return bodyTooLarge(this.#route, sizeBytes, this.#requestId);
+    return bodyTooLarge(this.#examined.route, sizeBytes, this.#examined.requestId);
   }
 
   overloaded(): UniversalResponse {
     const error = new ServiceError('ServiceUnavailable', OVERLOADED, { status: 503 });
-    if (this.#route.kind === 'operation') return this.#route.protocol.encodeError(error, this.#requestId);
-    return errorAnswer(error.status, error.code, error.message);
+    return protocolOf(this.#examined.route).encodeError(error, this.#examined.requestId);
   }
 }
 
@@ -214,9 +240,9 @@ class HttpContext implements RequestContext {
   readonly requestId: string;
   readonly #request: UniversalRequest;
 
-  constructor(caller: Caller, requestId: string, request: UniversalRequest) {
-    this.accountId = caller.accountId;
-    this.region = caller.region;
+  constructor(principal: Principal, requestId: string, request: UniversalRequest) {
+    this.accountId = principal.accountId;
+    this.region = principal.region;
     this.requestId = requestId;
     this.#request = request;
   }
@@ -228,6 +254,10 @@ class HttpContext implements RequestContext {
   signal(): AbortSignal {
     return this.#request.signal();
   }
+}
+
+function protocolOf(route: OpenRoute): Protocol {
+  return route.kind === 'operation' ? route.protocol : QUERY;
 }
 
 /** One look-up per request instead of two: the schema objects of the models are the keys. */

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { deployFunction, type FunctionSettings } from '../../../src/cli/functions-deploy.ts';
+import { SystemClock } from '../../../src/platform/clock.ts';
 import { NodeFiles } from '../../../src/platform/files.ts';
 import { type RunningMillrace, startMillrace } from '../../../src/testing/index.ts';
 
@@ -19,10 +20,12 @@ after(async () => {
 });
 
 /** Deploys the folder; returns what was printed. */
-async function deploy(endpoint: string, settings: FunctionSettings): Promise<string[]> {
+async function deploy(endpoint: string, settings: FunctionSettings, secretAccessKey = 'test'): Promise<string[]> {
   const lines: string[] = [];
   const terminal = { colours: false, columns: 120, print: (line: string) => void lines.push(line), printError: () => {} };
-  await deployFunction(folder, { name: 'orders', settings, endpoint, region: 'us-east-1' }, new NodeFiles(), terminal);
+  const credential = { accessKeyId: 'test', secretAccessKey, sessionToken: undefined };
+  const options = { name: 'orders', settings, endpoint, region: 'us-east-1', credential };
+  await deployFunction(folder, options, { files: new NodeFiles(), terminal, clock: new SystemClock() });
   return lines;
 }
 
@@ -42,6 +45,15 @@ describe('millrace functions deploy', () => {
     assert.deepEqual(await settingsNow(), ['index.handler', 9, 512, Environment]);
     await deploy(server.endpoint, {});
     assert.deepEqual(await settingsNow(), ['index.handler', 9, 512, Environment]);
+  });
+
+  test('a server with credentials takes what is signed with them, and says what is wrong with the rest', async () => {
+    const credentials = 'test:right:111111111111';
+    await using strict = await startMillrace({ credentials });
+    assert.match((await deploy(strict.endpoint, {}, 'right'))[0] ?? '', /^Created function orders/);
+    await assert.rejects(deploy(strict.endpoint, {}, 'wrong'), /The request signature we calculated does not match/);
+    const found = await strict.call('lambda', 'GetFunction', { FunctionName: 'orders' }, { accountId: '111111111111' });
+    assert.ok(found);
   });
 
   test('an endpoint without a scheme is taken for HTTP, and nonsense is refused with a sentence', async () => {

@@ -39,6 +39,7 @@ export function request(parts: RequestParts): UniversalRequest {
     query: parts.query ?? '',
     body: typeof body === 'string' ? Buffer.from(body) : body,
     header: (name) => headers[name],
+    rawHeaders: () => Object.entries(headers).flat(),
     signal: () => new AbortController().signal,
   };
 }

@@ -57,6 +57,44 @@ test('lists come from repeated flags, from commas in the environment and from ar
   assert.deepEqual(resolve({ configFile }).allowedHosts, ['c.internal']);
 });
 
+test('credentials come from a file or from a variable, and with them other addresses may be listened on', () => {
+  const credentialFile = path.join(folder, 'credentials');
+  writeFileSync(credentialFile, '[a]\naws_access_key_id = FROMFILE\naws_secret_access_key = s\n');
+  assert.equal(resolve({}).credentials, undefined);
+  const found = (sources: Partial<ConfigSources>): boolean[] => {
+    const { credentials } = resolve(sources);
+    return ['FROMFILE', 'FROMVARIABLE'].map((id) => credentials?.find(id) !== undefined);
+  };
+  const environment = { MILLRACE_CREDENTIALS: 'FROMVARIABLE:s:111111111111' };
+  assert.deepEqual(found({ flags: { credentials: credentialFile } }), [true, false]);
+  assert.deepEqual(found({ environment: { MILLRACE_CREDENTIALS_FILE: credentialFile } }), [true, false]);
+  assert.deepEqual(found({ environment }), [false, true]);
+  assert.deepEqual(found({ flags: { credentials: credentialFile }, environment }), [true, false]);
+  writeFileSync(configFile, JSON.stringify({ credentials: credentialFile }));
+  assert.deepEqual(found({ configFile, environment }), [false, true]);
+  assert.equal(resolve({ flags: { host: '0.0.0.0' }, environment }).host, '0.0.0.0');
+});
+
+test('credentials that cannot be used are refused with their place and without any secret', () => {
+  const credentialFile = path.join(folder, 'bad-credentials');
+  writeFileSync(credentialFile, '[a]\naws_secret_access_key = s3cret\n');
+  assertRefused(
+    { flags: { credentials: credentialFile } },
+    /^The credentials file .*bad-credentials: section \[a\] in line 1 has no/,
+  );
+  assertRefused({ flags: { credentials: path.join(folder, 'none') } }, /^The credentials file .*none cannot be read \(ENOENT\)/);
+  assertRefused(
+    { environment: { MILLRACE_CREDENTIALS: 'a:s3cret:b' } },
+    /^MILLRACE_CREDENTIALS: entry 1: an account id has twelve/,
+  );
+  assertRefused(
+    { environment: { MILLRACE_CREDENTIALS: 'a:s3cret,a:other' } },
+    /^MILLRACE_CREDENTIALS: the access key id a is there twice/,
+  );
+  const both = { MILLRACE_CREDENTIALS: 'a:b', MILLRACE_CREDENTIALS_FILE: 'c' };
+  assertRefused({ environment: both }, /^MILLRACE_CREDENTIALS_FILE and MILLRACE_CREDENTIALS exclude each other/);
+});
+
 test('one’s own certificate comes with its key, from one place or two', () => {
   assert.equal(resolve({}).tls, undefined);
   const own = { certificate: path.resolve('a.crt'), key: '/b.key' };

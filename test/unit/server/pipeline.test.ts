@@ -327,6 +327,7 @@ async function send(pipeline: Pipeline, sent: Sent): Promise<Answered> {
     query: sent.query ?? '',
     body: Buffer.from(sent.body ?? ''),
     header: (name) => headers[name],
+    rawHeaders: () => Object.entries(headers).flat(),
     signal: () => new AbortController().signal,
   };
   const admission: Admission = pipeline.admit(request);

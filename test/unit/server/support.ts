@@ -7,6 +7,7 @@ import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
 import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
 import type { Operation } from '../../../src/protocol/service.ts';
+import { type Authenticator, TRUSTING } from '../../../src/protocol/sigv4/authenticator.ts';
 import type { HttpApplication } from '../../../src/server/http/application.ts';
 import { BuiltInRoutes } from '../../../src/server/http/built-in-routes.ts';
 import type { Certificate } from '../../../src/server/http/certificate.ts';
@@ -25,6 +26,7 @@ export interface TestServerOptions {
   readonly allowedOrigins?: readonly string[];
   readonly reset?: () => Promise<void>;
   readonly logger?: Logger;
+  readonly authenticator?: Authenticator;
   readonly certificate?: () => Promise<Certificate>;
   /** In place of the pipeline. */
   readonly application?: HttpApplication;
@@ -45,12 +47,14 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
   const logger = options.logger ?? silentLogger;
   const pipeline = new Pipeline({
     models: [kinesisModel, lambdaModel, sqsModel],
+    authenticator: options.authenticator ?? TRUSTING,
     gate: new Gate({ allowedHosts: [], allowedOrigins: options.allowedOrigins ?? [] }),
     builtInRoutes: new BuiltInRoutes({
       version: '1.2.3',
       health: () => ({ status: 'running', services: ['kinesis', 'lambda', 'sqs'], damagedFrames: 2 }),
       certificate: async () => (await (options.certificate ?? noCertificate)()).certificate,
       reset: options.reset,
+      authenticator: options.authenticator ?? TRUSTING,
     }),
     random: new SystemRandom(),
     logger,
