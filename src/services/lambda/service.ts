@@ -104,6 +104,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#invoker = new LocalFunctionInvoker(core);
     this.#mappings = new EventSourceMappings({
       commands,
+      engine: dependencies.engine,
       clock,
       random,
       logger,

@@ -7,7 +7,7 @@ const STEPS = 16;
 
 describe('a mapping in trouble', () => {
   it('loses nothing and keeps the order of every key, whatever fails and whenever it is killed', async () => {
-    const seen = { restarts: 0, discarded: 0, redelivered: 0, lanesMax: 0 };
+    const seen = { restarts: 0, discarded: 0, redelivered: 0, lanesMax: 0, windowsClosed: 0 };
     for (let seed = 1; seed <= SEEDS; seed++) {
       const simulation = new Simulation(seed);
       try {
@@ -18,9 +18,13 @@ describe('a mapping in trouble', () => {
       seen.restarts += simulation.restarts;
       seen.discarded += simulation.discarded;
       seen.redelivered += simulation.redelivered;
+      seen.windowsClosed += simulation.windowsClosed;
       seen.lanesMax = Math.max(seen.lanesMax, simulation.lanesMax);
     }
     // the trouble did happen
-    assert.ok(seen.restarts > SEEDS && seen.discarded > SEEDS && seen.redelivered > 0 && seen.lanesMax > 1, JSON.stringify(seen));
+    assert.ok(
+      seen.restarts > SEEDS && seen.discarded > SEEDS && seen.redelivered > 0 && seen.lanesMax > 1 && seen.windowsClosed > SEEDS,
+      JSON.stringify(seen),
+    );
   });
 });

@@ -19,15 +19,14 @@ export interface Attempt {
   readonly response: LastResponse | undefined;
 }
 
-/** Invokes the function. Undefined when `abandoned` aborted: then nothing is known of the attempt. */
+/** Invokes the function with an event. Undefined when `abandoned` aborted: then nothing is known of the attempt. */
 export async function attemptBatch(
   invoker: FunctionInvoker,
   mapping: Mapping,
-  batch: Batch,
+  event: Buffer,
   logger: Logger,
   abandoned: AbortSignal,
 ): Promise<Attempt | undefined> {
-  const event = batch.event();
   if (event.length > EVENT_BYTES_MAX) return tooLarge(event.length);
   if (invoker.describe(mapping.accountId, mapping.region, mapping.functionArn) === undefined) {
     return notInvoked('The function does not exist.');
@@ -78,6 +77,7 @@ export function describeAttempt(
   mapping: Mapping,
   shardId: string,
   pending: PendingBatch,
+  bytes: number,
   outcome: InvocationOutcome,
   decision: Decision,
   retryAfterMs: number,
@@ -85,7 +85,7 @@ export function describeAttempt(
   const invoked = outcome.kind !== 'not-invoked';
   return {
     ...describeBatch(mapping, shardId, pending.batch),
-    bytes: pending.batch.event().length,
+    bytes,
     attempt: pending.invocations + 1,
     outcome: outcome.kind,
     ...(invoked ? { requestId: outcome.requestId } : { errorMessage: outcome.reason }),

@@ -1,7 +1,7 @@
 /**
  * Gathers records into a batch: at most so many, and never an event above the limit. The window in time is the poller's.
  *
- * G1. A batch's event is at most `EVENT_BYTES_MAX`, envelope included, unless one record alone is larger.
+ * G1. A batch's event is at most `bytesMax`, envelope included, unless one record alone is larger.
  * G2. Records are taken in the order in which they are offered; after a refusal the batch takes no more.
  */
 import { Batch } from './batch.ts';
@@ -15,6 +15,7 @@ const DATA_SHARE = 3 / 4;
 
 export class Batcher {
   readonly #recordsMax: number;
+  readonly #bytesMax: number;
   readonly #writer: EventWriter;
   readonly #sequenceNumbers: string[] = [];
   readonly #partitionKeys: string[] = [];
@@ -22,9 +23,11 @@ export class Batcher {
   readonly #textEnds: number[] = [];
   #refused = false;
 
-  constructor(origin: EventOrigin, recordsMax: number) {
+  /** `bytesMax`: of the event (G1). */
+  constructor(origin: EventOrigin, recordsMax: number, bytesMax: number = EVENT_BYTES_MAX) {
     this.#writer = new EventWriter(origin);
     this.#recordsMax = recordsMax;
+    this.#bytesMax = bytesMax;
   }
 
   get size(): number {
@@ -33,19 +36,19 @@ export class Batcher {
 
   /** Nothing more fits. */
   get full(): boolean {
-    return this.#refused || this.size >= this.#recordsMax || this.#writer.bytes >= EVENT_BYTES_MAX;
+    return this.#refused || this.size >= this.#recordsMax || this.#writer.bytes >= this.#bytesMax;
   }
 
   /** How much is worth reading: more than this would not fit. */
   get room(): { bytesMax: number; recordsMax: number } {
-    const bytes = Math.floor((EVENT_BYTES_MAX - this.#writer.bytes) * DATA_SHARE);
+    const bytes = Math.floor((this.#bytesMax - this.#writer.bytes) * DATA_SHARE);
     return { bytesMax: Math.max(1, bytes), recordsMax: Math.max(1, this.#recordsMax - this.size) };
   }
 
   /** False when the batch is complete without this record. Does not keep `record.data`. */
   add(record: SourceRecord): boolean {
     if (this.full) return false; // G2
-    if (!this.#writer.append(record, EVENT_BYTES_MAX)) {
+    if (!this.#writer.append(record, this.#bytesMax)) {
       this.#refused = true; // G1
       return false;
     }

@@ -24,7 +24,7 @@ export function describeMapping(mapping: Mapping): EventSourceMappingConfigurati
     ...(startingPosition.type === 'AT_TIMESTAMP' ? { StartingPositionTimestamp: startingPosition.timeMs } : {}),
     State: mapping.lifecycle,
     StateTransitionReason: 'User action',
-    TumblingWindowInSeconds: 0,
+    TumblingWindowInSeconds: settings.tumblingWindowInSeconds,
     UUID: mapping.uuid,
   };
 }

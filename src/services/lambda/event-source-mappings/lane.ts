@@ -23,6 +23,7 @@ import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
 import type { Polled } from './poller.ts';
+import type { InvocationOutcome } from './ports.ts';
 import { RESULT_DESTINATION_FAILED, RESULT_FUNCTION_CALL_FAILED, RESULT_OK } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 import type { Mapping } from './state.ts';
@@ -31,14 +32,27 @@ type Discarded = Extract<Settlement, { as: 'discarded' }>;
 
 /** Where a lane's batches come from, and where it says what became of them. */
 export interface LaneSource {
-  /** Waits for a batch. Never rejects but for a bug. */
+  /** Waits for a batch, or for a window to be closed. Never rejects but for a bug. */
   next(): Promise<Polled>;
+  /** Absent when a function receives its batches as they are. */
+  readonly windows?: LaneWindows;
   /** Everything of the batch that was handed out last is settled. */
   completed(): void;
   /** The records of `batch`, the next unsettled ones of this lane. */
-  settled(batch: Batch): void;
+  settled(batch: Batch, as: Settlement['as']): void;
   /** Whether retention has removed the records of a batch that is being retried. */
   lost(batch: Batch): Promise<Loss>;
+}
+
+/** Tumbling windows: what the function receives besides its records, and what it has to answer. */
+export interface LaneWindows {
+  eventOf(batch: Batch): Buffer;
+  /** What an invocation with `eventOf` came to: an answer without a state is a failure. */
+  judge(outcome: InvocationOutcome): InvocationOutcome;
+  /** Of the last invocation of the window. */
+  finalEvent(): Buffer;
+  /** The last invocation was answered. */
+  closed(): void;
 }
 
 /** `skip`: this batch is gone, what is behind it goes on. `reread`: the source hands out anew what is left of all. */
@@ -73,8 +87,13 @@ export class Lane {
     const { source } = this.#options;
     for (;;) {
       const polled = await source.next();
-      if (polled.kind !== 'batch') return polled.kind === 'end-of-shard';
-      if (!(await this.#process(polled.batch))) return false;
+      if (polled.kind === 'window-over') {
+        if (!(await this.#closeWindow())) return false;
+      } else if (polled.kind === 'batch') {
+        if (!(await this.#process(polled.batch))) return false;
+      } else {
+        return polled.kind === 'end-of-shard';
+      }
     }
   }
 
@@ -103,11 +122,13 @@ export class Lane {
   /** One attempt and what follows from it: the batches to try next, or that this batch is not gone on with. */
   async #try(pending: PendingBatch): Promise<readonly PendingBatch[] | 'over' | 'reread'> {
     const { seams, mapping, shardId, report, logger, source, abandoned } = this.#options;
-    const attempt = await attemptBatch(seams.invoker, mapping, pending.batch, logger, abandoned);
+    const event = source.windows?.eventOf(pending.batch) ?? pending.batch.event();
+    const attempt = await attemptBatch(seams.invoker, mapping, event, logger, abandoned);
     if (attempt === undefined) return 'over'; // S4
-    const decision = decideAfterAttempt(attempt.outcome, pending, mapping.settings);
+    const outcome = source.windows?.judge(attempt.outcome) ?? attempt.outcome;
+    const decision = decideAfterAttempt(outcome, pending, mapping.settings);
     const pauseMs = this.#pauseAfter(decision);
-    const seen = describeAttempt(mapping, shardId, pending, attempt.outcome, decision, pauseMs);
+    const seen = describeAttempt(mapping, shardId, pending, event.length, outcome, decision, pauseMs);
     seams.observer.onAttempt?.(seen);
     this.#logFailure(seen);
     report(decision.verdict === 'done' || decision.verdict === 'partial' ? RESULT_OK : RESULT_FUNCTION_CALL_FAILED);
@@ -117,8 +138,30 @@ export class Lane {
     if (this.#backoff.failures < FAILURES_BEFORE_RETENTION_CHECK) return decision.next;
     const loss = await source.lost(pending.batch);
     if (loss !== 'skip') return loss === 'none' ? decision.next : loss;
-    source.settled(pending.batch);
+    source.settled(pending.batch, 'discarded');
     return [];
+  }
+
+  /** The last invocation of a window is tried until it is answered (API reference); false when the lane ends before. */
+  async #closeWindow(): Promise<boolean> {
+    const { seams, mapping, source, report, logger, abandoned } = this.#options;
+    const event = source.windows?.finalEvent();
+    if (event === undefined) return false;
+    const failures = new Backoff(seams.random);
+    for (;;) {
+      const attempt = await attemptBatch(seams.invoker, mapping, event, logger, abandoned);
+      if (attempt === undefined) return false; // S4
+      if (attempt.outcome.kind === 'answered') break;
+      logger.warn(
+        { function: mapping.functionArn, outcome: attempt.outcome.kind },
+        'a window could not be closed; it is tried again',
+      );
+      report(RESULT_FUNCTION_CALL_FAILED);
+      if (!(await this.#pause(failures.next()))) return false;
+    }
+    report(RESULT_OK);
+    source.windows?.closed();
+    return true;
   }
 
   #pauseAfter(decision: Decision): number {
@@ -131,7 +174,7 @@ export class Lane {
   async #settle(settlements: readonly Settlement[], response: LastResponse | undefined): Promise<boolean> {
     for (const settlement of settlements) {
       if (settlement.as === 'discarded' && !(await this.#discard(settlement, response))) return false; // S2
-      this.#options.source.settled(settlement.batch);
+      this.#options.source.settled(settlement.batch, settlement.as);
     }
     return true;
   }

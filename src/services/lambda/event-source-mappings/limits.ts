@@ -34,6 +34,15 @@ export const LANES_AHEAD_BYTES_MAX: number = 16 * 1_024 * 1_024;
 /** The most that is read at once for the lanes of a shard. */
 export const LANES_READ_BYTES_MAX: number = 4 * 1_024 * 1_024;
 
+/** The state of a tumbling window (Lambda developer guide: 1 MB), and what an event leaves room for because of it. */
+export const WINDOW_STATE_BYTES_MAX = 1_048_576;
+export const WINDOW_FRAME_BYTES_MAX: number = WINDOW_STATE_BYTES_MAX + 16_384;
+/** How long after its end a window waits for records that arrived before it and are still on their way to disk. */
+export const WINDOW_GRACE_MS = 1_000;
+/** What a log of windows may hold beyond four times what counts in it. */
+export const WINDOW_LOG_SLACK_BYTES: number = 4 * 1_024 * 1_024;
+export const WINDOW_LOG_READ_BYTES: number = 4 * 1_024 * 1_024;
+
 /** Characters of a function's error text that are shown to an observer. */
 export const ERROR_TEXT_CHARS_MAX = 2_000;
 

@@ -8,6 +8,7 @@ import type { Random } from '../../../platform/random.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
+import type { LogEngine } from '../../../storage/log-engine.ts';
 import { createEventSourceMapping } from '../operations/create-event-source-mapping.ts';
 import { deleteEventSourceMapping } from '../operations/delete-event-source-mapping.ts';
 import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts';
@@ -21,6 +22,7 @@ import { Supervisor } from './supervisor.ts';
 
 export interface EventSourceMappingsOptions {
   readonly commands: CommandLog;
+  readonly engine: LogEngine;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -61,7 +63,7 @@ export class EventSourceMappings {
 
   /** Begins to process where the checkpoints stand. The command log, the source and the functions are ready by now. */
   async start(): Promise<void> {
-    this.#supervisor.start();
+    await this.#supervisor.start();
   }
 
   /**

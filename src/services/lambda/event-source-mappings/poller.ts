@@ -6,6 +6,8 @@
  * R2. Recorded behaviour (API reference): the next window begins when the previous invocation was completed. When nothing
  *     came in that time, it begins with the first record that comes.
  * R3. The position moves only when a batch is handed out: whatever fails before that is read again.
+ * R5. A batch holds records of one window, and a window is over when a later record or the end of the shard was met, or when
+ *     its time has passed and there is nothing more to read.
  * R4. Records that the filter passes over count as dealt with: alone they are told at once, among others with their batch.
  */
 import type { Clock } from '../../../platform/clock.ts';
@@ -13,8 +15,9 @@ import type { Batch } from './batch.ts';
 import { Batcher } from './batcher.ts';
 import type { EventOrigin } from './event.ts';
 import type { RecordFilter } from './filter/record-filter.ts';
-import { FILTER_SCAN_RECORDS_MAX } from './limits.ts';
+import { FILTER_SCAN_RECORDS_MAX, WINDOW_GRACE_MS } from './limits.ts';
 import type { Position, RecordSource, SourceRead } from './ports.ts';
+import type { TumblingWindow } from './windows/tumbling-window.ts';
 
 /** Why a wait ends before there are records. One for all, because making an error costs more than a wait. */
 const WAIT_ENDED = new Error('the wait for records has ended');
@@ -25,9 +28,13 @@ export interface PollerOptions {
   readonly shardId: string;
   readonly from: Position;
   readonly batchSize: number;
+  /** Absent: what a function may receive. */
+  readonly eventBytesMax?: number;
   readonly windowMs: number;
   readonly filter: RecordFilter;
   readonly clock: Clock;
+  /** Where batches are cut at the bounds of windows in time. */
+  readonly window?: TumblingWindow;
   /** Ends a `next` that is waiting. */
   readonly stop: AbortSignal;
   readonly onIdle: () => void;
@@ -41,6 +48,8 @@ export type Polled =
   | { readonly kind: 'batch'; readonly batch: Batch }
   /** Nothing before `position` passes the filter. */
   | { readonly kind: 'filtered'; readonly position: Position }
+  /** The open window has no more records: it is to be closed before the next call. */
+  | { readonly kind: 'window-over' }
   /** Every record of the closed shard was handed out. */
   | { readonly kind: 'end-of-shard' }
   | { readonly kind: 'stopped' };
@@ -72,7 +81,7 @@ export class Poller {
   /** Waits until there is a batch. Rejects when the source fails; the next call tries again. */
   async next(origin: EventOrigin): Promise<Polled> {
     const { source, sourceArn, shardId, batchSize, stop } = this.#options;
-    const batcher = new Batcher(origin, batchSize);
+    const batcher = new Batcher(origin, batchSize, this.#options.eventBytesMax);
     let from = this.#position;
     let deadlineMs = this.#windowStartMs + this.#options.windowMs;
     while (!stop.aborted) {
@@ -80,17 +89,20 @@ export class Poller {
       const read = await source.read(sourceArn, shardId, from, { bytesMax, recordsMax: Math.max(recordsMax, this.#scan) });
       if (read.recordsLost) this.#options.onRecordsLost();
       const wasEmpty = batcher.size === 0;
-      from = this.#take(read, from, batcher);
+      const { position, windowOver } = this.#take(read, from, batcher);
+      from = position;
       if (wasEmpty && batcher.size > 0) deadlineMs = this.#windowEndMs();
-      if (batcher.size === 0 && read.records.length > 0) {
+      if (windowOver && batcher.size > 0) break; // R5
+      if (batcher.size === 0 && (windowOver || read.records.length > 0)) {
         this.#position = from; // R4
+        if (windowOver) return { kind: 'window-over' };
         return { kind: 'filtered', position: from };
       }
       if (batcher.full || (batcher.size > 0 && read.endOfShard)) break; // R1
       if (read.endOfShard && read.records.length === 0) return { kind: 'end-of-shard' };
       if (batcher.size > 0 && this.#options.clock.monotonicMs() >= deadlineMs) break; // R1
       if (batcher.size === 0) this.#options.onIdle();
-      await this.#wait(from, batcher.size > 0 ? deadlineMs : undefined);
+      await this.#wait(from, this.#wakeMs(batcher.size > 0 ? deadlineMs : undefined));
     }
     if (stop.aborted || batcher.size === 0) return { kind: 'stopped' };
     this.#position = from; // R3
@@ -106,22 +118,42 @@ export class Poller {
   }
 
   /** Puts what was read into the batch and returns the position behind the last record that fitted. */
-  #take(read: SourceRead, from: Position, batcher: Batcher): Position {
-    const { source, filter, onFiltered } = this.#options;
+  #take(read: SourceRead, from: Position, batcher: Batcher): { readonly position: Position; readonly windowOver: boolean } {
+    const { source, filter, onFiltered, window } = this.#options;
+    let windowOver = read.records.length === 0 && this.#hasWindowPassed(read.endOfShard);
     let last: string | undefined;
     let filtered = 0;
     let position = read.next;
     for (const record of read.records) {
-      if (!filter.passes(record)) filtered += 1;
-      else if (!batcher.add(record)) {
-        position = last === undefined ? from : source.after(last);
-        break;
+      if (filter.passes(record)) {
+        windowOver = window?.admits(record.arrivalTimeMs) === false;
+        if (windowOver || !batcher.add(record)) {
+          position = last === undefined ? from : source.after(last);
+          break;
+        }
+      } else {
+        filtered += 1;
       }
       last = record.sequenceNumber;
     }
     if (filtered > 0) onFiltered(filtered);
     this.#scan = filtered === read.records.length ? Math.min(this.#scan * 4, FILTER_SCAN_RECORDS_MAX) : 1;
-    return position;
+    return { position, windowOver };
+  }
+
+  /** R5, when there is nothing more to read. */
+  #hasWindowPassed(endOfShard: boolean): boolean {
+    const { window, clock } = this.#options;
+    if (window?.open === undefined) return false;
+    return endOfShard || clock.nowMs() >= window.open.endMs + WINDOW_GRACE_MS;
+  }
+
+  /** When a wait for records ends: with the batch's own window, or with the window in time. */
+  #wakeMs(deadlineMs: number | undefined): number | undefined {
+    const { window, clock } = this.#options;
+    if (window?.open === undefined) return deadlineMs;
+    const overMs = clock.monotonicMs() + window.open.endMs + WINDOW_GRACE_MS - clock.nowMs();
+    return deadlineMs === undefined ? overMs : Math.min(deadlineMs, overMs);
   }
 
   /** Until the source has something behind `from`, the window ends, or the poller is stopped. */

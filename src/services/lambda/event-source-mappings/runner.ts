@@ -11,6 +11,7 @@
 import { AssertionFailure } from '../../../platform/assert.ts';
 import type { Timer } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
+import { LogError } from '../../../storage/log-engine.ts';
 import { Backoff } from './backoff.ts';
 import { SHARDS_PER_COMMAND } from './limits.ts';
 import { NewestWins } from './newest-wins.ts';
@@ -18,7 +19,8 @@ import type { SourceShard, StartingPosition } from './ports.ts';
 import { RESULT_SOURCE_NOT_FOUND } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 import { ShardSlot } from './slot.ts';
-import type { Mapping, MappingLifecycle, ShardStart } from './state.ts';
+import type { Claim, Mapping, MappingLifecycle, ShardStart } from './state.ts';
+import { WindowLog, windowGroup } from './windows/window-log.ts';
 
 const AT_REST: ReadonlySet<MappingLifecycle> = new Set(['Enabled', 'Disabled']);
 
@@ -35,6 +37,7 @@ export class MappingRunner {
   #version = 0;
   /** The lanes per shard of the slots there are. */
   #factor = 1;
+  #windows: WindowLog | undefined;
   #lastResult: string;
   #dirty = false;
   #pass: Promise<void> | undefined;
@@ -69,6 +72,17 @@ export class MappingRunner {
     this.#stopListening();
     await Promise.all([this.#drainAll(), this.#pass, this.#results.settled()]);
     await this.#drainAll();
+  }
+
+  /** The mapping is gone, and so is what it kept. What a crash leaves of that, the next start removes. */
+  async remove(): Promise<void> {
+    await this.close();
+    try {
+      await this.#seams.engine.deleteGroup(windowGroup(this.#uuid));
+    } catch (error: unknown) {
+      if (!(error instanceof LogError)) throw error;
+      this.#logger.warn({ error }, 'the windows of a deleted mapping are still there; the next start removes them');
+    }
   }
 
   /** Whatever is still running is no longer looked at. */
@@ -136,11 +150,22 @@ export class MappingRunner {
       shards: starts,
     });
     if (outcome.kind !== 'claimed' || this.#closed.signal.aborted) return;
+    const windows = await this.#openWindows(mapping, outcome.claims);
     for (const claim of outcome.claims) {
-      const slot = new ShardSlot(this.#seams, mapping, claim, (result) => this.#report(result));
+      const slot = new ShardSlot(this.#seams, mapping, claim, windows, (result) => this.#report(result));
       this.#slots.set(claim.shardId, slot);
       void slot.run().then(() => this.#ended(claim.shardId, slot));
     }
+  }
+
+  /** The log of the mapping's windows, where it has any or had them and some are still open. */
+  async #openWindows(mapping: Mapping, claims: readonly Claim[]): Promise<WindowLog | undefined> {
+    const wanted = mapping.settings.tumblingWindowInSeconds > 0;
+    this.#windows ??= await WindowLog.open(this.#seams.engine, this.#uuid, wanted, this.#logger);
+    if (wanted || this.#windows === undefined) return this.#windows;
+    // Where no window is open any more, the checkpoint alone counts from now on.
+    for (const { shardId } of claims) if (this.#windows.of(shardId)?.window === null) await this.#windows.forget(shardId);
+    return this.#windows;
   }
 
   async #startOf(mapping: Mapping, shardId: string): Promise<ShardStart> {
@@ -159,6 +184,7 @@ export class MappingRunner {
   /** What is no longer in the stream needs neither a slot nor a place in the state. */
   async #forget(shardIds: readonly string[]): Promise<void> {
     await Promise.all(shardIds.map((shardId) => this.#slots.get(shardId)?.drain()));
+    for (const shardId of shardIds) await this.#windows?.forget(shardId);
     for (let from = 0; from < shardIds.length; from += SHARDS_PER_COMMAND) {
       const some = shardIds.slice(from, from + SHARDS_PER_COMMAND);
       await this.#seams.mappings.submit({ type: 'forget', uuid: this.#uuid, shardIds: some });

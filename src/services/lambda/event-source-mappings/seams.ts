@@ -2,12 +2,15 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
+import type { LogEngine } from '../../../storage/log-engine.ts';
 import type { MappingObserver } from './observer.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingsHandle } from './state.ts';
 
 export interface MappingSeams {
   readonly mappings: MappingsHandle;
+  /** For the state of tumbling windows. */
+  readonly engine: LogEngine;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

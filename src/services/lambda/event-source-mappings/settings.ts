@@ -24,7 +24,9 @@ import { FILTERS_MAX, RECORD_AGE_SECONDS_MIN } from './limits.ts';
 export interface MappingSettings extends FailureSettings {
   readonly batchSize: number;
   readonly maximumBatchingWindowInSeconds: number;
-  /** Lanes per shard. */
+  /** 0: no tumbling windows. */
+  readonly tumblingWindowInSeconds: number;
+  /** Lanes per shard; one alone where there are tumbling windows. */
   readonly parallelizationFactor: number;
   /** Patterns (filter/pattern.ts): a record that fits none of them is passed over. None: all records reach the function. */
   readonly filters: readonly string[];
@@ -35,6 +37,7 @@ export interface MappingSettings extends FailureSettings {
 export const DEFAULT_SETTINGS: MappingSettings = {
   batchSize: 100,
   maximumBatchingWindowInSeconds: 0,
+  tumblingWindowInSeconds: 0,
   parallelizationFactor: 1,
   maximumRetryAttempts: -1,
   maximumRecordAgeInSeconds: -1,
@@ -55,6 +58,7 @@ export function readSettings(request: SettingsRequest): Partial<MappingSettings>
   return definedOnly({
     batchSize: request.BatchSize,
     maximumBatchingWindowInSeconds: request.MaximumBatchingWindowInSeconds,
+    tumblingWindowInSeconds: request.TumblingWindowInSeconds,
     parallelizationFactor: request.ParallelizationFactor,
     maximumRetryAttempts: request.MaximumRetryAttempts,
     maximumRecordAgeInSeconds: age,
@@ -87,7 +91,6 @@ export function refuseUnsupportedAtCreation(request: CreateEventSourceMappingReq
 function refuseUnsupported(request: SettingsRequest): void {
   for (const name of NOT_FOR_KINESIS) if (request[name] !== undefined) throw notForKinesis(name);
   if ((request.SourceAccessConfigurations ?? []).length > 0) throw notForKinesis('SourceAccessConfigurations');
-  if ((request.TumblingWindowInSeconds ?? 0) !== 0) throw notYetAvailable('TumblingWindowInSeconds');
   if (request.KMSKeyArn !== undefined && request.KMSKeyArn !== '') throw notYetAvailable('KMSKeyArn');
   if ((request.MetricsConfig?.Metrics ?? []).length > 0) throw notYetAvailable('MetricsConfig');
 }

@@ -5,6 +5,7 @@
  * T2. `drain` lets invocations under way end and settles what they decide, but starts no others. With `align`, lanes go on to
  *     one common checkpoint first (shard-reader.ts H3).
  * T3. `abandon` settles nothing more.
+ * T4. Of a shard with tumbling windows the log of windows says where to begin (window-log.ts V1); the checkpoint follows it.
  */
 
 import { sleep } from '../../../platform/clock.ts';
@@ -16,12 +17,17 @@ import { Checkpoint } from './checkpoint.ts';
 import type { EventOrigin } from './event.ts';
 import { RecordFilter } from './filter/record-filter.ts';
 import { Lane, type LaneSource } from './lane.ts';
+import { EVENT_BYTES_MAX, WINDOW_FRAME_BYTES_MAX } from './limits.ts';
+import { NewestWins } from './newest-wins.ts';
 import { Poller } from './poller.ts';
 import { ReadRetries } from './read-retries.ts';
 import type { MappingSeams } from './seams.ts';
 import { ShardReader } from './shard-reader.ts';
 import { SoleLane } from './sole-lane.ts';
 import type { Claim, Mapping } from './state.ts';
+import { TumblingWindow } from './windows/tumbling-window.ts';
+import { FRESH_STATE, WindowLane } from './windows/window-lane.ts';
+import type { ShardWindow, WindowLog } from './windows/window-log.ts';
 
 export class ShardSlot {
   readonly #seams: MappingSeams;
@@ -35,10 +41,18 @@ export class ShardSlot {
   readonly #stopping = new AbortController();
   readonly #impatient = new AbortController();
   readonly #abandoned = new AbortController();
+  /** What windows have come to, on its way to their log. */
+  #steps: NewestWins<ShardWindow> | undefined;
   #running: Promise<void> | undefined;
 
-  /** `report` learns of each change of the LastProcessingResult. The mapping's settings are those of the whole life. */
-  constructor(seams: MappingSeams, mapping: Mapping, claim: Claim, report: (result: string) => void) {
+  /** `windows`: of the mapping, where it has or had tumbling windows. `report` learns of each change of the LastProcessingResult. The mapping's settings are those of the whole life. */
+  constructor(
+    seams: MappingSeams,
+    mapping: Mapping,
+    claim: Claim,
+    windows: WindowLog | undefined,
+    report: (result: string) => void,
+  ) {
     this.#seams = seams;
     this.#mapping = mapping;
     this.#claim = claim;
@@ -54,9 +68,10 @@ export class ShardSlot {
       onStale: () => this.#stop(),
     });
     const retries = new ReadRetries({ seams, report, logger: this.#logger, stopping: this.#stopping.signal });
-    const factor = mapping.settings.parallelizationFactor;
+    const window = this.#newWindowLane(windows, retries);
+    const factor = window === undefined ? mapping.settings.parallelizationFactor : 1;
     this.#reader = factor === 1 ? undefined : this.#newReader(factor, retries);
-    const sources = this.#reader?.sources ?? [this.#newSoleLane(retries)];
+    const sources = this.#reader?.sources ?? [window ?? this.#newSoleLane(retries)];
     this.#lanes = sources.map((source) => this.#newLane(source, report));
   }
 
@@ -90,6 +105,7 @@ export class ShardSlot {
 
   async #run(): Promise<void> {
     const [ended] = await Promise.all([Promise.all(this.#lanes.map((lane) => lane.run())), this.#reader?.run()]);
+    await this.#steps?.settled();
     await this.#checkpoint.settled();
     if (ended.every(Boolean)) await this.#finish();
   }
@@ -130,6 +146,27 @@ export class ShardSlot {
     const reading = this.#reading();
     const poller = new Poller({ ...reading, stop: this.#stopping.signal });
     return new SoleLane({ ...reading, poller, retries });
+  }
+
+  /** Undefined when the shard is processed without windows. */
+  #newWindowLane(log: WindowLog | undefined, retries: ReadRetries): WindowLane | undefined {
+    const { shardId, position } = this.#claim;
+    const lengthMs = this.#mapping.settings.tumblingWindowInSeconds * 1000;
+    const left = log?.of(shardId);
+    if (log === undefined || (lengthMs === 0 && (left?.window ?? null) === null)) return undefined;
+    const begin = left ?? { position, state: FRESH_STATE, early: false };
+    const window = new TumblingWindow(lengthMs, left?.window ?? undefined);
+    const reading = { ...this.#reading(), from: begin.position, window, eventBytesMax: EVENT_BYTES_MAX - WINDOW_FRAME_BYTES_MAX };
+    const poller = new Poller({ ...reading, stop: this.#stopping.signal });
+    this.#steps = new NewestWins({
+      ...this.#seams,
+      write: (step: ShardWindow) => log.write(shardId, step).then(() => this.#checkpoint.offer(step.position)),
+      backoff: new Backoff(this.#seams.random),
+      logger: this.#logger,
+      signal: this.#abandoned.signal,
+    });
+    const commit = (step: ShardWindow): void => this.#steps?.offer(step);
+    return new WindowLane({ ...reading, poller, retries, begin, closeOnly: lengthMs === 0, commit });
   }
 
   #newReader(lanes: number, retries: ReadRetries): ShardReader {

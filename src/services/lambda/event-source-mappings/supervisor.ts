@@ -4,6 +4,7 @@ import { CLOSE_DRAIN_MS } from './limits.ts';
 import { MappingRunner } from './runner.ts';
 import type { MappingSeams } from './seams.ts';
 import type { MappingCommand } from './state.ts';
+import { WINDOW_GROUP_PREFIX } from './windows/window-log.ts';
 
 export class Supervisor {
   readonly #seams: MappingSeams;
@@ -16,7 +17,8 @@ export class Supervisor {
   }
 
   /** Begins where the checkpoints stand. */
-  start(): void {
+  async start(): Promise<void> {
+    await this.#removeOrphans();
     this.#stopListening = this.#seams.mappings.onApplied((command) => this.#onApplied(command));
     for (const uuid of this.#seams.mappings.state.mappings.keys()) this.#wake(uuid);
   }
@@ -58,10 +60,21 @@ export class Supervisor {
     runner.wake();
   }
 
+  /** What a crash left of mappings that are gone. On a shared engine another process may have made it just now. */
+  async #removeOrphans(): Promise<void> {
+    const { engine, mappings, logger } = this.#seams;
+    if (engine.capabilities.shared) return;
+    for (const group of await engine.listGroups(WINDOW_GROUP_PREFIX)) {
+      if (mappings.state.mappings.has(group.slice(WINDOW_GROUP_PREFIX.length))) continue;
+      logger.warn({ group }, 'the windows of a mapping that is gone are removed');
+      await engine.deleteGroup(group);
+    }
+  }
+
   #removeIfGone(uuid: string): void {
     if (this.#seams.mappings.state.mappings.has(uuid)) return;
     const runner = this.#runners.get(uuid);
     this.#runners.delete(uuid);
-    void runner?.close();
+    void runner?.remove();
   }
 }

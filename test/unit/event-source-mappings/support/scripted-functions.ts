@@ -20,6 +20,13 @@ export interface KinesisEventRecord {
 
 export interface KinesisEvent {
   readonly Records: readonly KinesisEventRecord[];
+  /** With tumbling windows. */
+  readonly window?: { readonly start: string; readonly end: string };
+  readonly state?: Readonly<Record<string, unknown>>;
+  readonly shardId?: string;
+  readonly eventSourceARN?: string;
+  readonly isFinalInvokeForWindow?: boolean;
+  readonly isWindowTerminatedEarly?: boolean;
 }
 
 /** What a handler may do besides returning its answer. */

@@ -5,7 +5,8 @@
  *
  * 1. a record is delivered before the records of its key that came before it are settled, or
  * 2. a checkpoint stands behind a record that is not settled, or
- * 3. two invocations with one partition key run at the same time, or more for one shard than its lanes.
+ * 3. the last state of a window lacks one of its records, or has one twice, or
+ * 4. two invocations with one partition key run at the same time, or more for one shard than its lanes.
  */
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/platform/clock.ts';
@@ -16,11 +17,14 @@ import { SeededRandom } from '../../../../src/platform/random.ts';
 import { EventSourceMappings } from '../../../../src/services/lambda/event-source-mappings/mappings.ts';
 import type {
   FunctionInvoker,
+  Invocation,
   InvocationOutcome,
   OnFailureDestination,
 } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
 import type { MappingsState } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import { mappingsSection } from '../../../../src/services/lambda/event-source-mappings/state.ts';
+import type { LogEngine } from '../../../../src/storage/log-engine.ts';
+import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 import { MemoryCommandLog } from './memory-command-log.ts';
 import { MemoryStreams, shardName } from './memory-streams.ts';
 import type { KinesisEvent } from './scripted-functions.ts';
@@ -33,6 +37,7 @@ interface LedgerRecord {
   readonly sequenceNumber: string;
   readonly key: string;
   readonly poison: boolean;
+  readonly arrivalMs: number;
   /** The record of the same key before this one. */
   readonly before: LedgerRecord | undefined;
   settled: 'processed' | 'discarded' | undefined;
@@ -47,6 +52,7 @@ export class Simulation {
   readonly #random: SeededRandom;
   readonly #clock = new ManualClock();
   readonly #streams = new MemoryStreams(this.#clock);
+  readonly #engine = new MemoryLogEngine({ clock: this.#clock });
   readonly #records = new Map<string, LedgerRecord>();
   readonly #lastOfKey = new Map<string, LedgerRecord>();
   readonly #shardOfKey = new Map<string, string>();
@@ -55,6 +61,7 @@ export class Simulation {
   /** By shard: the keys of each invocation that runs. */
   readonly #running = new Map<string, Set<ReadonlySet<string>>>();
   readonly #shards: number;
+  readonly #windowed: boolean;
   #nextShard: number;
   #calm = false;
   #life = { dead: false };
@@ -67,6 +74,7 @@ export class Simulation {
   /** The parallelization factor may still be the one from before the last change. */
   #factorBefore = 1;
   lanesMax = 0;
+  windowsClosed = 0;
   restarts = 0;
   discarded = 0;
   redelivered = 0;
@@ -75,6 +83,7 @@ export class Simulation {
     this.#random = new SeededRandom(seed);
     this.#shards = 1 + this.#random.below(3);
     this.#nextShard = this.#shards;
+    this.#windowed = this.#chance(0.3);
   }
 
   /** Everything, to the end: then every record is settled. */
@@ -108,7 +117,9 @@ export class Simulation {
         StartingPosition: 'TRIM_HORIZON',
         BatchSize: 1 + this.#random.below(8),
         MaximumBatchingWindowInSeconds: this.#random.below(2),
-        ParallelizationFactor: 1 + this.#random.below(3),
+        ...(this.#windowed
+          ? { TumblingWindowInSeconds: 1 + this.#random.below(8) }
+          : { ParallelizationFactor: 1 + this.#random.below(3) }),
         MaximumRetryAttempts,
         BisectBatchOnFunctionError: this.#chance(0.5),
         ...(this.#chance(0.5) ? { FunctionResponseTypes: ['ReportBatchItemFailures'] } : {}),
@@ -126,7 +137,7 @@ export class Simulation {
     else if (act === 12) this.#split();
     else if (act === 13) await this.#change({ Enabled: this.#chance(0.5) });
     else if (act === 14) await this.#change({ BatchSize: 1 + this.#random.below(8) });
-    else if (act === 17) await this.#change({ ParallelizationFactor: 1 + this.#random.below(4) });
+    else if (act === 17 && !this.#windowed) await this.#change({ ParallelizationFactor: 1 + this.#random.below(4) });
     else if (act === 15) this.#log.submissionsToFail = this.#random.below(3);
     else if (act === 16) this.#streams.readsToFail = this.#random.below(3);
     await this.#clock.advance(this.#random.below(3_000));
@@ -151,6 +162,7 @@ export class Simulation {
         sequenceNumber,
         key,
         poison,
+        arrivalMs: this.#clock.nowMs(),
         before: this.#lastOfKey.get(key),
         settled: undefined,
       };
@@ -186,6 +198,7 @@ export class Simulation {
     const clock = mortalClock(this.#clock, life);
     this.#mappings = new EventSourceMappings({
       commands: this.#log,
+      engine: mortalEngine(this.#engine, life),
       clock,
       random: this.#random,
       logger: silentLogger,
@@ -204,7 +217,7 @@ export class Simulation {
         if (life.dead) return new Promise(() => {});
         if (!this.#calm && this.#chance(0.1)) return { kind: 'not-invoked', reason: 'throttled' };
         const event = JSON.parse(Buffer.from(payload).toString('utf8')) as KinesisEvent;
-        const shardId = event.Records[0]?.eventID.split(':')[0] ?? '';
+        const shardId = event.shardId ?? event.Records[0]?.eventID.split(':')[0] ?? '';
         const keys = new Set(event.Records.map(({ kinesis }) => kinesis.partitionKey));
         const running = this.#begins(shardId, keys);
         this.#checkOrder(event);
@@ -233,11 +246,12 @@ export class Simulation {
 
   #outcome(event: KinesisEvent): InvocationOutcome {
     const invocation = { requestId: this.#random.uuid(), executedVersion: '$LATEST', durationMs: 0, logTail: '' };
+    if (event.isFinalInvokeForWindow === true) return this.#windowOutcome(event, invocation);
     const failed = event.Records.findIndex(({ eventID }) => this.#records.get(eventID)?.poison === true);
     const trouble = !this.#calm && this.#chance(0.15);
     if (failed === -1 && !trouble) {
       this.#settle(event, event.Records.length, 'processed');
-      return { kind: 'answered', ...invocation, payload: Buffer.from('null') };
+      return { kind: 'answered', ...invocation, payload: answerOf(event, event.Records.length) };
     }
     const reports = this.#state().mappings.get(this.#uuid)?.settings.reportBatchItemFailures;
     if (reports !== true || this.#chance(0.3)) {
@@ -246,8 +260,22 @@ export class Simulation {
     const first = failed === -1 ? this.#random.below(event.Records.length) : failed;
     this.#settle(event, first, 'processed');
     const itemIdentifier = event.Records[first]?.kinesis.sequenceNumber;
-    const answer = JSON.stringify({ batchItemFailures: [{ itemIdentifier }] });
-    return { kind: 'answered', ...invocation, payload: Buffer.from(answer) };
+    return { kind: 'answered', ...invocation, payload: answerOf(event, first, { batchItemFailures: [{ itemIdentifier }] }) };
+  }
+
+  /** The state of a window that ends holds each of its records once, but for those that were given up. */
+  #windowOutcome({ window, state, shardId }: KinesisEvent, invocation: Omit<Invocation, 'payload'>): InvocationOutcome {
+    const [start, end] = [Date.parse(window?.start ?? ''), Date.parse(window?.end ?? '')];
+    const expected = [...this.#records.values()].filter(
+      (record) =>
+        record.shardId === shardId && record.arrivalMs >= start && record.arrivalMs < end && record.settled !== 'discarded',
+    );
+    const gathered = (state?.ids ?? []) as readonly string[];
+    const wanted = expected.map(({ id }) => id).join(' ');
+    this.#demand(gathered.join(' ') === wanted, `a window of ${shardId} ended with ${gathered.join(' ')} and not ${wanted}`);
+    if (!this.#calm && this.#chance(0.2)) return { kind: 'function-error', ...invocation, payload: Buffer.from('{}') };
+    this.windowsClosed += 1;
+    return { kind: 'answered', ...invocation, payload: Buffer.from('null') };
   }
 
   #queue(life: { dead: boolean }): OnFailureDestination {
@@ -317,6 +345,24 @@ export class Simulation {
   #chance(probability: number): boolean {
     return this.#random.fraction() < probability;
   }
+}
+
+/** With a state, where there is one, that has the first `count` records added to it. */
+function answerOf(event: KinesisEvent, count: number, answer: object = {}): Buffer {
+  if (event.state === undefined) return Buffer.from(JSON.stringify(answer));
+  const ids = [...((event.state.ids ?? []) as string[]), ...event.Records.slice(0, count).map(({ eventID }) => eventID)];
+  return Buffer.from(JSON.stringify({ ...answer, state: { ids } }));
+}
+
+/** An engine that takes nothing more from the dead. */
+function mortalEngine(engine: LogEngine, life: { dead: boolean }): LogEngine {
+  return new Proxy(engine, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]) => (life.dead ? new Promise(() => {}) : Reflect.apply(member, target, parameters));
+    },
+  });
 }
 
 /** A clock whose timers do not ring for the dead. */

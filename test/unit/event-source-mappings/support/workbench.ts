@@ -14,6 +14,8 @@ import type { AttemptSeen, DiscardSeen } from '../../../../src/services/lambda/e
 import type { MappingsState } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import { mappingsSection } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import type { CommandLog } from '../../../../src/storage/command-log.ts';
+import type { LogEngine } from '../../../../src/storage/log-engine.ts';
+import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 import { MemoryCommandLog } from './memory-command-log.ts';
 import { MemoryQueues } from './memory-queues.ts';
 import { MemoryStreams, shardName } from './memory-streams.ts';
@@ -59,6 +61,7 @@ export class Workbench {
   readonly random: SeededRandom = new SeededRandom(7);
   readonly streams: MemoryStreams = new MemoryStreams(this.clock);
   readonly functions: ScriptedFunctions = new ScriptedFunctions(this.clock, this.random);
+  readonly engine: LogEngine = new MemoryLogEngine({ clock: this.clock });
   readonly queues: MemoryQueues = new MemoryQueues();
   readonly attempts: AttemptSeen[] = [];
   readonly discards: DiscardSeen[] = [];
@@ -74,6 +77,7 @@ export class Workbench {
   #make(commands: CommandLog): EventSourceMappings {
     return new EventSourceMappings({
       commands,
+      engine: this.engine,
       clock: this.clock,
       random: this.random,
       logger: silentLogger,
