@@ -33,6 +33,8 @@ export interface StoredEntry extends Entry {
   readonly offset: Offset;
   /** Milliseconds since the epoch. */
   readonly appendTimeMs: number;
+  /** True when it was appended while its group was encrypted, otherwise absent. */
+  readonly encrypted?: true;
 }
 
 export interface GroupOptions {
@@ -42,7 +44,7 @@ export interface GroupOptions {
   readonly retentionMs: number | null;
   /**
    * Whether entries appended from now on are encrypted at rest; those appended before stay as they are. Absent: not at first,
-   * and as it was when a group is altered. Accepted and ignored where `capabilities.encryptsAtRest` is false.
+   * and as it was when a group is altered. Entries are marked alike where `capabilities.encryptsAtRest` is false.
    */
   readonly encryption?: boolean;
 }

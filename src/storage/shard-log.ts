@@ -32,6 +32,8 @@ export interface ShardRecord {
   readonly data: Uint8Array;
   /** Milliseconds since the epoch: the ApproximateArrivalTimestamp. */
   readonly arrivalTimeMs: number;
+  /** True when it was put while its stream was encrypted, otherwise absent. */
+  readonly encrypted?: true;
 }
 
 export interface ShardRead {
@@ -273,13 +275,14 @@ export class ShardLog {
     for (const entry of result.entries) {
       if (entry.offset >= end) break; // S2
       if (entry.control !== undefined) continue;
-      records.push({
+      const record: ShardRecord = {
         offset: entry.offset,
         sequenceNumber: this.#readEncoder.encode(entry.offset + 1, secondsOf(entry.appendTimeMs)), // S1
         partitionKey: textOf(entry.key),
         data: entry.value,
         arrivalTimeMs: entry.appendTimeMs,
-      });
+      };
+      records.push(entry.encrypted === true ? { ...record, encrypted: true } : record);
     }
     const next = Math.min(result.next, end) as Offset;
     return { records, next, end, start: result.start, endOfShard: sealOffset !== undefined && next === sealOffset };

@@ -321,7 +321,7 @@ function groupContract({ engine, newGroup }: ContractContext): void {
     assert.deepEqual((await readAll(engine(), { group, log: 0 })).map(plainValue), ['kept']);
   });
 
-  it('reads everything as it was appended, whether encryption is asked for from the start, switched on or switched off', async () => {
+  it('reads everything as it was appended, and marks what was appended while its group was encrypted', async () => {
     const first = await newGroup(1);
     const second = `${first}.encrypted`;
     await engine().createGroup(second, { logs: 1, retentionMs: null, encryption: true });
@@ -331,9 +331,13 @@ function groupContract({ engine, newGroup }: ContractContext): void {
         await engine().alterGroup(group, { retentionMs: null, encryption });
       }
     }
-    for (const group of [first, second]) {
-      const values = (await readAll(engine(), { group, log: 0 })).map(plainValue);
-      assert.deepEqual(values, ['before 0', 'before 1', 'before 2']);
+    for (const [group, whileEncrypted] of [
+      [first, [1]],
+      [second, [0, 1]],
+    ] as const) {
+      const { entries } = await engine().read({ group, log: 0 }, START, NO_LIMIT);
+      assert.deepEqual(entries.map(plainValue), ['before 0', 'before 1', 'before 2']);
+      for (const turn of whileEncrypted) assert.equal(entries[turn]?.encrypted, true);
     }
   });
 

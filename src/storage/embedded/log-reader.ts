@@ -132,6 +132,8 @@ function readTail(store: SegmentStore, log: LogState, from: number, gathered: Ga
 function entryOf(chunk: Chunk, at: number, offset: number, { key, value }: FramePayload): StoredEntry {
   const control = controlOf(frameKind(chunk, at));
   const appendTimeMs = frameTimeMs(chunk, at);
-  if (control === undefined) return { key, value, offset: offset as Offset, appendTimeMs };
+  const encrypted = frameIsEncrypted(chunk, at);
+  if (control === undefined && !encrypted) return { key, value, offset: offset as Offset, appendTimeMs };
+  if (control === undefined) return { key, value, offset: offset as Offset, appendTimeMs, encrypted: true };
   return { key, value, control, offset: offset as Offset, appendTimeMs };
 }

@@ -36,6 +36,8 @@ export class MemoryLogEngine implements LogEngine {
   readonly capabilities: EngineCapabilities;
   readonly #clock: Clock;
   readonly #groups = new Map<string, MemoryLog[]>();
+  /** The groups whose entries are marked as encrypted. */
+  readonly #encrypted = new Set<string>();
   #closed = false;
 
   constructor(options: MemoryEngineOptions) {
@@ -44,7 +46,7 @@ export class MemoryLogEngine implements LogEngine {
       shared: options.shared ?? false,
       syncsBeforeAck: false,
       deletesByItself: false,
-      encryptsAtRest: false, // nothing rests anywhere
+      encryptsAtRest: false, // nothing rests anywhere; entries are marked all the same
       entryBytesMax: options.entryBytesMax ?? ENTRY_BYTES_MAX,
     };
   }
@@ -52,7 +54,9 @@ export class MemoryLogEngine implements LogEngine {
   async createGroup(group: string, options: GroupOptions): Promise<void> {
     this.#assertOpen();
     assert(GROUP_NAME.test(group), 'a group name has 1 to 200 characters of A-Z a-z 0-9 . _ -');
-    if (!this.#groups.has(group)) this.#groups.set(group, newLogs(options.logs));
+    if (this.#groups.has(group)) return;
+    this.#groups.set(group, newLogs(options.logs));
+    if (options.encryption === true) this.#encrypted.add(group);
   }
 
   async growGroup(group: string, logs: number): Promise<void> {
@@ -60,14 +64,17 @@ export class MemoryLogEngine implements LogEngine {
     existing.push(...newLogs(logs - existing.length));
   }
 
-  async alterGroup(group: string, _change: GroupChange): Promise<void> {
-    this.#logsOf(group); // nothing is deleted by itself, so there is nothing to tell it
+  async alterGroup(group: string, { encryption }: GroupChange): Promise<void> {
+    this.#logsOf(group);
+    if (encryption === true) this.#encrypted.add(group);
+    if (encryption === false) this.#encrypted.delete(group);
   }
 
   async deleteGroup(group: string): Promise<void> {
     this.#assertOpen();
     const logs = this.#groups.get(group) ?? [];
     this.#groups.delete(group);
+    this.#encrypted.delete(group);
     for (const log of logs) log.abandon(new LogError('no-such-log', `group ${group} was deleted`));
   }
 
@@ -88,7 +95,7 @@ export class MemoryLogEngine implements LogEngine {
         throw new LogError('too-large', `an entry of ${entryBytes(entry)} bytes is above ${this.capabilities.entryBytesMax}`);
       }
     }
-    return log.append(entries, this.#clock.nowMs());
+    return log.append(entries, this.#clock.nowMs(), this.#encrypted.has(ref.group));
   }
 
   async read(ref: LogRef, from: Offset, limit: ReadLimit): Promise<ReadResult> {

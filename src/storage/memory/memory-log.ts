@@ -44,7 +44,8 @@ export class MemoryLog {
     return this.#end as Offset;
   }
 
-  append(entries: readonly Entry[], nowMs: number): AppendResult {
+  /** `encrypted`: as the entries are to be marked; nothing rests anywhere. */
+  append(entries: readonly Entry[], nowMs: number, encrypted: boolean): AppendResult {
     this.#lastTimeMs = Math.max(nowMs, this.#lastTimeMs); // G2
     const baseOffset = this.end;
     const copy = copier(entries);
@@ -55,7 +56,8 @@ export class MemoryLog {
         key: entry.key === null ? null : copy(entry.key),
         value: copy(entry.value),
       };
-      this.#push(entry.control === undefined ? stored : { ...stored, control: entry.control });
+      if (entry.control !== undefined) this.#push({ ...stored, control: entry.control });
+      else this.#push(encrypted ? { ...stored, encrypted } : stored);
     }
     this.#wake();
     return { baseOffset, appendTimeMs: this.#lastTimeMs };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { EmbeddedLogEngine } from '../../../../src/storage/embedded/embedded-engine.ts';
 import type { LogEngine, LogRef } from '../../../../src/storage/log-engine.ts';
-import { assertLogError, readAll, text } from '../../../contract/plain-entries.ts';
+import { assertLogError, NO_LIMIT, readAll, START, text } from '../../../contract/plain-entries.ts';
 import { copyOfDirectory, errorCollector, filesBelow, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles, systemError } from './faulty-files.ts';
 
@@ -55,6 +55,9 @@ describe('encryption at rest', () => {
       const reopened = await open(path.join(root, name));
       assert.deepEqual(await values(reopened, SECRET), expected);
       assert.equal((await values(reopened, OPEN)).length, 120);
+      const marks = async (ref: LogRef): Promise<Set<unknown>> =>
+        new Set((await reopened.read(ref, START, NO_LIMIT)).entries.map(({ encrypted }) => encrypted));
+      assert.deepEqual([await marks(SECRET), await marks(OPEN)], [new Set([true]), new Set([undefined])]);
       await reopened.close();
       assert.deepEqual(filesWith(path.join(root, name), 'hidden-'), []);
     }
