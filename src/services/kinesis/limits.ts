@@ -64,9 +64,12 @@ export const COUNT_UPDATES_MAX = 10;
 export const SHARD_COUNT_MAX = 10_000;
 /** Parents of a reshard whose seals are under way together. */
 export const SEALS_AT_ONCE = 256;
-/** A put that met a sealed shard waits this long for the shard's children, and is routed again this often. */
+/**
+ * A put that met a sealed shard waits this long for the shard's children and then tries once more. With children it is routed
+ * again this often: UpdateShardCount may close what it has just opened.
+ */
 export const RESHARD_WAIT_MS = 5_000;
-export const REROUTES_MAX = 3;
+export const REROUTES_MAX = 8;
 
 /** CreateStream and DeleteStream wait this long for their effect when no state delay is configured. */
 export const EFFECT_WAIT_MS = 2_000;

@@ -102,7 +102,7 @@ function shardFilter(stream: Stream, filter: ShardFilter | null, nowMs: number):
 }
 
 function openAt(timeMs: number): (shard: Shard) => boolean {
-  return (shard) => shard.createdSeconds * 1000 <= timeMs && (shard.closedMs === null || shard.closedMs >= timeMs);
+  return (shard) => shard.openedMs <= timeMs && (shard.closedMs === null || shard.closedMs >= timeMs);
 }
 
 function timestampOf({ Type, Timestamp }: ShardFilter): number {

@@ -42,8 +42,8 @@ function put(
       opened.figures.putRecord.failed(kinesis.clock.monotonicMs() - startMs);
       if (!(error instanceof ShardSealedError)) throw putFailure(error, stream, shardId);
       if (reroutes === REROUTES_MAX) throw rateExceeded(stream, shardId);
-      await kinesis.openStreams.resharded(stream, context.signal());
-      return put(kinesis, input, context, reroutes + 1);
+      const resharded = await kinesis.openStreams.resharded(stream, context.signal());
+      return put(kinesis, input, context, resharded ? reroutes + 1 : REROUTES_MAX);
     },
   );
 }

@@ -37,8 +37,11 @@ export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Pu
     checkSizes(input, stream);
     const results = new Array<PutRecordsResultEntry>(input.Records.length);
     let places: readonly number[] = [...input.Records.keys()];
-    for (let reroutes = 0; places.length > 0; reroutes++) {
-      places = await putRound(kinesis, { input, context, places, results, last: reroutes === REROUTES_MAX });
+    let reroutes = 0;
+    while (places.length > 0) {
+      const round = await putRound(kinesis, { input, context, places, results, last: reroutes === REROUTES_MAX });
+      places = round.sealed;
+      reroutes = round.resharded ? reroutes + 1 : REROUTES_MAX;
     }
     const { figures } = kinesis.openStreams.of(stream);
     return { FailedRecordCount: figures.putRecordsAnswered(results, kinesis.clock.monotonicMs() - startMs), Records: results };
@@ -67,8 +70,15 @@ interface Round {
   readonly last: boolean;
 }
 
-/** Puts the records at `places`; returns the places of those that met a shard which was just closed, to be routed again. */
-async function putRound(kinesis: Kinesis, { input, context, places, results, last }: Round): Promise<readonly number[]> {
+interface RoundOutcome {
+  /** The places of the records that met a shard which was just closed, to be routed again. */
+  readonly sealed: readonly number[];
+  /** There are other shards to route them to. */
+  readonly resharded: boolean;
+}
+
+/** Puts the records at `places`. */
+async function putRound(kinesis: Kinesis, { input, context, places, results, last }: Round): Promise<RoundOutcome> {
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
   const opened = kinesis.openStreams.of(stream);
   const batches = batchesOf(opened, { input, places, results, nowMs: kinesis.clock.monotonicMs() });
@@ -83,8 +93,8 @@ async function putRound(kinesis: Kinesis, { input, context, places, results, las
       opened.figures.putRecords.bytes += batch.bytes;
     }
   }
-  if (sealed.length > 0) await kinesis.openStreams.resharded(stream, context.signal());
-  return sealed.sort((a, b) => a - b); // P2
+  const resharded = sealed.length > 0 && (await kinesis.openStreams.resharded(stream, context.signal()));
+  return { sealed: sealed.sort((a, b) => a - b), resharded }; // P2
 }
 
 interface Routing extends Pick<Round, 'input' | 'places' | 'results'> {

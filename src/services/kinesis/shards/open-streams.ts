@@ -111,8 +111,8 @@ export class OpenStreams {
     return opened?.stream === stream ? opened : this.#reopen(stream, opened);
   }
 
-  /** Resolves when the shards of a stream are others than those of `stream`, when that takes too long, or at an abort. */
-  async resharded(stream: Stream, signal: AbortSignal): Promise<void> {
+  /** True once the shards of a stream are others than those of `stream`; false when that takes too long, or at an abort. */
+  async resharded(stream: Stream, signal: AbortSignal): Promise<boolean> {
     const { account, region, name } = stream;
     const waiting = new AbortController();
     const check = (): void => {
@@ -122,6 +122,7 @@ export class OpenStreams {
     check();
     await sleep(this.#clock, RESHARD_WAIT_MS, AbortSignal.any([waiting.signal, signal])).catch(() => {});
     stop();
+    return waiting.signal.aborted;
   }
 
   close(): void {
