@@ -4,7 +4,7 @@
  *
  * S1. One invocation at a time, and batches in the order of the shard: what is behind a failing batch waits.
  * S2. At least once: a batch is told to be settled only when every record of it is processed, or its failure document is
- *     durable at the destination.
+ *     durable in the outbox.
  * S3. When `stopping` aborts, an invocation under way ends and what it decides is settled, but no other is started. What is
  *     then unsettled is read again from the checkpoint by whoever comes next.
  * S4. When `abandoned` aborts, nothing more is settled: whatever the function still answers is not looked at.
@@ -22,9 +22,10 @@ import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
+import type { Posted } from './outbox.ts';
 import type { Polled } from './poller.ts';
 import type { InvocationOutcome } from './ports.ts';
-import { RESULT_DESTINATION_FAILED, RESULT_FUNCTION_CALL_FAILED, RESULT_OK } from './result.ts';
+import { RESULT_FUNCTION_CALL_FAILED, RESULT_INTERNAL_ERROR, RESULT_OK } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 import type { Mapping } from './state.ts';
 
@@ -179,7 +180,7 @@ export class Lane {
     return true;
   }
 
-  /** Resolves with true once the document is durable at the destination, where the mapping has one. */
+  /** Resolves with true once the document is durable in the outbox, where the mapping has a destination. */
   async #discard(discarded: Discarded, response: LastResponse | undefined): Promise<boolean> {
     const { seams, mapping, shardId, logger } = this.#options;
     const { batch, reason } = discarded;
@@ -193,25 +194,25 @@ export class Lane {
       nowMs: seams.clock.nowMs(),
       response,
     });
-    if (destination !== null && !(await this.#deliver(destination, document))) return false;
+    if (destination !== null && !(await this.#post({ destination, mapping: mapping.uuid, document }))) return false;
     logger.warn({ reason, records: batch.size, destination }, 'records were given up');
     seams.observer.onDiscarded?.({ ...describeBatch(mapping, shardId, batch), reason, destination, document });
     return true;
   }
 
   /** Tries until it succeeds or the lane is over. */
-  async #deliver(destination: string, document: string): Promise<boolean> {
+  async #post(posted: Posted): Promise<boolean> {
     const { seams, report, logger, abandoned } = this.#options;
     const failures = new Backoff(seams.random);
     while (!abandoned.aborted) {
       try {
-        await raceAbort(seams.onFailureDestination.deliver(destination, document), abandoned);
+        await raceAbort(seams.outbox.post(posted), abandoned);
         return true;
       } catch (error: unknown) {
         if (error instanceof AssertionFailure) throw error;
         if (abandoned.aborted) return false;
-        logger.warn({ error, destination }, 'a failure document could not be delivered; it is tried again');
-        report(RESULT_DESTINATION_FAILED);
+        logger.warn({ error }, 'a failure document could not be written; it is tried again');
+        report(RESULT_INTERNAL_ERROR);
         if (!(await this.#pause(failures.next()))) return false;
       }
     }

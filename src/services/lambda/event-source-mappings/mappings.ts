@@ -15,6 +15,7 @@ import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
 import type { MappingObserver } from './observer.ts';
+import { Outbox } from './outbox.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingSeams } from './seams.ts';
 import { mappingsSection } from './state.ts';
@@ -45,12 +46,14 @@ export type MappingOperations = Required<
 
 export class EventSourceMappings {
   readonly operations: MappingOperations;
+  readonly #outbox: Outbox;
   readonly #supervisor: Supervisor;
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
     const { commands, observer = {}, ...seams } = options;
-    const all: MappingSeams = { ...seams, observer, mappings: commands.section(mappingsSection) };
+    this.#outbox = new Outbox({ ...seams, destinations: seams.onFailureDestination, observer });
+    const all: MappingSeams = { ...seams, observer, outbox: this.#outbox, mappings: commands.section(mappingsSection) };
     this.#supervisor = new Supervisor(all);
     this.operations = {
       CreateEventSourceMapping: createEventSourceMapping(all),
@@ -63,6 +66,7 @@ export class EventSourceMappings {
 
   /** Begins to process where the checkpoints stand. The command log, the source and the functions are ready by now. */
   async start(): Promise<void> {
+    await this.#outbox.open();
     await this.#supervisor.start();
   }
 
@@ -70,7 +74,8 @@ export class EventSourceMappings {
    * Stops. Batches under way are waited for, at most `drainMs` (10 seconds when not given); one that does not end by then
    * is not checkpointed and will be delivered again. Idempotent.
    */
-  close(drainMs?: number): Promise<void> {
-    return this.#supervisor.close(drainMs);
+  async close(drainMs?: number): Promise<void> {
+    await this.#supervisor.close(drainMs);
+    await this.#outbox.close();
   }
 }

@@ -51,12 +51,26 @@ export interface FilteredSeen extends IdleSeen {
   readonly records: number;
 }
 
+export interface DeliverySeen {
+  readonly mappingId: string;
+  readonly destination: string;
+}
+
+export interface DeliveryFailureSeen {
+  readonly destination: string;
+  /** Documents that wait for this destination. */
+  readonly waiting: number;
+}
+
 /** Called in the middle of processing: must return at once and must not throw. */
 export interface MappingObserver {
   onAttempt?(attempt: AttemptSeen): void;
   onDiscarded?(discard: DiscardSeen): void;
   /** Records that fit no filter were passed over. Those of a batch that is read again are told again. */
   onFiltered?(filtered: FilteredSeen): void;
+  /** A failure document has arrived at its destination. */
+  onDelivered?(delivery: DeliverySeen): void;
+  onDeliveryFailed?(failure: DeliveryFailureSeen): void;
   /** Everything the shard held is settled; the mapping waits for records. */
   onIdle?(idle: IdleSeen): void;
 }

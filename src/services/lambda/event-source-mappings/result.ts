@@ -6,4 +6,5 @@ export const RESULT_OK = 'OK';
 export const RESULT_FUNCTION_CALL_FAILED = 'PROBLEM: Function call failed';
 export const RESULT_SOURCE_NOT_FOUND = 'PROBLEM: The event source does not exist.';
 export const RESULT_SOURCE_FAILED = 'PROBLEM: The event source cannot be read.';
-export const RESULT_DESTINATION_FAILED = 'PROBLEM: The on-failure destination cannot be reached.';
+/** Observed at AWS; here: a failure document could not be kept. */
+export const RESULT_INTERNAL_ERROR = 'PROBLEM: internal Lambda error. Please contact Lambda customer support.';

@@ -4,6 +4,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import type { MappingObserver } from './observer.ts';
+import type { Outbox } from './outbox.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingsHandle } from './state.ts';
 
@@ -17,5 +18,6 @@ export interface MappingSeams {
   readonly recordSource: RecordSource;
   readonly invoker: FunctionInvoker;
   readonly onFailureDestination: OnFailureDestination;
+  readonly outbox: Outbox;
   readonly observer: MappingObserver;
 }

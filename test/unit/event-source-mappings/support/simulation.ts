@@ -23,7 +23,7 @@ import type {
 } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
 import type { MappingsState } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import { mappingsSection } from '../../../../src/services/lambda/event-source-mappings/state.ts';
-import type { LogEngine } from '../../../../src/storage/log-engine.ts';
+import { type LogEngine, LogError } from '../../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 import { MemoryCommandLog } from './memory-command-log.ts';
 import { MemoryStreams, shardName } from './memory-streams.ts';
@@ -67,6 +67,8 @@ export class Simulation {
   #life = { dead: false };
   #log = new MemoryCommandLog(this.#clock);
   #mappings: EventSourceMappings | undefined;
+  readonly #posted = new Set<string>();
+  readonly #arrived = new Set<string>();
   #uuid = '';
   #poisonAllowed = false;
   /** What went wrong where nobody would hear of an exception. */
@@ -101,6 +103,8 @@ export class Simulation {
     for (let round = 0; round < CALM_ROUNDS && !this.#allSettled(); round++) await this.#clock.advance(2_000);
     this.#checkCheckpoints();
     for (const [id, record] of this.#records) assert.ok(record.settled !== undefined, `${id} is lost`);
+    for (let round = 0; round < CALM_ROUNDS && this.#arrived.size < this.#posted.size; round++) await this.#clock.advance(2_000);
+    assert.equal(this.#arrived.size, this.#posted.size, 'every document arrives');
     const closed = this.#mappings?.close();
     await this.#clock.advance(10_000);
     await closed;
@@ -198,7 +202,7 @@ export class Simulation {
     const clock = mortalClock(this.#clock, life);
     this.#mappings = new EventSourceMappings({
       commands: this.#log,
-      engine: mortalEngine(this.#engine, life),
+      engine: mortalEngine(this.#engine, life, (value) => this.#given(value)),
       clock,
       random: this.#random,
       logger: silentLogger,
@@ -284,16 +288,28 @@ export class Simulation {
       deliver: async (_, text) => {
         if (life.dead) return new Promise(() => {});
         if (!this.#calm && this.#chance(0.3)) throw new Error('the queue does not answer');
-        const { KinesisBatchInfo: info } = JSON.parse(text) as FailureDocument;
-        const ids = this.#invoked.get(`${info.shardId}:${info.startSequenceNumber}`) ?? [];
-        const given = ids.slice(0, info.batchSize);
-        this.#demand(given.at(-1) === `${info.shardId}:${info.endSequenceNumber}`, `no batch was as ${text} says`);
-        for (const id of given) {
-          const record = this.#records.get(id);
-          if (record !== undefined) record.settled ??= 'discarded';
-        }
-        this.discarded += given.length;
+        this.#demand(this.#posted.has(text), 'a document arrived that was never posted');
+        this.#arrived.add(text);
       },
+    };
+  }
+
+  /** What the outbox is to keep: sometimes it cannot. Returns what becomes true once it is kept. */
+  #given(value: string): () => void {
+    const { document } = JSON.parse(value) as { document?: string };
+    if (document === undefined) return () => {};
+    if (!this.#calm && this.#chance(0.2)) throw new LogError('not-appended', 'the disk is full');
+    return () => {
+      this.#posted.add(document);
+      const { KinesisBatchInfo: info } = JSON.parse(document) as FailureDocument;
+      const ids = this.#invoked.get(`${info.shardId}:${info.startSequenceNumber}`) ?? [];
+      const given = ids.slice(0, info.batchSize);
+      this.#demand(given.at(-1) === `${info.shardId}:${info.endSequenceNumber}`, `no batch was as ${document} says`);
+      for (const id of given) {
+        const record = this.#records.get(id);
+        if (record !== undefined) record.settled ??= 'discarded';
+      }
+      this.discarded += given.length;
     };
   }
 
@@ -354,11 +370,17 @@ function answerOf(event: KinesisEvent, count: number, answer: object = {}): Buff
   return Buffer.from(JSON.stringify({ ...answer, state: { ids } }));
 }
 
-/** An engine that takes nothing more from the dead. */
-function mortalEngine(engine: LogEngine, life: { dead: boolean }): LogEngine {
+/** An engine that takes nothing more from the dead. `given` sees what is appended to the outbox, and its outcome what is kept. */
+function mortalEngine(engine: LogEngine, life: { dead: boolean }, given: (value: string) => () => void): LogEngine {
+  const append: LogEngine['append'] = async (ref, entries) => {
+    const kept = ref.group === 'outbox' ? entries.map(({ value }) => given(Buffer.from(value).toString('utf8'))) : [];
+    const result = await engine.append(ref, entries);
+    for (const tell of kept) tell();
+    return result;
+  };
   return new Proxy(engine, {
     get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
+      const member: unknown = name === 'append' ? append : Reflect.get(target, name);
       if (typeof member !== 'function') return member;
       return (...parameters: unknown[]) => (life.dead ? new Promise(() => {}) : Reflect.apply(member, target, parameters));
     },
