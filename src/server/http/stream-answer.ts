@@ -1,5 +1,6 @@
 /** Writes an answer that comes piece by piece, no faster than the client takes it. */
 import type { Writable } from 'node:stream';
+import { AssertionFailure } from '../../platform/assert.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { ListenerLimits } from '../limits.ts';
@@ -8,6 +9,8 @@ interface StreamAnswerOptions {
   readonly limits: ListenerLimits;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of a bug met on the way; it is expected to stop the process. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /**
@@ -17,7 +20,8 @@ interface StreamAnswerOptions {
 export function streamAnswer(pieces: AsyncIterable<Uint8Array>, sink: Writable, options: StreamAnswerOptions): void {
   const source = pieces[Symbol.asyncIterator]();
   const stopped = (error: unknown): void => {
-    options.logger.warn({ err: error }, 'a streamed answer failed');
+    if (error instanceof AssertionFailure) options.onBug(error);
+    else options.logger.warn({ err: error }, 'a streamed answer failed');
     sink.destroy();
   };
   sink.once('close', () => void source.return?.().catch(stopped));

@@ -250,6 +250,18 @@ export function tooManyConsumersCreating({ account, name }: StreamName, limit: n
   return limitExceeded(`Stream ${name} under account ${account} already has ${limit} consumers in the state CREATING.`);
 }
 
+/** Seen on AWS 2018-09; both the second subscription within five seconds and the one that was taken over are told. */
+export function subscriptionTaken({ stream, consumerName }: ConsumerName, shardId: string): ServiceError {
+  return inUse(
+    `Another active subscription exists for this consumer: ${stream.account}:${stream.name}:${shardId}:${consumerName}`,
+  );
+}
+
+/** A subscription ends because of a fault here; the name is that of the event stream's member. */
+export function subscriptionFailed(cause: unknown): ServiceError {
+  return new ServiceError('InternalFailureException', 'Internal service failure.', { status: 500, cause });
+}
+
 // Shards
 
 /** The id cannot be that of any shard. */
@@ -407,20 +419,23 @@ export function startingSequenceNumberMismatch(iteratorType: string, given: bool
 
 /** A sequence number, where it was used, and for which shard. */
 export interface StartingSequenceNumberUse {
+  readonly operation: string;
   readonly stream: StreamName;
   readonly shardId: string;
   readonly sequenceNumber: string;
 }
 
-export function startingSequenceNumberInvalid({ stream, shardId, sequenceNumber }: StartingSequenceNumberUse): ServiceError {
+export function startingSequenceNumberInvalid(use: StartingSequenceNumberUse): ServiceError {
+  const { operation, stream, shardId, sequenceNumber } = use;
   return invalidArgument(
-    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} ${inStream(stream)} is invalid.`,
+    `StartingSequenceNumber ${sequenceNumber} used in ${operation} on shard ${shardId} ${inStream(stream)} is invalid.`,
   );
 }
 
-export function startingSequenceNumberForeign({ stream, shardId, sequenceNumber }: StartingSequenceNumberUse): ServiceError {
+export function startingSequenceNumberForeign(use: StartingSequenceNumberUse): ServiceError {
+  const { operation, stream, shardId, sequenceNumber } = use;
   return invalidArgument(
-    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} ${inStream(stream)} is invalid ` +
+    `StartingSequenceNumber ${sequenceNumber} used in ${operation} on shard ${shardId} ${inStream(stream)} is invalid ` +
       'because it did not come from this stream.',
   );
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
 import type { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import type { Catalog, Reconciler } from './catalog/reconciler.ts';
+import type { Subscriptions } from './consumers/subscriptions.ts';
 import type { ServiceLimits } from './limits/service-limits.ts';
 import type { ListShardsPage } from './operations/list-shards.ts';
 import type { ListStreamConsumersPage } from './operations/list-stream-consumers.ts';
@@ -26,6 +27,7 @@ export interface Kinesis {
   readonly reconciler: Pick<Reconciler, 'settled'>;
   readonly consumerReconciler: Pick<ConsumerReconciler, 'settled'>;
   readonly openStreams: OpenStreams;
+  readonly subscriptions: Subscriptions;
   readonly iterators: ShardIterators;
   readonly shardPages: PageTokens<ListShardsPage>;
   readonly streamPages: PageTokens<ListStreamsPage>;

@@ -40,6 +40,21 @@ export const CONSUMERS_CREATING_MAX = 5;
 export const LIST_CONSUMERS_DEFAULT = 100;
 /** A resource policy, in bytes. AWS's limit is not documented; this is that of other services' policies. */
 export const POLICY_BYTES_MAX = 20_480;
+/** A subscription ends after this time, and whoever subscribes anew sooner than this after the last success is refused (API reference). */
+export const SUBSCRIPTION_LIFE_MS = 300_000;
+export const SUBSCRIPTION_TAKEOVER_MS = 5_000;
+/** A subscription that has nothing to send sends an empty event this often, as AWS does. */
+export const KEEP_ALIVE_MS = 5_000;
+/**
+ * One event of a subscription: data and partition keys, so that two make a second's allowance, and records, so that encoding
+ * small ones stays short. A single larger record makes an event of its own.
+ */
+export const EVENT_BYTES_MAX: number = MIB;
+export const EVENT_RECORDS_MAX = 1_000;
+/** What is kept of events for subscriptions that are a little behind the others of their shard: per shard, and altogether. */
+export const TAIL_EVENTS_MAX = 64;
+export const TAIL_BYTES_MAX: number = MIB;
+export const TAILS_BYTES_MAX: number = 64 * MIB;
 /** Tags per stream (API reference). */
 export const TAGS_MAX = 50;
 

@@ -15,6 +15,7 @@ import { kinesisSection } from './catalog/catalog.ts';
 import { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import { Reconciler } from './catalog/reconciler.ts';
 import { channelOperations } from './channels.ts';
+import { Subscriptions } from './consumers/subscriptions.ts';
 import { kinesisFamilies } from './figures/kinesis-metrics.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
 import { CallRates } from './limits/call-rates.ts';
@@ -36,6 +37,7 @@ import { putRecord } from './operations/put-record.ts';
 import { putRecords } from './operations/put-records.ts';
 import { registerStreamConsumer } from './operations/register-stream-consumer.ts';
 import { splitShard } from './operations/split-shard.ts';
+import { subscribeToShard } from './operations/subscribe-to-shard.ts';
 import { updateShardCount } from './operations/update-shard-count.ts';
 import { KinesisRecordSource } from './record-source.ts';
 import { settingsOperations } from './settings-operations.ts';
@@ -70,6 +72,7 @@ export class KinesisService implements HostedService {
   readonly #sweep: RetentionSweep;
   readonly #openStreams: OpenStreams;
   readonly #stopCollecting: () => void;
+  readonly #subscriptions: Subscriptions;
 
   constructor({ engine, commands, clock, random, logger, tokenKey, settings, metrics }: KinesisDependencies) {
     const catalog = commands.section(kinesisSection);
@@ -82,12 +85,14 @@ export class KinesisService implements HostedService {
     });
     this.#consumerReconciler = new ConsumerReconciler({ catalog, clock, logger, stateDelayMs: allSettings.stateDelayMs });
     this.#sweep = new RetentionSweep({ catalog, openStreams: this.#openStreams, clock, logger });
+    this.#subscriptions = new Subscriptions({ catalog, openStreams: this.#openStreams, clock, logger });
     this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
     const operations = operationTable({
       catalog,
       reconciler: this.#reconciler,
       consumerReconciler: this.#consumerReconciler,
       openStreams: this.#openStreams,
+      subscriptions: this.#subscriptions,
       iterators: new ShardIterators(tokens, clock),
       shardPages: new PageTokens('list-shards', tokens, clock),
       streamPages: new PageTokens('list-streams', tokens, clock),
@@ -109,7 +114,13 @@ export class KinesisService implements HostedService {
     this.#sweep.start();
   }
 
+  /** Subscriptions end as if their time were up: clients subscribe anew, elsewhere or later. */
+  endWaits(): void {
+    this.#subscriptions.endAll();
+  }
+
   async close(): Promise<void> {
+    this.#subscriptions.close();
     await Promise.all([this.#reconciler.close(), this.#consumerReconciler.close(), this.#sweep.close()]);
     this.#stopCollecting();
     this.#openStreams.close();
@@ -137,6 +148,7 @@ function operationTable(kinesis: Kinesis): KinesisService['operations'] {
     PutRecords: putRecords(kinesis),
     RegisterStreamConsumer: registerStreamConsumer(kinesis),
     SplitShard: splitShard(kinesis),
+    SubscribeToShard: subscribeToShard(kinesis),
     UpdateShardCount: updateShardCount(kinesis),
   };
 }

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Writable } from 'node:stream';
 import { test } from 'node:test';
+import { AssertionFailure } from '../../../src/platform/assert.ts';
 import { SystemClock } from '../../../src/platform/clock.ts';
 import { silentLogger } from '../../../src/platform/logger.ts';
 import { streamAnswer } from '../../../src/server/http/stream-answer.ts';
 import { LISTENER_LIMITS } from '../../../src/server/limits.ts';
 import { until } from './support.ts';
 
-const options = { clock: new SystemClock(), logger: silentLogger, limits: { ...LISTENER_LIMITS, writeStallTimeoutMs: 30 } };
+const bugs: unknown[] = [];
+const options = {
+  clock: new SystemClock(),
+  logger: silentLogger,
+  limits: { ...LISTENER_LIMITS, writeStallTimeoutMs: 30 },
+  onBug: (error: unknown) => void bugs.push(error),
+};
 const PIECE = new Uint8Array(1024);
 
 /** Pieces without end; tells how many were asked for and whether it was told to stop. */
@@ -72,4 +79,13 @@ test('a source that fails cuts the answer short', async () => {
   sink.resume();
   await until(() => sink.destroyed);
   assert.equal(sink.writableFinished, false);
+});
+
+test('a bug met on the way is reported', async () => {
+  const sink = new PassThrough();
+  const bug = new AssertionFailure('never');
+  const pieces = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(bug) }) };
+  streamAnswer(pieces, sink, options);
+  await until(() => sink.destroyed);
+  assert.deepEqual(bugs, [bug]);
 });

@@ -1,14 +1,15 @@
 /** GetRecords: the records at an iterator, and the iterator behind them. */
-import type { GetRecordsInput, GetRecordsOutput, KinesisOperations, Record } from '../../../protocol/generated/kinesis.ts';
+import type { GetRecordsInput, GetRecordsOutput, KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import { LogError } from '../../../storage/log-engine.ts';
-import type { ShardRead, ShardRecord } from '../../../storage/shard-log.ts';
+import type { ShardRead } from '../../../storage/shard-log.ts';
 import { describeChildren } from '../catalog/descriptions.ts';
 import type { Stream } from '../catalog/state.ts';
 import { identityOf, isUsable } from '../catalog/streams.ts';
 import { iteratorInvalid, readRateExceeded, shardAbsent } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { GET_RECORDS_BYTES_MAX, GET_RECORDS_MAX } from '../limits.ts';
+import { describeRecord, millisBehind } from '../shards/describe-record.ts';
 import { readBytes, readRetained, retentionFloorMs } from '../shards/retained-read.ts';
 import { shardIdOf } from '../shards/shard-id.ts';
 import type { IteratorPosition } from '../tokens/shard-iterators.ts';
@@ -66,11 +67,6 @@ function absent({ account, streamName: name, shardIndex }: IteratorPosition): Er
   return shardAbsent({ account, name }, shardIdOf(shardIndex));
 }
 
-/** How far the last record returned lies back, as AWS's metric of the age of an iterator is defined; 0 at the tip. */
-function millisBehind(read: ShardRead, lastArrivalMs: number, nowMs: number): number {
-  return read.next >= read.end ? 0 : Math.max(1, nowMs - lastArrivalMs);
-}
-
 function answer(
   kinesis: Kinesis,
   stream: Stream,
@@ -78,18 +74,9 @@ function answer(
   read: ShardRead,
   MillisBehindLatest: number,
 ): GetRecordsOutput {
-  const Records = read.records.map(recordOf);
+  const Records = read.records.map(describeRecord);
   const ChildShards = read.endOfShard ? describeChildren(stream, position.shardIndex) : [];
   // The KCL takes a missing iterator for the end of the shard, and then insists on children: so never one without the other.
   if (ChildShards.length > 0) return { Records, MillisBehindLatest, ChildShards };
   return { Records, MillisBehindLatest, NextShardIterator: kinesis.iterators.issue({ ...position, offset: read.next }) };
-}
-
-function recordOf(record: ShardRecord): Record {
-  return {
-    SequenceNumber: record.sequenceNumber,
-    ApproximateArrivalTimestamp: record.arrivalTimeMs,
-    Data: record.data,
-    PartitionKey: record.partitionKey,
-  };
 }
