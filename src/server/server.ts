@@ -24,12 +24,14 @@ import { Gate } from './http/gate.ts';
 import { Listener } from './http/listener.ts';
 import { NodeAdapter } from './http/node-adapter.ts';
 import { Pipeline } from './http/pipeline.ts';
+import { RequestFigures } from './http/request-figures.ts';
+import { MetricsPage } from './metrics-page.ts';
 import { type HostedServices, SERVICE_MODELS, type ServiceSeams, startServices } from './services.ts';
 import { type StoragePlace, takePlace } from './storage.ts';
 import { readVersion } from './version.ts';
 
 /** What can be put in place of the real thing; `observer` watches what the event source mappings do. */
-export interface ServerSeams extends ServiceSeams {
+export interface ServerSeams extends Omit<ServiceSeams, 'metrics'> {
   /** Told of a bug. By default it is thrown outside of everything, which ends the process. */
   readonly onBug: (error: unknown) => void;
 }
@@ -53,6 +55,7 @@ export class Millrace {
   readonly config: ServerConfig;
   readonly #seams: ServerSeams;
   readonly #place: StoragePlace;
+  readonly #metrics: MetricsRegistry;
   readonly #certificates: Certificates;
   readonly #pipeline: Pipeline;
   readonly #listener: Listener;
@@ -67,8 +70,10 @@ export class Millrace {
     this.config = config;
     this.#seams = seams;
     this.#place = place;
+    this.#metrics = metrics;
     this.#certificates = certificates;
     const authenticator = authenticatorOf(config, seams);
+    const page = new MetricsPage(metrics);
     const builtInRoutes = new BuiltInRoutes({
       authenticator,
       version: readVersion(seams.files),
@@ -78,6 +83,7 @@ export class Millrace {
         damagedFrames: metrics.value(DAMAGED_FRAMES_TOTAL),
       }),
       certificate: async () => (await certificates.current()).certificate,
+      metrics: async () => ({ text: await page.text(), contentType: page.contentType }),
       reset: config.allowReset ? () => this.reset() : undefined,
     });
     this.#pipeline = new Pipeline({
@@ -85,6 +91,7 @@ export class Millrace {
       gate: new Gate(config),
       authenticator,
       builtInRoutes,
+      figures: new RequestFigures(clock, metrics),
       random,
       logger,
       onBug,
@@ -173,7 +180,8 @@ export class Millrace {
 
   async #open(): Promise<void> {
     const storage = await this.#place.open();
-    this.#services = await startServices(storage, this.#seams, {
+    const seams = { ...this.#seams, metrics: this.#metrics };
+    this.#services = await startServices(storage, seams, {
       drainMs: this.config.limits.drainTimeoutMs,
       limits: this.config.serviceLimits,
     });

@@ -5,6 +5,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Files } from '../platform/files.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { Processes } from '../platform/processes.ts';
 import type { Random } from '../platform/random.ts';
 import { kinesisModel } from '../protocol/generated/kinesis.ts';
@@ -28,6 +29,7 @@ export interface ServiceSeams {
   readonly files: Files;
   readonly processes: Processes;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly observer?: MappingObserver;
 }
 
@@ -62,6 +64,7 @@ export async function startServices(
     random,
     logger: loggerOf('kinesis'),
     tokenKey,
+    metrics: seams.metrics,
     settings: limits === undefined ? {} : { limits },
   });
   const lambda = new LambdaService({

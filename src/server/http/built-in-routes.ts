@@ -24,6 +24,8 @@ export interface BuiltInActions {
   health(): Health;
   /** The PEM text of the certificate with which the port speaks TLS. */
   certificate(): Promise<string>;
+  /** The figures in Prometheus' text form, and its content type. */
+  metrics(): Promise<{ readonly text: string; readonly contentType: string }>;
   /** Undefined where it is not enabled. */
   readonly reset: (() => Promise<void>) | undefined;
   readonly authenticator: Authenticator;
@@ -31,6 +33,7 @@ export interface BuiltInActions {
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
 const RESET_PATHS: ReadonlySet<string> = new Set(['/_millrace/reset', '/_localstack/state/reset']);
+const METRICS_PATH = '/metrics';
 const CERTIFICATE_PATH = '/_millrace/tls.crt';
 const OWN_PREFIX = '/_millrace/';
 const RESET_HEADER = 'x-millrace-reset';
@@ -52,6 +55,7 @@ export class BuiltInRoutes {
     if (path === '/' && head.method === 'GET' && head.header('accept')?.includes('text/html') === true) {
       return new WholeAnswer(headers, this.#greeting(head));
     }
+    if (path === METRICS_PATH) return this.#metrics(head, headers);
     if (path === CERTIFICATE_PATH) return this.#certificate(head, headers);
     if (path.startsWith(OWN_PREFIX)) return new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
     return undefined;
@@ -68,6 +72,14 @@ export class BuiltInRoutes {
     const { status, services, ...figures } = this.#actions.health();
     const states = Object.fromEntries(services.map((id) => [id, status === 'running' ? 'running' : 'starting']));
     return jsonAnswer(status === 'running' ? 200 : 503, { status, version: this.#actions.version, services: states, ...figures });
+  }
+
+  #metrics(head: RequestHead, headers: string[]): Admission {
+    if (head.method !== 'GET') return new WholeAnswer(headers, methodNotAllowed('GET'));
+    return new ActionAdmission(headers, async () => {
+      const { text, contentType } = await this.#actions.metrics();
+      return { status: 200, headers: { 'Content-Type': contentType }, body: text };
+    });
   }
 
   #certificate(head: RequestHead, headers: string[]): Admission {

@@ -29,6 +29,7 @@ import type { BuiltInRoutes } from './built-in-routes.ts';
 import { addCorsHeaders, preflightAnswer } from './cors.ts';
 import { serviceErrorOf } from './faults.ts';
 import type { Gate } from './gate.ts';
+import type { RequestFigures } from './request-figures.ts';
 import { RequestIds } from './request-ids.ts';
 
 type OperationRoute = Extract<Route, { kind: 'operation' }>;
@@ -41,6 +42,7 @@ export interface PipelineOptions {
   readonly gate: Gate;
   readonly authenticator: Authenticator;
   readonly builtInRoutes: BuiltInRoutes;
+  readonly figures: RequestFigures;
   readonly random: Random;
   readonly logger: Logger;
   readonly onBug: (error: unknown) => void;
@@ -138,7 +140,8 @@ export class Pipeline implements HttpApplication {
   /** For the admission: the whole request is there. */
   run({ route, examination, requestId }: Examined, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
     try {
-      const context = new HttpContext(examination.principalOf(request), requestId, request); // P4
+      const startMs = this.#options.figures.startMs();
+      const context = new HttpContext(examination.principalOf(request), { requestId, request, startMs }); // P4
       if (route.kind === 'operation') return this.#run(route, context, request);
       const found = this.#negotiator.resolve(route, request, requestId);
       assert(found.kind !== 'query-body', 'a body has been looked into once');
@@ -151,19 +154,18 @@ export class Pipeline implements HttpApplication {
 
   #run(route: OperationRoute, context: HttpContext, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
     const { operation, protocol, service } = route;
-    const { requestId } = context;
     try {
       const handler = this.#handler(operation);
       const input = protocol.decodeInput(operation, request);
       this.#validator.validate(service, operation, input);
       const output = handler(input, context);
-      if (!(output instanceof Promise)) return protocol.encodeOutput(operation, output, requestId); // P2
+      if (!(output instanceof Promise)) return this.#encode(route, output, context); // P2
       return output.then(
-        (settled) => this.#encode(route, settled, requestId),
-        (error: unknown) => this.#fail(route, error, requestId),
+        (settled) => this.#encode(route, settled, context),
+        (error: unknown) => this.#fail(route, error, context),
       );
     } catch (error: unknown) {
-      return this.#fail(route, error, requestId);
+      return this.#fail(route, error, context);
     }
   }
 
@@ -185,16 +187,25 @@ export class Pipeline implements HttpApplication {
     return handler;
   }
 
-  #encode(route: OperationRoute, output: unknown, requestId: string): UniversalResponse {
+  #encode(route: OperationRoute, output: unknown, context: HttpContext): UniversalResponse {
     try {
-      return route.protocol.encodeOutput(route.operation, output, requestId);
+      const { service, operation, protocol } = route;
+      const answer = protocol.encodeOutput(operation, output, context.requestId);
+      this.#options.figures.answered(service, operation, answer.status, context.startMs);
+      return answer;
     } catch (error: unknown) {
-      return this.#fail(route, error, requestId);
+      return this.#fail(route, error, context);
     }
   }
 
   /** See P3. */
-  #fail({ service, operation, protocol }: OperationRoute, error: unknown, requestId: string): UniversalResponse {
+  #fail(route: OperationRoute, error: unknown, { requestId, startMs }: HttpContext): UniversalResponse {
+    const answer = this.#failure(route, error, requestId);
+    this.#options.figures.answered(route.service, route.operation, answer.status, startMs);
+    return answer;
+  }
+
+  #failure({ service, operation, protocol }: OperationRoute, error: unknown, requestId: string): UniversalResponse {
     const { logger, onBug } = this.#options;
     if (error instanceof ServiceError) return protocol.encodeError(error, requestId);
     if (error instanceof AssertionFailure) onBug(error);
@@ -234,16 +245,25 @@ class OperationAdmission implements Admission {
   }
 }
 
+interface Arrival {
+  readonly requestId: string;
+  readonly request: UniversalRequest;
+  readonly startMs: number;
+}
+
 class HttpContext implements RequestContext {
   readonly accountId: string;
   readonly region: string;
   readonly requestId: string;
+  /** When the request was complete; monotonic. */
+  readonly startMs: number;
   readonly #request: UniversalRequest;
 
-  constructor(principal: Principal, requestId: string, request: UniversalRequest) {
+  constructor(principal: Principal, { requestId, request, startMs }: Arrival) {
     this.accountId = principal.accountId;
     this.region = principal.region;
     this.requestId = requestId;
+    this.startMs = startMs;
     this.#request = request;
   }
 

@@ -2,6 +2,7 @@
 import net from 'node:net';
 import { SystemClock } from '../../../src/platform/clock.ts';
 import { type Logger, silentLogger } from '../../../src/platform/logger.ts';
+import { noMetrics } from '../../../src/platform/metrics.ts';
 import { SystemRandom } from '../../../src/platform/random.ts';
 import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
@@ -15,6 +16,7 @@ import { Gate } from '../../../src/server/http/gate.ts';
 import { Listener } from '../../../src/server/http/listener.ts';
 import { NodeAdapter } from '../../../src/server/http/node-adapter.ts';
 import { Pipeline } from '../../../src/server/http/pipeline.ts';
+import { RequestFigures } from '../../../src/server/http/request-figures.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from '../../../src/server/limits.ts';
 
 export type Operations = Readonly<Record<string, Operation<never, unknown>>>;
@@ -49,7 +51,9 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
     models: [kinesisModel, lambdaModel, sqsModel],
     authenticator: options.authenticator ?? TRUSTING,
     gate: new Gate({ allowedHosts: [], allowedOrigins: options.allowedOrigins ?? [] }),
+    figures: new RequestFigures(new SystemClock(), noMetrics),
     builtInRoutes: new BuiltInRoutes({
+      metrics: async () => ({ text: 'figures 1\n', contentType: 'text/plain' }),
       version: '1.2.3',
       health: () => ({ status: 'running', services: ['kinesis', 'lambda', 'sqs'], damagedFrames: 2 }),
       certificate: async () => (await (options.certificate ?? noCertificate)()).certificate,
