@@ -87,19 +87,36 @@ describe('CreateEventSourceMapping', () => {
 
   it('refuses what this version does not do, and never ignores it', async () => {
     const notYet = /is not available yet in this version of Millrace\.$/;
-    await assertRefused({ KMSKeyArn: 'arn:aws:kms:us-east-1:111111111111:key/k' }, notYet);
-    await assertRefused({ MetricsConfig: { Metrics: ['EventCount'] } }, notYet);
-    await assertRefused({ Tags: { team: 'blue' } }, notYet);
     await assertRefused({ EventSourceArn: `${STREAM}/consumer/fast:1700000000` }, notYet);
     await assertRefused({ EventSourceArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:jobs` }, notYet);
     await assertRefused({ DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::bucket' } } }, notYet);
     await assertRefused({ DestinationConfig: { OnFailure: { Destination: 'kafka://topic' } } }, notYet);
   });
 
+  it('keeps a key, the metrics that are wanted and tags, and shows key and metrics', async () => {
+    const bench = await startWorkbench(succeeds);
+    const KMSKeyArn = 'arn:aws:kms:us-east-1:111111111111:key/k';
+    const FilterCriteria = { Filters: [{ Pattern: '{"data":{"a":[1]}}' }] };
+    const created = await bench.create({
+      KMSKeyArn,
+      FilterCriteria,
+      MetricsConfig: { Metrics: ['EventCount'] },
+      Tags: { team: 'blue' },
+    });
+    assert.deepEqual([created.KMSKeyArn, created.MetricsConfig], [KMSKeyArn, { Metrics: ['EventCount'] }]);
+    assert.deepEqual(created.FilterCriteria, FilterCriteria);
+    assert.deepEqual(bench.storedState().mappings.get(idOf(created))?.tags, [['team', 'blue']]);
+    const changed = await bench.update({ UUID: idOf(created), KMSKeyArn: '', MetricsConfig: { Metrics: [] } });
+    assert.deepEqual([changed.KMSKeyArn, changed.MetricsConfig], [undefined, undefined]);
+    await bench.settle();
+    await bench.close();
+  });
+
   it('refuses settings that no Kinesis mapping has', async () => {
     await assertRefused({ ScalingConfig: { MaximumConcurrency: 2 } }, /ScalingConfig/);
     await assertRefused({ Queues: ['q'] }, /Queues/);
     await assertRefused({ Topics: ['t'] }, /Topics/);
+    await assertRefused({ MetricsConfig: { Metrics: ['ErrorCount'] } }, /MetricsConfig ErrorCount/);
   });
 
   it('refuses a starting time that is missing, unexpected or in the future', async () => {

@@ -22,6 +22,7 @@ const MAPPING: NewMapping = {
   roleArn: 'arn:aws:iam::111111111111:role/r',
   startingPosition: { type: 'LATEST' },
   settings: DEFAULT_SETTINGS,
+  tags: [],
   enabled: true,
 };
 const at = (text: string): Position => text as Position;

@@ -50,7 +50,7 @@ describe('UpdateEventSourceMapping', () => {
     const uuid = idOf(await bench.create());
     const other = idOf(await bench.create({ FunctionName: 'other' }));
     const invalid = { code: 'InvalidParameterValueException' };
-    await assert.rejects(bench.update({ UUID: uuid, KMSKeyArn: 'arn:aws:kms:us-east-1:111111111111:key/k' }), invalid);
+    await assert.rejects(bench.update({ UUID: uuid, MaximumRecordAgeInSeconds: 30 }), invalid);
     await assert.rejects(bench.update({ UUID: uuid, FunctionName: 'gone' }), { ...invalid, message: 'Function does not exist' });
     await assert.rejects(bench.update({ UUID: 'gone', BatchSize: 1 }), { code: 'ResourceNotFoundException' });
     await assert.rejects(bench.update({ UUID: other, FunctionName: 'consumer' }), { code: 'ResourceConflictException' });

@@ -5,13 +5,13 @@
 import type {
   CreateEventSourceMappingRequest,
   DestinationConfig,
+  EventSourceMappingMetricsConfig,
   FilterCriteria,
   UpdateEventSourceMappingRequest,
 } from '../../../protocol/generated/lambda.ts';
 import {
   invalidFilterPattern,
   notForKinesis,
-  notYetAvailable,
   recordAgeTooSmall,
   tooManyFilters,
   unsupportedDestinationConfig,
@@ -30,6 +30,10 @@ export interface MappingSettings extends FailureSettings {
   readonly parallelizationFactor: number;
   /** Patterns (filter/pattern.ts): a record that fits none of them is passed over. None: all records reach the function. */
   readonly filters: readonly string[];
+  /** The key that is to protect the filter criteria, as it was given; null: none. */
+  readonly kmsKeyArn: string | null;
+  /** Groups of metrics; those of a stream have `EventCount` alone. */
+  readonly metrics: readonly 'EventCount'[];
   /** The ARN of where failure documents go. */
   readonly destination: string | null;
 }
@@ -44,6 +48,8 @@ export const DEFAULT_SETTINGS: MappingSettings = {
   bisectBatchOnFunctionError: false,
   reportBatchItemFailures: false,
   filters: [],
+  kmsKeyArn: null,
+  metrics: [],
   destination: null,
 };
 
@@ -65,6 +71,8 @@ export function readSettings(request: SettingsRequest): Partial<MappingSettings>
     bisectBatchOnFunctionError: request.BisectBatchOnFunctionError,
     reportBatchItemFailures: request.FunctionResponseTypes?.includes('ReportBatchItemFailures'),
     filters: readFilters(request.FilterCriteria),
+    kmsKeyArn: request.KMSKeyArn === '' ? null : request.KMSKeyArn,
+    metrics: readMetrics(request.MetricsConfig),
     destination: readDestination(request.DestinationConfig),
   });
 }
@@ -85,14 +93,11 @@ const NOT_FOR_NEW_KINESIS: readonly (keyof CreateEventSourceMappingRequest)[] = 
 /** Throws for members of CreateEventSourceMapping alone. */
 export function refuseUnsupportedAtCreation(request: CreateEventSourceMappingRequest): void {
   for (const name of NOT_FOR_NEW_KINESIS) if (request[name] !== undefined) throw notForKinesis(name);
-  if (Object.keys(request.Tags ?? {}).length > 0) throw notYetAvailable('Tagging event source mappings');
 }
 
 function refuseUnsupported(request: SettingsRequest): void {
   for (const name of NOT_FOR_KINESIS) if (request[name] !== undefined) throw notForKinesis(name);
   if ((request.SourceAccessConfigurations ?? []).length > 0) throw notForKinesis('SourceAccessConfigurations');
-  if (request.KMSKeyArn !== undefined && request.KMSKeyArn !== '') throw notYetAvailable('KMSKeyArn');
-  if ((request.MetricsConfig?.Metrics ?? []).length > 0) throw notYetAvailable('MetricsConfig');
 }
 
 /** Undefined when the request says nothing about them; criteria without filters remove what there was (API reference). */
@@ -107,6 +112,14 @@ function readFilters(criteria: FilterCriteria | undefined): readonly string[] | 
     throw error;
   }
   return patterns;
+}
+
+/** A configuration without metrics removes what there was. */
+function readMetrics(config: EventSourceMappingMetricsConfig | undefined): readonly 'EventCount'[] | undefined {
+  if (config === undefined) return undefined;
+  const metrics = new Set(config.Metrics ?? []);
+  for (const metric of metrics) if (metric !== 'EventCount') throw notForKinesis(`MetricsConfig ${metric}`);
+  return metrics.size === 0 ? [] : ['EventCount'];
 }
 
 /** Undefined when the request says nothing about it; an empty ARN removes the destination (API reference). */

@@ -39,6 +39,7 @@ export interface NewMapping {
   readonly roleArn: string;
   readonly startingPosition: StartingPosition;
   readonly settings: MappingSettings;
+  readonly tags: readonly (readonly [key: string, value: string])[];
   /** What the user wants. */
   readonly enabled: boolean;
 }
@@ -163,7 +164,9 @@ function create(state: MappingsState, made: NewMapping, starts: readonly ShardSt
   for (const [shardId, position] of starts) shards.set(shardId, { position, epoch: 0, finished: false }); // N1
   const mapping: Mapping = {
     ...made,
-    settings: { ...DEFAULT_SETTINGS, ...made.settings }, // a command of an earlier version knows fewer
+    // a command of an earlier version knows fewer
+    settings: { ...DEFAULT_SETTINGS, ...made.settings },
+    tags: made.tags ?? [],
     ordinal: state.nextOrdinal,
     lifecycle: 'Creating',
     version: 1,
@@ -264,7 +267,7 @@ function restorePieces(pieces: readonly unknown[]): MappingsState {
 }
 
 function restoredMapping(stored: StoredMapping): Mapping {
-  return { ...stored, settings: { ...DEFAULT_SETTINGS, ...stored.settings }, shards: new Map() };
+  return { ...stored, settings: { ...DEFAULT_SETTINGS, ...stored.settings }, tags: stored.tags ?? [], shards: new Map() };
 }
 
 function restoreShards(mapping: Mapping | undefined, shards: readonly StoredShard[]): void {

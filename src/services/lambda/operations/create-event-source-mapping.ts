@@ -50,6 +50,7 @@ export function createEventSourceMapping(seams: MappingSeams): Create {
         roleArn,
         startingPosition,
         settings,
+        tags: Object.entries(request.Tags ?? {}),
         enabled: request.Enabled ?? true,
       },
       starts,

@@ -1,7 +1,7 @@
 /** ListEventSourceMappings: the caller's mappings in the order in which they were made, page by page. */
 import type { LambdaOperations, ListEventSourceMappingsRequest } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { describeMapping } from '../event-source-mappings/configuration.ts';
+import { describeListedMapping } from '../event-source-mappings/configuration.ts';
 import { invalidMarker } from '../event-source-mappings/errors.ts';
 import { belongsTo } from '../event-source-mappings/find-mapping.ts';
 import { parseFunctionReference } from '../event-source-mappings/function-reference.ts';
@@ -24,7 +24,7 @@ export function listEventSourceMappings({ mappings }: MappingSeams): OperationOf
     }
     const shown = page.slice(0, itemsMax);
     return {
-      EventSourceMappings: shown.map(describeMapping),
+      EventSourceMappings: shown.map(describeListedMapping),
       ...(page.length > itemsMax ? { NextMarker: String(shown.at(-1)?.ordinal) } : {}),
     };
   };
