@@ -27,6 +27,7 @@ const NOTES: Readonly<Record<string, string>> = {
   ListChannels: CHANNELS,
   UpdateChannel: CHANNELS,
   PutResourcePolicy: 'checked, kept and shown; not enforced across accounts, and a `Condition` is refused',
+  StartStreamEncryption: 'encrypted with keys of the data directory; what `kmsKeys` says of the stream’s key decides whether it may be used',
   UpdateStreamWarmThroughput: 'kept and shown; needs `UpdateAccountSettings` as at AWS',
   GetRecords: 'no read limits yet',
   PutRecord: 'no write limits yet',

@@ -95,6 +95,50 @@ export function warmThroughputTooHigh(mibps: number, limit: number): ServiceErro
   return limitExceeded(`WarmThroughputMiBps ${mibps} exceeds the limit of ${limit} for a stream.`);
 }
 
+// Encryption. The codes are AWS's; the texts are those of KMS, which Kinesis passes on, unless said otherwise (unsure).
+
+/** Unsure. */
+export function encryptionTypeInvalid(encryptionType: string): ServiceError {
+  return invalidArgument(`EncryptionType must be KMS. Specified value was ${encryptionType}.`);
+}
+
+export function keyIdInvalid(keyId: string): ServiceError {
+  return new ServiceError('KMSNotFoundException', `Invalid keyId '${keyId}'`);
+}
+
+export function keyRegionInvalid(region: string): ServiceError {
+  return new ServiceError('KMSNotFoundException', `Invalid arn ${region}`);
+}
+
+export function keyNotFound(arn: string): ServiceError {
+  const message = arn.includes(':alias/') ? `Alias ${arn} is not found.` : `Key '${arn}' does not exist`;
+  return new ServiceError('KMSNotFoundException', message);
+}
+
+export function keyDisabled(arn: string): ServiceError {
+  return new ServiceError('KMSDisabledException', `${arn} is disabled.`);
+}
+
+export function keyPendingDeletion(arn: string): ServiceError {
+  return new ServiceError('KMSInvalidStateException', `${arn} is pending deletion.`);
+}
+
+/** Seen on AWS 2020-05 for reads, with a user's id in place of the ARN. */
+export function keyAccessDenied(stream: StreamName & { readonly createdMs: number }, use: 'encrypt' | 'decrypt'): ServiceError {
+  return new ServiceError(
+    'KMSAccessDeniedException',
+    `User arn:aws:iam::${stream.account}:root is not authorized to ${use} records in stream ` +
+      `${stream.account}:${stream.name}:${Math.floor(stream.createdMs / 1000)}`,
+  );
+}
+
+// Dry runs
+
+/** Unsure: the code is AWS's (API reference), the text is not. */
+export function dryRunSucceeded(): ServiceError {
+  return new ServiceError('DryRunOperationException', 'Request would have succeeded, but DryRun flag is set.');
+}
+
 // Channels
 
 /** Ours: what the server answers for an operation that is not built, with the reason. */

@@ -5,6 +5,7 @@ import type { Random } from '../../platform/random.ts';
 import type { ConsumerReconciler } from './catalog/consumer-reconciler.ts';
 import type { Catalog, Reconciler } from './catalog/reconciler.ts';
 import type { Subscriptions } from './consumers/subscriptions.ts';
+import type { KeyStates, KeyStore } from './keys/key-store.ts';
 import type { ServiceLimits } from './limits/service-limits.ts';
 import type { ListShardsPage } from './operations/list-shards.ts';
 import type { ListStreamConsumersPage } from './operations/list-stream-consumers.ts';
@@ -18,6 +19,8 @@ export interface KinesisSettings {
   readonly stateDelayMs: number;
   /** Open shards per account and region. */
   readonly shardsMax: number;
+  /** Which KMS keys there are. */
+  readonly keyStates: KeyStates;
   /** What a shard takes and gives and how often operations may be called; without it there is no limit. */
   readonly limits?: ServiceLimits;
 }
@@ -27,6 +30,7 @@ export interface Kinesis {
   readonly reconciler: Pick<Reconciler, 'settled'>;
   readonly consumerReconciler: Pick<ConsumerReconciler, 'settled'>;
   readonly openStreams: OpenStreams;
+  readonly keys: KeyStore;
   readonly subscriptions: Subscriptions;
   readonly iterators: ShardIterators;
   readonly shardPages: PageTokens<ListShardsPage>;

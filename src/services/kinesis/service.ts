@@ -17,6 +17,7 @@ import { Reconciler } from './catalog/reconciler.ts';
 import { channelOperations } from './channels.ts';
 import { Subscriptions } from './consumers/subscriptions.ts';
 import { kinesisFamilies } from './figures/kinesis-metrics.ts';
+import { ALL_KEYS_ENABLED, KeyStore } from './keys/key-store.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
 import { CallRates } from './limits/call-rates.ts';
 import { SHARDS_MAX_DEFAULT } from './limits.ts';
@@ -59,7 +60,7 @@ export interface KinesisDependencies {
   readonly metrics?: Metrics;
 }
 
-const DEFAULT_SETTINGS: KinesisSettings = { stateDelayMs: 0, shardsMax: SHARDS_MAX_DEFAULT };
+const DEFAULT_SETTINGS: KinesisSettings = { stateDelayMs: 0, shardsMax: SHARDS_MAX_DEFAULT, keyStates: ALL_KEYS_ENABLED };
 
 /** Made before the command log starts (it owns a section of it); started after. */
 export class KinesisService implements HostedService {
@@ -93,6 +94,7 @@ export class KinesisService implements HostedService {
       consumerReconciler: this.#consumerReconciler,
       openStreams: this.#openStreams,
       subscriptions: this.#subscriptions,
+      keys: new KeyStore(allSettings.keyStates),
       iterators: new ShardIterators(tokens, clock),
       shardPages: new PageTokens('list-shards', tokens, clock),
       streamPages: new PageTokens('list-streams', tokens, clock),

@@ -14,6 +14,8 @@ import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { listTagsForStream } from './operations/list-tags-for-stream.ts';
 import { putResourcePolicy } from './operations/put-resource-policy.ts';
 import { removeTagsFromStream } from './operations/remove-tags-from-stream.ts';
+import { startStreamEncryption } from './operations/start-stream-encryption.ts';
+import { stopStreamEncryption } from './operations/stop-stream-encryption.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateAccountSettings } from './operations/update-account-settings.ts';
@@ -36,6 +38,8 @@ export function settingsOperations(kinesis: Kinesis): OperationTable<KinesisOper
     ListTagsForStream: listTagsForStream(kinesis),
     PutResourcePolicy: putResourcePolicy(kinesis),
     RemoveTagsFromStream: removeTagsFromStream(kinesis),
+    StartStreamEncryption: startStreamEncryption(kinesis),
+    StopStreamEncryption: stopStreamEncryption(kinesis),
     TagResource: tagResource(kinesis),
     UntagResource: untagResource(kinesis),
     UpdateAccountSettings: updateAccountSettings(kinesis),

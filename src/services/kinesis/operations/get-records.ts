@@ -6,6 +6,7 @@ import type { ShardRead } from '../../../storage/shard-log.ts';
 import { describeChildren } from '../catalog/descriptions.ts';
 import type { Stream } from '../catalog/state.ts';
 import { identityOf, isUsable } from '../catalog/streams.ts';
+import { endDryRun } from '../dry-run.ts';
 import { iteratorInvalid, readRateExceeded, shardAbsent } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { GET_RECORDS_BYTES_MAX, GET_RECORDS_MAX } from '../limits.ts';
@@ -23,6 +24,8 @@ export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Ge
     const shard = opened.shard(position.shardIndex);
     const { log, shardId, capacity } = shard;
     const startMs = kinesis.clock.monotonicMs();
+    kinesis.keys.checkUse(stream, 'decrypt');
+    endDryRun(input);
     if (capacity?.admitRead(startMs) === false) {
       shard.figures.readsThrottled += 1;
       opened.figures.getRecords.failed(0);

@@ -3,6 +3,7 @@ import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { shardAt } from '../catalog/state.ts';
 import { identityOf, isUsable, requireStream } from '../catalog/streams.ts';
+import { endDryRun } from '../dry-run.ts';
 import { rateExceeded, shardAbsent, shardNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { shardIdOf, shardIndexOf } from '../shards/shard-id.ts';
@@ -21,6 +22,7 @@ export function getShardIterator(kinesis: Kinesis): OperationOf<KinesisOperation
     const { log, shardId, capacity } = kinesis.openStreams.of(stream).shard(shardIndex);
     if (capacity?.admitIterator(kinesis.clock.monotonicMs()) === false) throw rateExceeded(stream, shardId);
     const offset = await startingOffset(position, { operation: 'GetShardIterator', stream, shard, log });
+    endDryRun(input);
     const { account, name: streamName, id: streamId } = stream;
     return { ShardIterator: kinesis.iterators.issue({ account, streamName, streamId, shardIndex, offset }) };
   };

@@ -5,10 +5,11 @@ import { decodeSequenceNumber } from '../../../storage/sequence-number.ts';
 import { ShardSealedError } from '../../../storage/shard-log.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
-import { partitionKeyMissing, rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
+import { endDryRun } from '../dry-run.ts';
+import { rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, REROUTES_MAX } from '../limits.ts';
-import { recordBytes, routeEntry } from '../shards/put-checks.ts';
+import { checkPartitionKey, recordBytes, routeEntry } from '../shards/put-checks.ts';
 import { putFailure } from '../shards/put-failure.ts';
 
 export function putRecord(kinesis: Kinesis): OperationOf<KinesisOperations, 'PutRecord'> {
@@ -25,7 +26,9 @@ function put(
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
   const bytes = checkedBytes(input, stream);
   const opened = kinesis.openStreams.of(stream);
-  const { log, shardId, capacity, figures } = opened.shard(routeEntry(opened.router, input));
+  const { log, shardId, capacity, figures } = opened.shard(routeEntry(opened, input));
+  kinesis.keys.checkUse(stream, 'encrypt');
+  endDryRun(input);
   const startMs = kinesis.clock.monotonicMs();
   if (capacity?.admitRecord(bytes, startMs) === false) {
     figures.writesThrottled += 1;
@@ -36,7 +39,9 @@ function put(
     (sequenceNumbers) => {
       figures.took(bytes, 1);
       opened.figures.putRecord.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);
-      return { ShardId: shardId, SequenceNumber: sequenceNumbers[0] as string };
+      const SequenceNumber = sequenceNumbers[0] as string;
+      if (stream.encryptsPuts) return { ShardId: shardId, SequenceNumber, EncryptionType: 'KMS' };
+      return { ShardId: shardId, SequenceNumber };
     },
     async (error: unknown) => {
       opened.figures.putRecord.failed(kinesis.clock.monotonicMs() - startMs);
@@ -50,7 +55,7 @@ function put(
 
 /** What the record counts. Throws for a record that may not be put. */
 function checkedBytes(input: PutRecordInput, stream: Stream): number {
-  if (input.PartitionKey === undefined) throw partitionKeyMissing('partitionKey');
+  checkPartitionKey(input, stream, 'partitionKey');
   const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
   const bytes = recordBytes(input);
   if (bytes > bytesMax) throw recordTooLarge('data', bytesMax);

@@ -13,11 +13,11 @@ import type { ServiceError } from '../../../protocol/service-error.ts';
 import { type ShardRecordInput, ShardSealedError } from '../../../storage/shard-log.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
-import { partitionKeyMissing, rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
+import { dryRunSucceeded, rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts';
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
-import { recordBytes, routeEntry } from '../shards/put-checks.ts';
+import { checkPartitionKey, recordBytes, routeEntry } from '../shards/put-checks.ts';
 import { putFailure } from '../shards/put-failure.ts';
 
 /** The records of a request that go to one shard, and their places in the request. */
@@ -35,6 +35,8 @@ export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Pu
     const startMs = kinesis.clock.monotonicMs();
     const stream = requireUsableStream(kinesis.catalog.state, input, context);
     checkSizes(input, stream);
+    kinesis.keys.checkUse(stream, 'encrypt');
+    if (input.DryRun === true) dryRun(kinesis.openStreams.of(stream), input);
     const results = new Array<PutRecordsResultEntry>(input.Records.length);
     let places: readonly number[] = [...input.Records.keys()];
     let reroutes = 0;
@@ -44,7 +46,9 @@ export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Pu
       reroutes = round.resharded ? reroutes + 1 : REROUTES_MAX;
     }
     const { figures } = kinesis.openStreams.of(stream);
-    return { FailedRecordCount: figures.putRecordsAnswered(results, kinesis.clock.monotonicMs() - startMs), Records: results };
+    const FailedRecordCount = figures.putRecordsAnswered(results, kinesis.clock.monotonicMs() - startMs);
+    if (stream.encryptsPuts) return { FailedRecordCount, Records: results, EncryptionType: 'KMS' };
+    return { FailedRecordCount, Records: results };
   };
 }
 
@@ -54,12 +58,18 @@ function checkSizes({ Records }: PutRecordsInput, stream: Stream): void {
   let total = 0;
   for (let place = 0; place < Records.length; place++) {
     const entry = Records[place] as PutRecordsInput['Records'][number];
-    if (entry.PartitionKey === undefined) throw partitionKeyMissing(`records.${place + 1}.member.partitionKey`);
+    checkPartitionKey(entry, stream, `records.${place + 1}.member.partitionKey`);
     const bytes = recordBytes(entry);
     if (bytes > bytesMax) throw recordTooLarge(`records.${place + 1}.member.data`, bytesMax);
     total += bytes;
   }
   if (total > PUT_RECORDS_BYTES_MAX) throw recordsTooLarge();
+}
+
+/** The checks that are otherwise made while routing. */
+function dryRun(opened: OpenStream, input: PutRecordsInput): never {
+  for (const entry of input.Records) routeEntry(opened, entry);
+  throw dryRunSucceeded();
 }
 
 interface Round {
@@ -105,7 +115,7 @@ function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routin
   const byShard = new Map<number, ShardBatch>();
   for (const place of places) {
     const entry = input.Records[place] as PutRecordsInput['Records'][number];
-    const index = routeEntry(opened.router, entry);
+    const index = routeEntry(opened, entry);
     let batch = byShard.get(index);
     if (batch === undefined) {
       batch = { shard: opened.shard(index), places: [], records: [], bytes: 0, refusal: undefined };

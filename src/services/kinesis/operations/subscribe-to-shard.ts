@@ -4,6 +4,7 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { requireConsumerByArn } from '../catalog/consumers.ts';
 import { shardAt } from '../catalog/state.ts';
 import { isUsable } from '../catalog/streams.ts';
+import { endDryRun } from '../dry-run.ts';
 import { consumerNotActive, shardAbsent, shardNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { shardIdOf, shardIndexOf } from '../shards/shard-id.ts';
@@ -22,6 +23,8 @@ export function subscribeToShard(kinesis: Kinesis): OperationOf<KinesisOperation
     checkStartingPosition(position, kinesis.clock.nowMs());
     const { log } = kinesis.openStreams.of(stream).shard(shardIndex);
     const from = await startingOffset(position, { operation: 'SubscribeToShard', stream, shard, log });
+    kinesis.keys.checkUse(stream, 'decrypt');
+    endDryRun(input);
     return { EventStream: kinesis.subscriptions.begin({ stream, consumer, shard, from }) };
   };
 }

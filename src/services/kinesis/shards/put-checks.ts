@@ -1,6 +1,12 @@
 /** What PutRecord and PutRecords check of each record, and where it goes. */
-import { explicitHashKeyOutOfRange } from '../errors.ts';
-import type { Router } from './router.ts';
+import type { Stream } from '../catalog/state.ts';
+import { explicitHashKeyOutOfRange, partitionKeyMissing } from '../errors.ts';
+import type { OpenStream } from './open-streams.ts';
+
+/** Throws for a record without partition key, unless the stream does without; `member` as in `recordTooLarge`. */
+export function checkPartitionKey({ PartitionKey }: PutEntry, { recordDistribution }: Stream, member: string): void {
+  if (PartitionKey === undefined && recordDistribution !== 'AUTO') throw partitionKeyMissing(member);
+}
 
 export interface PutEntry {
   readonly Data: Uint8Array;
@@ -13,8 +19,9 @@ export function recordBytes({ Data, PartitionKey }: PutEntry): number {
   return Data.length + (PartitionKey === undefined ? 0 : Buffer.byteLength(PartitionKey));
 }
 
-/** The index of the shard that takes an entry. */
-export function routeEntry(router: Router, { PartitionKey, ExplicitHashKey }: PutEntry): number {
+/** The index of the shard that takes an entry: with AUTO the next one in turn, whatever keys it has. */
+export function routeEntry({ router, stream }: OpenStream, { PartitionKey, ExplicitHashKey }: PutEntry): number {
+  if (stream.recordDistribution === 'AUTO') return router.shardByTurn();
   if (ExplicitHashKey === undefined) return router.shardForKey(PartitionKey ?? '');
   const index = router.shardForHashKey(ExplicitHashKey);
   if (index === undefined) throw explicitHashKeyOutOfRange(ExplicitHashKey);

@@ -19,6 +19,7 @@ export class Router {
   readonly #indexes: readonly number[];
   readonly #hexStarts: readonly string[];
   readonly #decimalStarts: readonly string[];
+  #turn = 0;
 
   constructor(openShards: readonly RoutedShard[]) {
     const sorted = openShards
@@ -34,6 +35,12 @@ export class Router {
   shardForKey(partitionKey: string): number {
     const only = this.#indexes.length === 1 ? this.#indexes[0] : undefined;
     return only ?? this.#shardAt(this.#hexStarts, hash('md5', partitionKey, 'hex'));
+  }
+
+  /** Each open shard in turn, for records that are distributed evenly. */
+  shardByTurn(): number {
+    this.#turn = (this.#turn + 1) % this.#indexes.length;
+    return this.#indexes[this.#turn] as number;
   }
 
   /** The index of the shard for an explicit hash key, or undefined when that is above 2^128 − 1. */
