@@ -4,7 +4,7 @@
  *
  * F1. `writeAt` writes everything or throws. Where an error cuts a write short, libuv reports a partial count instead of it:
  *     writing the rest tells which error it is.
- * F2. A file's name is durable only after `syncDirectory` on its folder.
+ * F2. A file's name is durable only after `syncDirectory` (or `syncDirectoryAsync`) on its folder.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -32,6 +32,8 @@ export interface Files {
   truncate(file: FileDescriptor, sizeBytes: number): void;
   /** Makes names created, renamed or removed in a folder durable (F2). */
   syncDirectory(directory: string): void;
+  /** The same in the background, for the names that were there when it was called. */
+  syncDirectoryAsync(directory: string): Promise<void>;
   /** Creates a folder and its parents; private to this user. */
   makeDirectory(directory: string): void;
   /** Creates a new private folder below the system's folder for temporary files; returns its path. */
@@ -110,6 +112,17 @@ export class NodeFiles implements Files {
     } finally {
       fs.closeSync(handle);
     }
+  }
+
+  syncDirectoryAsync(directory: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const handle = fs.openSync(directory, 'r');
+      fs.fsync(handle, (error) => {
+        fs.closeSync(handle);
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
   }
 
   makeDirectory(directory: string): void {

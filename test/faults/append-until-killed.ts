@@ -31,6 +31,7 @@ class UnsyncedFiles extends NodeFiles {
   override dataSync(): void {}
   override async dataSyncAsync(): Promise<void> {}
   override syncDirectory(): void {}
+  override async syncDirectoryAsync(): Promise<void> {}
 }
 
 const engine = await EmbeddedLogEngine.open({

@@ -241,10 +241,11 @@ export class SimulatedDisk {
     apply(folder.seen, names);
   }
 
-  /** Makes the names in a folder durable; in all folders, where none is given. */
-  syncNames(only?: SimulatedFolder): void {
-    for (const { folder, names } of this.#changes) if (only === undefined || folder === only) apply(folder.durable, names);
-    this.#changes = only === undefined ? [] : this.#changes.filter(({ folder }) => folder !== only);
+  /** Makes the names in a folder durable, in all folders where none is given, as they were at `through`. */
+  syncNames(only?: SimulatedFolder, through: number = this.#number): void {
+    const isSynced = ({ folder, number }: NameChange): boolean => (only === undefined || folder === only) && number <= through;
+    for (const change of this.#changes) if (isSynced(change)) apply(change.folder.durable, change.names);
+    this.#changes = this.#changes.filter((change) => !isSynced(change));
   }
 
   /** The disk as a crash leaves it. */

@@ -207,6 +207,14 @@ export class SimulatedFiles implements Files {
     if (this.#options.skipsSync?.(directory) !== true) this.#disk.syncNames(this.#folder(directory));
   }
 
+  async syncDirectoryAsync(directory: string): Promise<void> {
+    this.#assertOn();
+    const through = this.#disk.next();
+    for (let turns = this.#random.below(SYNC_TURNS_MAX); turns >= 0; turns--) await undefined;
+    this.#enter('sync-folder', directory);
+    if (this.#options.skipsSync?.(directory) !== true) this.#disk.syncNames(this.#folder(directory), through); // SF3
+  }
+
   makeDirectory(directory: string): void {
     this.#enter('make-folder', directory);
     let folder = this.#disk.root;

@@ -5,6 +5,7 @@
  * CP1. A journal file is freed only after all it holds is in synced segments *and* a durable catalog says so.
  * CP2. Entries leave memory only after the sync of the segment that holds them.
  * CP3. After a failed write or sync a segment is not written to any more; its entries stay in the tail and go to a new one.
+ *      That holds after a restart as well: a file that is longer than what counts of it may have met such a failure.
  * CP4. A file is removed only after the record that makes it superfluous is durable. The catalog lists what is still to be
  *      removed, so that a crash forgets none.
  */
@@ -16,8 +17,9 @@ import type { Catalog, Freed, Group } from './catalog.ts';
 import type { Journal } from './journal.ts';
 import { catalogPath, indexName, logName, logsDirectory, segmentName } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
-import type { LogState, Segment, TailPiece } from './log-state.ts';
+import type { LogState, Segment } from './log-state.ts';
 import type { SegmentStore } from './segment-store.ts';
+import type { TailRun } from './tail-run.ts';
 
 export interface CheckpointOptions {
   readonly files: Files;
@@ -35,9 +37,17 @@ export interface CheckpointOptions {
   readonly onEnd: () => void;
 }
 
+/** A log with a tail that is to be written to segments. */
+interface DirtyLog {
+  readonly log: LogState;
+  readonly group: Group;
+}
+
 /** A segment's age is bounded by the retention divided by this, so that retention frees disk in small pieces. */
 const SEGMENTS_PER_RETENTION = 24;
 const REMOVE_EVERY_MS = 2;
+/** New logs' folders that become durable with one sync. */
+const FOLDERS_AT_ONCE = 64;
 
 export class Checkpointer {
   readonly #options: CheckpointOptions;
@@ -124,29 +134,40 @@ export class Checkpointer {
   }
 
   async #flushAll(): Promise<void> {
-    const dirty: { log: LogState; group: Group }[] = [];
+    const dirty: DirtyLog[] = [];
     for (const group of this.#options.catalog.groups.values()) {
       for (const log of group.logs) if (log.tail.length > 0) dirty.push({ log, group });
     }
+    const failures: unknown[] = [];
+    for (let from = 0; from < dirty.length && failures.length < this.#options.limits.flushesMax; from += FOLDERS_AT_ONCE) {
+      failures.push(...(await this.#flushSome(dirty.slice(from, from + FOLDERS_AT_ONCE))));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Returns what failed. */
+  async #flushSome(dirty: DirtyLog[]): Promise<unknown[]> {
+    const { limits, store } = this.#options;
+    await store.makeFolders(dirty.filter(({ log }) => log.segments.length === 0).map(({ log }) => log.id));
     const lane = async (): Promise<void> => {
       for (let next = dirty.pop(); next !== undefined; next = dirty.pop()) await this.#flush(next.log, next.group);
     };
-    const lanes = await Promise.allSettled(Array.from({ length: this.#options.limits.flushesMax }, lane));
-    for (const result of lanes) if (result.status === 'rejected') throw result.reason;
+    const lanes = await Promise.allSettled(Array.from({ length: limits.flushesMax }, lane));
+    return lanes.filter((lane) => lane.status === 'rejected').map(({ reason }) => reason);
   }
 
   /** Writes what is in a log's tail now to segments. */
   async #flush(log: LogState, group: Group): Promise<void> {
     const end = log.durableEnd;
-    while (!log.deleted && log.tail.length > 0 && (log.tail[0] as TailPiece).base < end) {
-      const first = log.tail[0] as TailPiece;
+    while (!log.deleted && log.tail.length > 0 && (log.tail[0] as TailRun).base < end) {
+      const first = log.tail[0] as TailRun;
       const continued = this.#continued(log, group, first);
-      const segment = continued ?? this.#options.store.create(log.id, first.base, first.timeMs);
-      const pieces = this.#piecesFor(log, segment, end);
+      const segment = continued ?? this.#options.store.create(log.id, first.base, first.firstTimeMs);
+      const runs = this.#runsFor(log, segment, end);
       try {
-        const bytes = this.#options.store.write(log.id, segment, pieces);
-        await this.#options.store.sync(log.id, segment);
-        this.#adopt(log, segment, continued !== undefined, pieces, bytes);
+        const bytes = this.#options.store.write(log.id, segment, runs);
+        await this.#options.store.sync(log.id, segment, continued === undefined);
+        this.#adopt(log, segment, continued !== undefined, runs, bytes);
       } catch (error: unknown) {
         if (continued !== undefined) log.lastSegmentClosed = true; // CP3
         this.#options.store.forget(log.id, segment.base);
@@ -156,31 +177,36 @@ export class Checkpointer {
   }
 
   /** The log's last segment, when it takes more. */
-  #continued(log: LogState, group: Group, first: TailPiece): Segment | undefined {
+  #continued(log: LogState, group: Group, first: TailRun): Segment | undefined {
     const last = log.segments.at(-1);
     if (last === undefined || log.lastSegmentClosed) return undefined;
     const { segmentBytes, segmentAgeMaxMs, segmentAgeMinMs } = this.#options.limits;
     const share = (group.retentionMs ?? Number.POSITIVE_INFINITY) / SEGMENTS_PER_RETENTION;
     const ageMs = Math.min(Math.max(share, segmentAgeMinMs), segmentAgeMaxMs);
-    const open = last.bytes < segmentBytes && first.timeMs - last.firstTimeMs < ageMs;
-    return open ? last : undefined;
+    const open = last.bytes < segmentBytes && first.firstTimeMs - last.firstTimeMs < ageMs;
+    return open && this.#options.store.endsThere(log.id, last) ? last : undefined;
   }
 
-  #piecesFor(log: LogState, segment: Segment, end: number): readonly TailPiece[] {
+  /** The runs that are written next, closed (tail-run.ts TR2): their log may go on meanwhile. */
+  #runsFor(log: LogState, segment: Segment, end: number): readonly TailRun[] {
     const { segmentBytes, flushBytesMax } = this.#options.limits;
     let bytes = segment.bytes;
     let count = 0;
-    for (const piece of log.tail) {
-      if (piece.base >= end || (count > 0 && (bytes >= segmentBytes || bytes - segment.bytes >= flushBytesMax))) break;
-      bytes += piece.to - piece.from;
+    const bytesMax = Math.min(segmentBytes, segment.bytes + flushBytesMax);
+    for (let run = log.tail[0]; run !== undefined && run.base < end; run = log.tail[count]) {
+      if (count > 0 && bytes >= bytesMax) break;
+      const rest = run.splitAfter(bytesMax - bytes);
+      if (rest !== undefined) log.tail.splice(count + 1, 0, rest);
+      run.close();
+      bytes += run.bytes;
       count += 1;
     }
     return log.tail.slice(0, count);
   }
 
-  /** The pieces are in the synced segment: it counts from now on, and they leave the tail (CP2). */
-  #adopt(log: LogState, segment: Segment, continued: boolean, pieces: readonly TailPiece[], bytes: number): void {
-    const last = pieces.at(-1);
+  /** The runs are in the synced segment: it counts from now on, and they leave the tail (CP2). */
+  #adopt(log: LogState, segment: Segment, continued: boolean, runs: readonly TailRun[], bytes: number): void {
+    const last = runs.at(-1);
     if (log.deleted || last === undefined) return;
     if (continued ? log.segments.at(-1) !== segment : last.endOffset <= log.start) {
       this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] }); // trimmed away meanwhile
@@ -189,11 +215,11 @@ export class Checkpointer {
     if (!continued) log.segments.push(segment);
     segment.bytes += bytes;
     segment.endOffset = last.endOffset;
-    segment.lastTimeMs = last.timeMs;
+    segment.lastTimeMs = last.lastTimeMs;
     log.lastSegmentClosed = false;
     log.segmentsText = undefined;
     log.flushedEnd = last.endOffset;
-    const left = log.tail.findIndex((piece) => piece.endOffset > last.endOffset);
+    const left = log.tail.findIndex((run) => run.endOffset > last.endOffset);
     this.tailBytes -= log.dropFromTail(left === -1 ? log.tail.length : left);
   }
 

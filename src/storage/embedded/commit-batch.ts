@@ -8,7 +8,8 @@ import type { AppendResult, LogError } from '../log-engine.ts';
 import type { CatalogRecord } from './catalog.ts';
 import { type Chunk, chunkOf, newChunk } from './frame.ts';
 import { COMMIT_FRAME_BYTES } from './journal.ts';
-import type { LogState, TailPiece } from './log-state.ts';
+import type { LogState } from './log-state.ts';
+import type { TailPiece } from './tail-run.ts';
 
 /** Bytes of a chunk. */
 export interface Region {

@@ -25,7 +25,8 @@ import type { GroupKeys } from './group-keys.ts';
 import { COMMIT_FRAME_BYTES, type Journal } from './journal.ts';
 import { JOURNAL_HEADER_BYTES } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
-import type { LogState, TailPiece } from './log-state.ts';
+import type { LogState } from './log-state.ts';
+import type { TailPiece } from './tail-run.ts';
 
 /** What a settled commit changes; the engine's other parts hang on this. */
 export interface CommitTarget {
@@ -242,7 +243,7 @@ export class GroupCommit {
         (error: unknown) => this.#failed(batch, error),
       );
     } catch (error: unknown) {
-      this.#failed(batch, error);
+      queueMicrotask(() => this.#failed(batch, error)); // GC2: the commit before may be settling
     }
   }
 
@@ -292,6 +293,7 @@ export class GroupCommit {
     // Below this line things are on disk (GC1).
     this.#running = undefined;
     this.#waitingBytes -= batch.bytes;
+    if (this.#goesOnAt(batch)) this.#start(); // the disk has work while this commit is settled
     for (const pending of batch.pending) {
       if (pending.log === undefined) {
         target.applied(pending.sequence, pending.record);
@@ -303,6 +305,12 @@ export class GroupCommit {
       }
     }
     this.#next();
+  }
+
+  /** Whether the next commit may be written before `batch` is settled: nothing in it, and no roll, depends on that. */
+  #goesOnAt(batch: Batch): boolean {
+    const next = this.#batches[0];
+    return next !== undefined && next.epoch === batch.epoch && batch.pending.every(({ log }) => log !== undefined);
   }
 
   #failed(batch: Batch, error: unknown): void {
@@ -357,7 +365,8 @@ export class GroupCommit {
   }
 
   #next(): void {
-    if (this.#batches.length > 0) this.#start();
+    if (this.#batches.length > 0)
+      this.#start(); // GC3: unless one is running already
     else this.#announceIdle();
   }
 

@@ -22,7 +22,7 @@ import {
   validLength,
 } from './frame.ts';
 import { JOURNAL_HEADER_BYTES } from './layout.ts';
-import type { TailPiece } from './log-state.ts';
+import type { TailPiece } from './tail-run.ts';
 
 export interface JournalReplayTarget {
   piece(log: number, piece: TailPiece): void;
@@ -76,7 +76,7 @@ export function replayJournal(content: JournalContent, knownEnd: number | undefi
     at += length;
   }
   if (knownEnd !== undefined) pieces.emit();
-  return at;
+  return knownEnd === undefined ? pieces.end(at) : at; // JR2: the next file's first commit repeats it
 }
 
 /** Joins the frames of one append. */
@@ -107,6 +107,11 @@ class PieceBuilder {
     this.#to = at + length;
     this.#endOffset = offset + 1;
     if (frameIsLast(this.#chunk, at)) this.emit();
+  }
+
+  /** Where whole appends end when the valid frames end at `at`. */
+  end(at: number): number {
+    return this.#from < this.#to ? this.#from : at;
   }
 
   /** Hands on what has been joined; without this call an append without its last frame is dropped (JR2). */

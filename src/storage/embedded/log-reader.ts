@@ -21,6 +21,7 @@ import {
 import type { GroupKeys } from './group-keys.ts';
 import { firstIndex, type LogState, type Segment } from './log-state.ts';
 import type { SegmentStore } from './segment-store.ts';
+import type { TailRun } from './tail-run.ts';
 
 /** What a log's entries are read from. */
 export interface LogSource {
@@ -93,8 +94,8 @@ export function offsetAtTime(store: SegmentStore, log: LogState, timeMs: number)
     });
     if (found !== undefined) return found;
   }
-  const piece = log.tail[firstIndex(log.tail, (candidate) => candidate.timeMs >= timeMs && candidate.endOffset > log.start)];
-  return piece === undefined ? log.durableEnd : Math.max(piece.base, log.start);
+  const run = log.tail[firstIndex(log.tail, ({ lastTimeMs, endOffset }) => lastTimeMs >= timeMs && endOffset > log.start)];
+  return run === undefined ? log.durableEnd : Math.max(run.offsetOfTime(timeMs), log.start);
 }
 
 /** Returns false when the limit was reached. */
@@ -117,14 +118,13 @@ function readSegments(store: SegmentStore, log: LogState, from: number, gathered
 
 /** Returns false when the limit was reached. */
 function readTail(store: SegmentStore, log: LogState, from: number, gathered: Gathered): boolean {
-  for (let index = firstIndex(log.tail, (piece) => piece.endOffset > from); index < log.tail.length; index++) {
-    const piece = log.tail[index];
-    if (piece === undefined) break;
-    for (let at = piece.from; at < piece.to; at += frameLength(piece.chunk, at)) {
-      const outcome = gathered.take(piece.chunk, at);
-      if (outcome === 'forged') store.reportForged(log.id, undefined, at, at + frameLength(piece.chunk, at));
-      if (outcome === 'full') return false;
-    }
+  for (let index = firstIndex(log.tail, (run) => run.endOffset > from); index < log.tail.length; index++) {
+    const complete = (log.tail[index] as TailRun).visitFrom(from, (chunk, at) => {
+      const outcome = gathered.take(chunk, at);
+      if (outcome === 'forged') store.reportForged(log.id, undefined, at, at + frameLength(chunk, at));
+      return outcome !== 'full';
+    });
+    if (!complete) return false;
   }
   return true;
 }

@@ -10,17 +10,7 @@
  * LS3. `start`, `durableEnd` and `nextOffset` never go back, whatever is lost below them.
  */
 import { LogError, type Offset } from '../log-engine.ts';
-import type { Chunk } from './frame.ts';
-
-/** The frames of one append (of a part of it after damage), one behind the other. */
-export interface TailPiece {
-  readonly chunk: Chunk;
-  readonly from: number;
-  readonly to: number;
-  readonly base: number;
-  readonly endOffset: number;
-  readonly timeMs: number;
-}
+import { type TailPiece, TailRun } from './tail-run.ts';
 
 /** A segment file, as far as it is synced. */
 export interface Segment {
@@ -58,7 +48,7 @@ const READ_POSITIONS_MAX = 4;
 export class LogState {
   readonly id: number;
   segments: Segment[] = [];
-  tail: TailPiece[] = [];
+  tail: TailRun[] = [];
   start = 0;
   flushedEnd = 0;
   durableEnd = 0;
@@ -79,7 +69,7 @@ export class LogState {
 
   /** Makes a durable append readable and wakes who waits for it. */
   settle(piece: TailPiece): void {
-    this.tail.push(piece);
+    if (this.tail.at(-1)?.take(piece) !== true) this.tail.push(new TailRun(piece));
     this.durableEnd = piece.endOffset;
     if (this.#waiters.size > 0) this.#wake();
   }
@@ -124,19 +114,19 @@ export class LogState {
     this.start = Math.max(this.start, before);
     this.nextOffset = Math.max(this.nextOffset, this.start); // LS3
     this.durableEnd = Math.max(this.durableEnd, this.start);
-    const pieces = countWhile(this.tail, (piece) => piece.endOffset <= this.start);
+    const runs = countWhile(this.tail, (run) => run.endOffset <= this.start);
     const segments = this.segments.splice(
       0,
       countWhile(this.segments, (segment) => segment.endOffset <= this.start),
     );
     if (segments.length > 0) this.segmentsText = undefined;
-    this.flushedEnd = Math.max(this.flushedEnd, Math.min(this.start, this.tail[pieces]?.base ?? this.start));
-    return { tailBytes: this.dropFromTail(pieces), segments };
+    this.flushedEnd = Math.max(this.flushedEnd, Math.min(this.start, this.tail[runs]?.base ?? this.start));
+    return { tailBytes: this.dropFromTail(runs), segments };
   }
 
-  /** Removes the first `count` pieces; returns their bytes. */
+  /** Removes the first `count` runs; returns their bytes. */
   dropFromTail(count: number): number {
-    return this.tail.splice(0, count).reduce((sum, piece) => sum + piece.to - piece.from, 0);
+    return this.tail.splice(0, count).reduce((sum, run) => sum + run.bytes, 0);
   }
 
   rememberPosition(position: ReadPosition): void {

@@ -222,7 +222,7 @@ export class Replay {
 
   tailBytes(): number {
     let bytes = 0;
-    for (const log of this.#catalog.logs.values()) for (const piece of log.tail) bytes += piece.to - piece.from;
+    for (const log of this.#catalog.logs.values()) for (const run of log.tail) bytes += run.bytes;
     return bytes;
   }
 

@@ -31,12 +31,14 @@ export class SegmentIndex {
     return this.#entries.length;
   }
 
-  /** Takes note of a frame; frames come in order. Returns whether an entry was made. */
-  note(offset: number, timeMs: number, position: number): boolean {
-    const last = this.#entries.at(-1);
-    if (position < (last?.position ?? SEGMENT_HEADER_BYTES) + this.#intervalBytes) return false;
-    this.#entries.push({ offset, timeMs, position });
-    return true;
+  /** The first position at which a frame is taken note of. */
+  get dueAt(): number {
+    return (this.#entries.at(-1)?.position ?? SEGMENT_HEADER_BYTES) + this.#intervalBytes;
+  }
+
+  /** Takes note of a frame if one is due; frames come in order. */
+  note(offset: number, timeMs: number, position: number): void {
+    if (position >= this.dueAt) this.#entries.push({ offset, timeMs, position });
   }
 
   /** Where to start looking for the first entry at or after `offset`. */

@@ -6,18 +6,20 @@
  * SS1. Bytes read are served only from valid frames of the log asked for (segment-scan.ts).
  * SS2. A damaged range is reported once, skipped to the next valid frame, and changes no offset.
  * SS3. Index files are derived data (segment-index.ts).
+ * SS4. A new segment counts only when its bytes, its name and the name of its log's folder are synced, in the background.
  */
-import type { Files } from '../../platform/files.ts';
+import { type Files, systemErrorCode } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DamageReports } from './damage-reports.ts';
 import { SEAL_BYTES } from './data-key.ts';
 import { type Chunk, FRAME_HEADER_BYTES, frameLength, frameOffset, frameTimeMs, newChunk } from './frame.ts';
 import { indexPath, logDirectory, logsDirectory, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
-import type { Segment, TailPiece } from './log-state.ts';
+import type { Segment } from './log-state.ts';
 import { OpenFiles } from './open-files.ts';
 import { INDEX_ENTRY_BYTES, SegmentIndex } from './segment-index.ts';
 import { type FrameVisitor, scanSegment } from './segment-scan.ts';
+import type { TailRun } from './tail-run.ts';
 
 export interface SegmentStoreOptions {
   readonly files: Files;
@@ -48,48 +50,57 @@ export class SegmentStore {
     this.#frameBytesMax = options.limits.entryBytesMax + FRAME_HEADER_BYTES + SEAL_BYTES;
   }
 
-  /** Makes the file of a new segment, durable by name; it holds nothing yet. */
-  create(log: number, base: number, timeMs: number): Segment {
-    const { files, directory, seed } = this.#options;
-    const folder = logDirectory(directory, log);
-    if (!files.exists(folder)) {
+  /** Makes the folders that logs lack; resolves when all are durable by name, after one sync. */
+  async makeFolders(logs: readonly number[]): Promise<void> {
+    const { files, directory } = this.#options;
+    for (const log of logs) {
+      const folder = logDirectory(directory, log);
+      if (files.exists(folder)) continue;
       files.makeDirectory(folder);
       this.#foldersSynced = false;
     }
-    if (!this.#foldersSynced) files.syncDirectory(logsDirectory(directory));
+    if (this.#foldersSynced) return;
+    await files.syncDirectoryAsync(logsDirectory(directory));
     this.#foldersSynced = true;
+  }
+
+  /** Makes the file of a new segment in its log's folder; it holds nothing yet and is not durable. */
+  create(log: number, base: number, timeMs: number): Segment {
+    const { files, directory, seed } = this.#options;
     this.#forgetIndex(log, base);
     files.remove(indexPath(directory, log, base));
     const file = this.#open.create(segmentPath(directory, log, base));
     files.writeAt(file, [segmentHeader(log, base, seed)], 0);
-    files.syncDirectory(folder);
     return { base, endOffset: base, bytes: SEGMENT_HEADER_BYTES, firstTimeMs: timeMs, lastTimeMs: timeMs };
   }
 
-  /** Writes pieces behind a segment's bytes, not synced; returns how many bytes they are. */
-  write(log: number, segment: Segment, pieces: readonly TailPiece[]): number {
+  /** Writes runs behind a segment's bytes, not synced; returns how many bytes they are. */
+  write(log: number, segment: Segment, runs: readonly TailRun[]): number {
     const { files, directory } = this.#options;
     const index = this.#index(log, segment);
     const indexed = index.count;
     const file = this.#open.get(segmentPath(directory, log, segment.base));
     let written = segment.bytes;
-    for (const run of this.#gather(pieces)) {
-      files.writeAt(file, [run], written);
-      written += run.byteLength;
+    for (const bytes of this.#gather(runs)) {
+      files.writeAt(file, [bytes], written);
+      written += bytes.byteLength;
     }
-    let position = segment.bytes;
-    for (const piece of pieces) {
-      for (let at = piece.from; at < piece.to; at += frameLength(piece.chunk, at)) {
-        index.note(frameOffset(piece.chunk, at), piece.timeMs, position + at - piece.from);
-      }
-      position += piece.to - piece.from;
-    }
+    noteRuns(index, runs, segment.bytes);
     if (index.count > indexed) this.#writeIndex(log, segment, index, indexed);
     return written - segment.bytes;
   }
 
-  sync(log: number, segment: Segment): Promise<void> {
-    return this.#open.sync(segmentPath(this.#options.directory, log, segment.base));
+  /** Whether nothing lies behind the bytes of a segment that count. */
+  endsThere(log: number, segment: Segment): boolean {
+    const { files, directory } = this.#options;
+    return files.sizeBytes(this.#open.get(segmentPath(directory, log, segment.base))) === segment.bytes;
+  }
+
+  /** Resolves when a segment's bytes are on the disk, and the name of a new one too (SS4). */
+  async sync(log: number, segment: Segment, isNew: boolean): Promise<void> {
+    const { files, directory } = this.#options;
+    await this.#open.sync(segmentPath(directory, log, segment.base));
+    if (isNew) await files.syncDirectoryAsync(logDirectory(directory, log));
   }
 
   /** Visits the valid frames of a segment from `position` on; returns where it stopped. */
@@ -141,26 +152,38 @@ export class SegmentStore {
 
   #read(log: number, segment: Segment, position: number, sizeBytes: number): Chunk {
     const chunk = newChunk(sizeBytes);
-    const file = this.#open.get(segmentPath(this.#options.directory, log, segment.base));
-    const count = this.#options.files.readAt(file, chunk.bytes, position);
-    if (count < sizeBytes) chunk.bytes.fill(0, count); // the file lost its end: damage like any other
+    const path = segmentPath(this.#options.directory, log, segment.base);
+    const count = this.#isThere(path) ? this.#options.files.readAt(this.#open.get(path), chunk.bytes, position) : 0;
+    if (count < sizeBytes) chunk.bytes.fill(0, count); // the file lost its end, or is gone: damage like any other
     return chunk;
   }
 
-  /** The pieces' bytes in large runs: one copy is cheaper than a system call with thousands of buffers. */
-  *#gather(pieces: readonly TailPiece[]): Generator<Uint8Array> {
+  #isThere(path: string): boolean {
+    try {
+      this.#open.get(path);
+      return true;
+    } catch (error: unknown) {
+      if (systemErrorCode(error) === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
+  /** The runs' bytes in large pieces: one copy is cheaper than a system call with thousands of buffers. */
+  *#gather(runs: readonly TailRun[]): Generator<Uint8Array> {
     this.#staging ??= new Uint8Array(STAGING_BYTES);
     let used = 0;
-    for (const { chunk, from, to } of pieces) {
-      if (used > 0 && used + to - from > STAGING_BYTES) {
-        yield this.#staging.subarray(0, used);
-        used = 0;
-      }
-      const bytes = chunk.bytes.subarray(from, to);
-      if (bytes.byteLength > STAGING_BYTES) yield bytes;
-      else {
-        this.#staging.set(bytes, used);
-        used += bytes.byteLength;
+    for (const { chunk, spans } of runs) {
+      for (let span = 0; span < spans.length; span += 2) {
+        const bytes = chunk.bytes.subarray(spans[span], spans[span + 1]);
+        if (used > 0 && used + bytes.byteLength > STAGING_BYTES) {
+          yield this.#staging.subarray(0, used);
+          used = 0;
+        }
+        if (bytes.byteLength > STAGING_BYTES) yield bytes;
+        else {
+          this.#staging.set(bytes, used);
+          used += bytes.byteLength;
+        }
       }
     }
     if (used > 0) yield this.#staging.subarray(0, used);
@@ -213,5 +236,23 @@ export class SegmentStore {
 
   #forgetIndex(log: number, base: number): void {
     this.#indexes.delete(indexPath(this.#options.directory, log, base));
+  }
+}
+
+/** Notes the frames of runs that are written from `position` on; looks only at spans in which an entry is due. */
+function noteRuns(index: SegmentIndex, runs: readonly TailRun[], from: number): void {
+  let position = from;
+  for (const { chunk, spans } of runs) {
+    for (let span = 0; span < spans.length; span += 2) {
+      const begin = spans[span] as number;
+      const end = spans[span + 1] as number;
+      if (position + end - begin > index.dueAt) {
+        for (let at = begin; at < end; at += frameLength(chunk, at)) {
+          const framePosition = position + at - begin;
+          if (framePosition >= index.dueAt) index.note(frameOffset(chunk, at), frameTimeMs(chunk, at), framePosition);
+        }
+      }
+      position += end - begin;
+    }
   }
 }

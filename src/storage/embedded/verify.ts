@@ -123,7 +123,7 @@ class Verification {
     for (const { id, group } of catalog.keys()) this.#key(groupKeyPath(directory, id), group, seed);
     for (const log of catalog.logs.values()) {
       for (const segment of log.segments) this.#segment(log, segment, seed);
-      for (const piece of log.tail) this.#counts.entries += piece.endOffset - Math.max(piece.base, log.start);
+      for (const run of log.tail) this.#counts.entries += run.endOffset - Math.max(run.base, log.start);
     }
     return { groups: catalog.groups.size, logs: catalog.logs.size, ...this.#counts, damage: this.#damage };
   }

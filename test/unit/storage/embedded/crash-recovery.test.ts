@@ -51,6 +51,25 @@ describe('recovery of the embedded engine', () => {
     assert.deepEqual([...found].sort(), [2, 3, 4]);
   });
 
+  it('keeps nothing of an append that a crash cut short, also when it crashes again', async (test) => {
+    const directory = await crashed(temporaryDirectory(test), 3);
+    const { file, bytes, end } = journalOf(directory);
+    fs.writeFileSync(file, Buffer.from(bytes).fill(0, end - 5));
+    const files = new FaultyFiles();
+    files.fail = (operation, name) => (operation === 'create' && name.endsWith('.segment') ? systemError('EIO') : undefined);
+    const engine = await openEngine(directory, { files, logger: errorCollector() });
+    await engine.append(REF, [text('next')]);
+    const copy = `${directory}-again`;
+    copyOfDirectory(directory, copy);
+    await engine.close();
+    const again = await openEngine(copy, { files: new FaultyFiles() });
+    assert.deepEqual(
+      (await readAll(again, REF)).map((entry) => entry.value),
+      [...whole(2), 'next'],
+    );
+    await again.close();
+  });
+
   it('takes nothing from garbage behind the last commit, nor from what a failed commit left there', async (test) => {
     const directory = await crashed(temporaryDirectory(test), 3);
     const { file, bytes, end } = journalOf(directory);

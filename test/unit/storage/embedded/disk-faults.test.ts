@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { describe, it } from 'node:test';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import type { LogRef, Offset } from '../../../../src/storage/log-engine.ts';
@@ -124,6 +125,25 @@ describe('a failing disk under the embedded engine', () => {
     const reopened = await openEngine(directory, { limits });
     assert.deepEqual(await values(reopened), expected);
     await reopened.close();
+  });
+
+  it('begins a new segment after a restart where the last one was left with more than counts', async (test) => {
+    const directory = temporaryDirectory(test);
+    const engine = await openEngine(directory, { files: new FaultyFiles() });
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    await engine.append(REF, [text('before')]);
+    await engine.close();
+    const [segment = ''] = filesBelow(directory, '.segment');
+    fs.appendFileSync(segment, 'what a failed flush wrote');
+    const left = fs.readFileSync(segment);
+    const reopened = await openEngine(directory, { files: new FaultyFiles() });
+    await reopened.append(REF, [text('after')]);
+    await reopened.close();
+    assert.equal(filesBelow(directory, '.segment').length, 2);
+    assert.deepEqual(fs.readFileSync(segment), left);
+    const again = await openEngine(directory);
+    assert.deepEqual(await values(again), ['before', 'after']);
+    await again.close();
   });
 
   it('throttles what comes on top of the bytes that may wait', async (test) => {

@@ -36,6 +36,11 @@ export class FaultyFiles extends NodeFiles {
     this.#check('sync-directory', directory);
   }
 
+  override async syncDirectoryAsync(directory: string): Promise<void> {
+    await this.beforeSync(directory);
+    this.#check('sync-directory', directory);
+  }
+
   override rename(from: string, to: string): void {
     this.#check('rename', from);
     super.rename(from, to);
