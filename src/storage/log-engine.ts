@@ -118,9 +118,14 @@ export interface LogEngine {
   alterGroup(group: string, change: GroupChange): Promise<void>;
   /** Idempotent. Its logs are gone at once (`no-such-log`), its disk soon. */
   deleteGroup(group: string): Promise<void>;
+  /**
+   * Deletes single logs of a group: gone at once (`no-such-log`), their disk soon, and their numbers are not used again.
+   * Idempotent: those that are not there are passed over. `no-such-log` when the group does not exist.
+   */
+  deleteLogs(group: string, logs: readonly number[]): Promise<void>;
   /** Names of the groups that begin with `prefix`, sorted. */
   listGroups(prefix: string): Promise<string[]>;
-  /** How many logs a group has, or undefined when it does not exist. */
+  /** How many logs a group has or had (the next one it grows by gets this number), or undefined when it does not exist. */
   groupLogs(group: string): Promise<number | undefined>;
   /** See L1. The engine may keep views on the entries' bytes until the promise settles: do not change them meanwhile. */
   append(ref: LogRef, entries: readonly Entry[]): Promise<AppendResult>;

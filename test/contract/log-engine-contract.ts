@@ -313,6 +313,27 @@ function groupContract({ engine, newGroup }: ContractContext): void {
     assert.deepEqual(await readAll(engine(), { group, log: 1 }), []);
   });
 
+  it('deletes single logs with all they held, and never uses their numbers again', async () => {
+    const group = await newGroup(3);
+    for (const log of [0, 1, 2]) await engine().append({ group, log }, [text(`in ${log}`)]);
+    const waiting = engine().waitForAppend({ group, log: 1 }, 1 as Offset, new AbortController().signal);
+    const rejected = assertLogError(waiting, 'no-such-log');
+    await engine().deleteLogs(group, [1, 7]);
+    await engine().deleteLogs(group, [1]);
+    await rejected;
+    for (const operation of logOperations(engine(), { group, log: 1 })) await assertLogError(operation(), 'no-such-log');
+    assert.equal(await engine().groupLogs(group), 3);
+    await engine().deleteLogs(group, [2]);
+    await engine().growGroup(group, 3);
+    await assertLogError(engine().read({ group, log: 2 }, START, NO_LIMIT), 'no-such-log');
+    await engine().growGroup(group, 5);
+    assert.deepEqual(await readAll(engine(), { group, log: 3 }), []);
+    await engine().append({ group, log: 4 }, [text('in 4')]);
+    assert.deepEqual((await readAll(engine(), { group, log: 0 })).map(plainValue), ['in 0']);
+    assert.deepEqual((await readAll(engine(), { group, log: 4 })).map(plainValue), ['in 4']);
+    await assertLogError(engine().deleteLogs('no-such-group', [0]), 'no-such-log');
+  });
+
   it('takes a longer and a shorter retention without touching entries', async () => {
     const group = await newGroup(1);
     await engine().append({ group, log: 0 }, [text('kept')]);
@@ -420,11 +441,14 @@ function lifecycleContract(factory: LogEngineFactory): void {
       await engine.trim(ref, (round * 10 + 1) as Offset);
       await engine.deleteGroup('deleted');
       await engine.growGroup('kept', 3 + round);
+      await engine.deleteLogs('kept', [1 + round + 1]);
       const expected = await readAll(engine, ref, (round * 10 + 1) as Offset);
       await engine.close();
       engine = await reopen(engine, clock);
       assert.deepEqual(await engine.listGroups(''), ['kept']);
       assert.equal(await engine.groupLogs('kept'), 3 + round);
+      for (let log = 2; log <= 2 + round; log++)
+        await assertLogError(engine.offsetAt({ group: 'kept', log }, 'end'), 'no-such-log');
       assert.equal(await engine.offsetAt(ref, 'start'), round * 10 + 1);
       assert.deepEqual(await readAll(engine, ref, (round * 10 + 1) as Offset), expected);
       assert.equal(expected.at(-1)?.appendTimeMs, last?.appendTimeMs);
@@ -454,6 +478,7 @@ function groupOperations(engine: LogEngine): (() => Promise<unknown>)[] {
     () => engine.growGroup('g', 2),
     () => engine.alterGroup('g', { retentionMs: null }),
     () => engine.deleteGroup('g'),
+    () => engine.deleteLogs('g', [0]),
     () => engine.listGroups(''),
     () => engine.groupLogs('g'),
   ];

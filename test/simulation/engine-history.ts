@@ -9,7 +9,7 @@
  *      its group was acknowledged; otherwise the next engine that is opened shows whether it did.
  */
 import assert from 'node:assert/strict';
-import type { Entry, LogEngine, Offset, StoredEntry } from '../../src/storage/log-engine.ts';
+import { type Entry, type LogEngine, LogError, type Offset, type StoredEntry } from '../../src/storage/log-engine.ts';
 
 export type Outcome = 'acknowledged' | 'unknown' | 'refused';
 
@@ -30,6 +30,7 @@ interface LogHistory {
   floor: number;
   /** Trims that may have taken effect. */
   floorMax: number;
+  deleted: 'no' | 'maybe' | 'yes';
 }
 
 interface GroupHistory {
@@ -92,6 +93,12 @@ export class EngineHistory {
     if (outcome === 'acknowledged') history.floor = Math.max(history.floor, before);
   }
 
+  deletedLog(name: string, log: number, outcome: Outcome): void {
+    const group = this.#group(name);
+    if (outcome === 'refused' || log >= group.logsMin) return; // nothing is written for a log that this engine has not
+    logOf(group, log).deleted = outcome === 'acknowledged' ? 'yes' : 'maybe';
+  }
+
   appending(name: string, log: number, sizes: readonly number[]): AppendAttempt {
     const { generation } = this.#group(name);
     const attempt: AppendAttempt = {
@@ -120,6 +127,9 @@ export class EngineHistory {
       if (logs === undefined) continue;
       assert.ok(logs >= group.logsMin && logs <= group.logsMax, `${name} has ${logs} logs`);
       Object.assign(group, { logsMin: logs, logsMax: logs });
+      for (const [log, history] of group.logs) {
+        if (history.deleted === 'maybe') history.deleted = (await isThere(engine, name, log)) ? 'no' : 'yes';
+      }
     }
   }
 
@@ -137,6 +147,9 @@ export class EngineHistory {
   async #checkLog(engine: LogEngine, name: string, log: number, group: GroupHistory): Promise<string[]> {
     const ref = { group: name, log };
     const label = `${name}/${log}`;
+    const { deleted } = logOf(group, log);
+    if (deleted === 'yes') assert.ok(!(await isThere(engine, name, log)), `${label} was deleted`);
+    if (deleted !== 'no') return [deleted];
     const start = await engine.offsetAt(ref, 'start');
     const { floor, floorMax } = logOf(group, log);
     assert.ok(start >= floor && start <= floorMax, `${label} starts at ${start}, trimmed to ${floor} or ${floorMax}`);
@@ -219,9 +232,19 @@ export function entryOf(attempt: AppendAttempt, index: number): Entry {
 }
 
 function logOf(group: GroupHistory, log: number): LogHistory {
-  const known = group.logs.get(log) ?? { floor: 0, floorMax: 0 };
+  const known = group.logs.get(log) ?? { floor: 0, floorMax: 0, deleted: 'no' as const };
   group.logs.set(log, known);
   return known;
+}
+
+async function isThere(engine: LogEngine, group: string, log: number): Promise<boolean> {
+  try {
+    await engine.offsetAt({ group, log }, 'start');
+    return true;
+  } catch (error: unknown) {
+    if (!(error instanceof LogError) || error.kind !== 'no-such-log') throw error;
+    return false;
+  }
 }
 
 /** All entries from `start` to the end, in small reads, copied. */

@@ -94,6 +94,10 @@ export class EngineSubject {
     this.history.deleted(group, await this.#change((engine) => engine.deleteGroup(group)));
   }
 
+  async deleteLog(group: string, log: number): Promise<void> {
+    this.history.deletedLog(group, log, await this.#change((engine) => engine.deleteLogs(group, [log])));
+  }
+
   async trim(group: string, log: number, before: number): Promise<void> {
     let floor = before;
     const outcome = await this.#change(async (engine) => {

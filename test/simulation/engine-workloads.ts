@@ -20,7 +20,7 @@ async function manyAppends(subject: EngineSubject): Promise<void> {
   await subject.check();
 }
 
-/** Groups made, grown, deleted and made again under the same name, between appends and restarts. */
+/** Groups made, grown, deleted log by log or whole, and made again under the same name, between appends and restarts. */
 async function groups(subject: EngineSubject): Promise<void> {
   await subject.open();
   await subject.create('a', 1);
@@ -30,6 +30,7 @@ async function groups(subject: EngineSubject): Promise<void> {
   await subject.append(to('a', 2, 300), to('b', 1, 800, 300));
   await subject.delete('b');
   await subject.append(to('a', 1, 1200), to('b', 0, 20));
+  await subject.deleteLog('a', 1);
   await subject.create('b', 1);
   await subject.append(to('b', 0, 400), to('a', 0, 1500));
   await subject.reopen();

@@ -10,7 +10,7 @@
  * The file `catalog` is rewritten as a whole at a checkpoint, as lines of JSON:
  *
  *     {"journalFrom","sequence","nextLog","removals"}      what follows covers all before journal file `journalFrom`
- *     {"group","retentionMs","encryption":{"key","on"},"logs":[[id,start,flushedEnd,lastTimeMs,[[base,end,bytes,firstTimeMs,lastTimeMs] …]] …]}  …
+ *     {"group","retentionMs","encryption":{"key","on"},"count","numbers":[…],"logs":[[id,start,flushedEnd,lastTimeMs,[[base,end,bytes,firstTimeMs,lastTimeMs] …]] …]}  …
  *     CRC-32 of all lines above, started with the seed, as 8 hex digits
  */
 import { crc32 } from 'node:zlib';
@@ -21,6 +21,7 @@ export type CatalogRecord =
   | { readonly type: 'grow'; readonly group: string; readonly logs: number }
   | AlterRecord
   | { readonly type: 'delete'; readonly group: string }
+  | { readonly type: 'delete-logs'; readonly group: string; readonly logs: readonly number[] }
   | { readonly type: 'trim'; readonly log: number; readonly before: number };
 
 interface CreateRecord {
@@ -44,7 +45,10 @@ export interface Group {
   retentionMs: number | null;
   /** Undefined when nothing of the group was ever encrypted. */
   encryption: Encryption | undefined;
-  readonly logs: LogState[];
+  /** By number, in their order; those that were deleted are missing. */
+  readonly logs: Map<number, LogState>;
+  /** How many logs the group has or had: the number of the next one. */
+  logCount: number;
 }
 
 /** What applying a record made superfluous. */
@@ -82,6 +86,8 @@ export class Catalog {
         return NOTHING;
       case 'delete':
         return this.#delete(record.group);
+      case 'delete-logs':
+        return this.#deleteLogs(this.groups.get(record.group), record.logs);
       case 'trim':
         return this.#trim(record.log, record.before);
     }
@@ -101,9 +107,10 @@ export class Catalog {
     const head = { journalFrom, sequence: this.sequence, nextLog: this.nextLog, removals };
     const lines = [JSON.stringify(head)];
     for (const group of this.groups.values()) {
-      const { name, retentionMs, encryption } = group;
-      const start = JSON.stringify({ group: name, retentionMs, encryption });
-      lines.push(`${start.slice(0, -1)},"logs":[${group.logs.map(logText).join(',')}]}`);
+      const { name, retentionMs, encryption, logCount } = group;
+      const left = logCount === group.logs.size ? {} : { count: logCount, numbers: [...group.logs.keys()] };
+      const start = JSON.stringify({ group: name, retentionMs, encryption, ...left });
+      lines.push(`${start.slice(0, -1)},"logs":[${[...group.logs.values()].map(logText).join(',')}]}`);
     }
     const body = `${lines.join('\n')}\n`;
     return `${body}${crc32(body, seed).toString(16).padStart(8, '0')}\n`;
@@ -111,14 +118,14 @@ export class Catalog {
 
   #create(record: CreateRecord): void {
     const { group: name, retentionMs, encryption } = record;
-    const group: Group = { name, retentionMs, encryption, logs: [] };
+    const group: Group = { name, retentionMs, encryption, logs: new Map<number, LogState>(), logCount: 0 };
     this.groups.set(group.name, group);
     this.#grow(group, record.logs);
   }
 
   #grow(group: Group | undefined, logs: number): void {
     if (group === undefined) return;
-    while (group.logs.length < logs) this.#add(group, new LogState(this.nextLog++)); // CT3
+    for (; group.logCount < logs; group.logCount++) this.#add(group, group.logCount, new LogState(this.nextLog++)); // CT3
   }
 
   #alter(group: Group | undefined, record: AlterRecord): void {
@@ -127,12 +134,12 @@ export class Catalog {
     if (record.encryption === undefined) return;
     const { key, on } = record.encryption;
     group.encryption = { key: group.encryption?.key ?? key, on };
-    for (const log of group.logs) log.encryption = group.encryption;
+    for (const log of group.logs.values()) log.encryption = group.encryption;
   }
 
-  #add(group: Group, log: LogState): void {
+  #add(group: Group, number: number, log: LogState): void {
     log.encryption = group.encryption;
-    group.logs.push(log);
+    group.logs.set(number, log);
     this.logs.set(log.id, log);
   }
 
@@ -140,14 +147,28 @@ export class Catalog {
     const group = this.groups.get(name);
     if (group === undefined) return NOTHING;
     this.groups.delete(name);
+    const keys = group.encryption === undefined ? [] : [group.encryption.key];
+    return { ...this.#drop([...group.logs.values()]), keys };
+  }
+
+  #deleteLogs(group: Group | undefined, numbers: readonly number[]): Freed {
+    const dropped: LogState[] = [];
+    for (const number of numbers) {
+      const log = group?.logs.get(number);
+      if (log !== undefined) dropped.push(log);
+      group?.logs.delete(number);
+    }
+    return this.#drop(dropped);
+  }
+
+  #drop(logs: readonly LogState[]): Freed {
     let tailBytes = 0;
-    for (const log of group.logs) {
+    for (const log of logs) {
       tailBytes += log.dropFromTail(log.tail.length);
       this.logs.delete(log.id);
       log.delete();
     }
-    const keys = group.encryption === undefined ? [] : [group.encryption.key];
-    return { tailBytes, segments: [], logs: group.logs.map((log) => log.id), keys };
+    return { tailBytes, segments: [], logs: logs.map((log) => log.id), keys: [] };
   }
 
   #trim(id: number, before: number): Freed {
@@ -168,10 +189,11 @@ export class Catalog {
     catalog.nextLog = head.nextLog;
     for (const line of lines) {
       const stored = JSON.parse(line) as StoredGroup;
-      const { group: name, retentionMs, encryption } = stored;
-      const group: Group = { name, retentionMs, encryption, logs: [] };
+      const { group: name, retentionMs, encryption, count, numbers } = stored;
+      const logCount = count ?? stored.logs.length;
+      const group: Group = { name, retentionMs, encryption, logs: new Map<number, LogState>(), logCount };
       catalog.groups.set(group.name, group);
-      for (const log of stored.logs) catalog.#add(group, restoredLog(log));
+      for (const [place, log] of stored.logs.entries()) catalog.#add(group, numbers?.[place] ?? place, restoredLog(log));
     }
     return { catalog, journalFrom: head.journalFrom, removals: head.removals };
   }
@@ -193,6 +215,9 @@ interface StoredGroup {
   readonly group: string;
   readonly retentionMs: number | null;
   readonly encryption?: Encryption;
+  /** Both are absent while no log of the group was deleted. */
+  readonly count?: number;
+  readonly numbers?: readonly number[];
   readonly logs: readonly StoredLog[];
 }
 

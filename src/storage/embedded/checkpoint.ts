@@ -136,7 +136,7 @@ export class Checkpointer {
   async #flushAll(): Promise<void> {
     const dirty: DirtyLog[] = [];
     for (const group of this.#options.catalog.groups.values()) {
-      for (const log of group.logs) if (log.tail.length > 0) dirty.push({ log, group });
+      for (const log of group.logs.values()) if (log.tail.length > 0) dirty.push({ log, group });
     }
     const failures: unknown[] = [];
     for (let from = 0; from < dirty.length && failures.length < this.#options.limits.flushesMax; from += FOLDERS_AT_ONCE) {

@@ -153,7 +153,7 @@ export class EmbeddedLogEngine implements LogEngine {
   }
 
   async growGroup(group: string, logs: number): Promise<void> {
-    if (logs > this.#logsOf(group).length) await this.#commit.record({ type: 'grow', group, logs });
+    if (logs > this.#group(group).logCount) await this.#commit.record({ type: 'grow', group, logs });
   }
 
   async alterGroup(group: string, change: GroupChange): Promise<void> {
@@ -169,6 +169,12 @@ export class EmbeddedLogEngine implements LogEngine {
     if (this.#catalog.groups.has(group)) await this.#commit.record({ type: 'delete', group });
   }
 
+  async deleteLogs(group: string, logs: readonly number[]): Promise<void> {
+    const there = this.#group(group).logs;
+    const present = logs.filter((log) => there.has(log));
+    if (present.length > 0) await this.#commit.record({ type: 'delete-logs', group, logs: present });
+  }
+
   async listGroups(prefix: string): Promise<string[]> {
     this.#assertOpen();
     return [...this.#catalog.groups.keys()].filter((name) => name.startsWith(prefix)).sort();
@@ -176,7 +182,7 @@ export class EmbeddedLogEngine implements LogEngine {
 
   async groupLogs(group: string): Promise<number | undefined> {
     this.#assertOpen();
-    return this.#catalog.groups.get(group)?.logs.length;
+    return this.#catalog.groups.get(group)?.logCount;
   }
 
   /** Not an async function: one promise per append. */
@@ -273,10 +279,6 @@ export class EmbeddedLogEngine implements LogEngine {
     return found;
   }
 
-  #logsOf(group: string): readonly LogState[] {
-    return this.#group(group).logs;
-  }
-
   #newKey(group: string): string {
     try {
       return this.#keys.create(group);
@@ -291,7 +293,7 @@ export class EmbeddedLogEngine implements LogEngine {
   }
 
   #log(ref: LogRef): LogState {
-    const log = this.#logsOf(ref.group)[ref.log];
+    const log = this.#group(ref.group).logs.get(ref.log);
     if (log === undefined) throw new LogError('no-such-log', `the group ${ref.group} has no log ${ref.log}`);
     return log;
   }

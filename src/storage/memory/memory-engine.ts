@@ -35,7 +35,8 @@ const GROUP_NAME = /^[A-Za-z0-9._-]{1,200}$/;
 export class MemoryLogEngine implements LogEngine {
   readonly capabilities: EngineCapabilities;
   readonly #clock: Clock;
-  readonly #groups = new Map<string, MemoryLog[]>();
+  /** A log that was deleted leaves its place empty. */
+  readonly #groups = new Map<string, (MemoryLog | undefined)[]>();
   /** The groups whose entries are marked as encrypted. */
   readonly #encrypted = new Set<string>();
   #closed = false;
@@ -75,7 +76,15 @@ export class MemoryLogEngine implements LogEngine {
     const logs = this.#groups.get(group) ?? [];
     this.#groups.delete(group);
     this.#encrypted.delete(group);
-    for (const log of logs) log.abandon(new LogError('no-such-log', `group ${group} was deleted`));
+    for (const log of logs) log?.abandon(new LogError('no-such-log', `group ${group} was deleted`));
+  }
+
+  async deleteLogs(group: string, logs: readonly number[]): Promise<void> {
+    const existing = this.#logsOf(group);
+    for (const log of logs) {
+      existing[log]?.abandon(new LogError('no-such-log', `log ${log} of group ${group} was deleted`));
+      if (log < existing.length) existing[log] = undefined;
+    }
   }
 
   async listGroups(prefix: string): Promise<string[]> {
@@ -120,7 +129,7 @@ export class MemoryLogEngine implements LogEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const logs of this.#groups.values()) for (const log of logs) log.abandon(closedError());
+    for (const logs of this.#groups.values()) for (const log of logs) log?.abandon(closedError());
     this.#groups.clear();
   }
 
@@ -130,7 +139,7 @@ export class MemoryLogEngine implements LogEngine {
     return log;
   }
 
-  #logsOf(group: string): MemoryLog[] {
+  #logsOf(group: string): (MemoryLog | undefined)[] {
     this.#assertOpen();
     const logs = this.#groups.get(group);
     if (logs === undefined) throw new LogError('no-such-log', `there is no group ${group}`);

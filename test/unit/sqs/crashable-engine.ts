@@ -49,6 +49,10 @@ export class CrashableEngine implements LogEngine {
     return this.#slowly(() => this.#engine.deleteGroup(group));
   }
 
+  deleteLogs(group: string, logs: readonly number[]): Promise<void> {
+    return this.#slowly(() => this.#engine.deleteLogs(group, logs));
+  }
+
   listGroups(prefix: string): Promise<string[]> {
     return this.#slowly(() => this.#engine.listGroups(prefix));
   }
