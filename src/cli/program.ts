@@ -44,6 +44,7 @@ export interface DeployArguments {
 }
 
 interface ServerArguments extends Settings {
+  readonly stateDelay?: string;
   readonly config?: string;
   readonly allowedHost?: readonly string[];
   readonly allowedOrigin?: readonly string[];
@@ -110,6 +111,8 @@ function withServerOptions(command: Command, logLevel: string): Command {
     .option('--allowed-host <name>', 'a further host name that clients may use; may be repeated', collect)
     .option('--allowed-origin <origin>', 'a web origin whose pages may call; may be repeated', collect)
     .addOption(new Option('--limits <limits>', 'capacity and call rates of AWS, or none (default: aws)').choices(['aws', 'off']))
+    .option('--state-delay <ms>', 'how long streams stay CREATING, UPDATING and DELETING (default: 0)')
+    .addOption(new Option('--kms-keys <keys>', 'KMS keys that exist: any, or that of AWS (default: any)').choices(['any', 'aws']))
     .exitOverride();
 }
 
@@ -202,6 +205,8 @@ function settingsOf(options: ServerArguments): Settings {
     allowedHosts: options.allowedHost,
     allowedOrigins: options.allowedOrigin,
     limits: options.limits,
+    stateDelayMs: options.stateDelay,
+    kmsKeys: options.kmsKeys,
   };
 }
 

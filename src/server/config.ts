@@ -11,6 +11,7 @@ import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries, parseCredentialFile } from '../protocol/sigv4/credential-texts.ts';
 import { type Credential, CredentialStore, CredentialsError } from '../protocol/sigv4/credentials.ts';
 import type { CertificateFiles } from './http/certificate.ts';
+import { type KeyStates, kmsKeysOf } from './kms-keys.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
 import { type ServiceLimits, serviceLimitsOf } from './service-limits.ts';
@@ -38,6 +39,10 @@ export interface ServerConfig {
   readonly limits: ListenerLimits;
   /** How much streams take and give and how often operations may be called; undefined: as much and as often as it goes. */
   readonly serviceLimits: ServiceLimits | undefined;
+  /** How long streams and consumers stay in the states between. */
+  readonly stateDelayMs: number;
+  /** Which KMS keys there are for streams. */
+  readonly kmsKeys: KeyStates;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -57,6 +62,9 @@ export interface Settings {
   readonly connectionsMax?: number | string | undefined;
   /** `aws`, `off`, or what differs from AWS's (service-limits.ts). */
   readonly limits?: unknown;
+  readonly stateDelayMs?: number | string | undefined;
+  /** `any`, `aws`, or the state of each key (kms-keys.ts). */
+  readonly kmsKeys?: unknown;
 }
 
 export interface ConfigSources {
@@ -73,10 +81,12 @@ export interface ConfigSources {
 
 export const DEFAULT_PORT = 4566;
 export const DEFAULT_DATA_DIRECTORY = './.millrace';
+/** An hour: longer than any client waits. */
+const STATE_DELAY_MS_MAX = 3_600_000;
 /** A configuration file holds a handful of settings. */
 const CONFIG_FILE_BYTES_MAX = 64 * 1024;
 
-type SettingKind = 'text' | 'whole-number' | 'switch' | 'list' | 'limits';
+type SettingKind = 'text' | 'whole-number' | 'switch' | 'list' | 'limits' | 'keys';
 
 interface Setting {
   readonly flag: string;
@@ -99,6 +109,8 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   tlsKey: { flag: '--tls-key', variable: 'MILLRACE_TLS_KEY', kind: 'text' },
   connectionsMax: { flag: '--connections-max', variable: 'MILLRACE_CONNECTIONS_MAX', kind: 'whole-number' },
   limits: { flag: '--limits', variable: 'MILLRACE_LIMITS', kind: 'limits' },
+  stateDelayMs: { flag: '--state-delay', variable: 'MILLRACE_STATE_DELAY', kind: 'whole-number' },
+  kmsKeys: { flag: '--kms-keys', variable: 'MILLRACE_KMS_KEYS', kind: 'keys' },
 };
 
 /** A value and the place it came from, for messages. */
@@ -136,6 +148,8 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     tls: tlsOf(find('tlsCert'), find('tlsKey')),
     limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
     serviceLimits: limitsOf(find('limits')),
+    stateDelayMs: wholeNumberOf(find('stateDelayMs'), 0, STATE_DELAY_MS_MAX) ?? 0,
+    kmsKeys: keysOf(find('kmsKeys')),
   };
 }
 
@@ -224,6 +238,12 @@ function storageOf(memory: Given | undefined, data: Given | undefined): StorageC
 
 function limitsOf(given: Given | undefined): ServiceLimits | undefined {
   return serviceLimitsOf(given?.value, (what) => {
+    throw invalid(`${given?.from} ${what}`);
+  });
+}
+
+function keysOf(given: Given | undefined): KeyStates {
+  return kmsKeysOf(given?.value, (what) => {
     throw invalid(`${given?.from} ${what}`);
   });
 }

@@ -184,6 +184,8 @@ export class Millrace {
     this.#services = await startServices(storage, seams, {
       drainMs: this.config.limits.drainTimeoutMs,
       limits: this.config.serviceLimits,
+      stateDelayMs: this.config.stateDelayMs,
+      kmsKeys: this.config.kmsKeys,
     });
     this.#pipeline.host(this.#services.all);
   }

@@ -18,6 +18,7 @@ import type { MappingObserver } from '../services/lambda/event-source-mappings/o
 import { LambdaService } from '../services/lambda/service.ts';
 import { SqsService } from '../services/sqs/service.ts';
 import { EngineCommandLog } from '../storage/engine-command-log.ts';
+import type { KeyStates } from './kms-keys.ts';
 import type { ServiceLimits } from './service-limits.ts';
 import type { OpenStorage } from './storage.ts';
 
@@ -44,13 +45,15 @@ export interface ServiceSettings {
   /** How long batches under way may take to finish when the services close. */
   readonly drainMs: number;
   readonly limits: ServiceLimits | undefined;
+  readonly stateDelayMs: number;
+  readonly kmsKeys: KeyStates;
 }
 
 /** Takes over `storage`: closing the services closes it, and so does a failure to start. */
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  { drainMs, limits }: ServiceSettings,
+  { drainMs, limits, stateDelayMs, kmsKeys: keyStates }: ServiceSettings,
 ): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
@@ -65,7 +68,7 @@ export async function startServices(
     logger: loggerOf('kinesis'),
     tokenKey,
     metrics: seams.metrics,
-    settings: limits === undefined ? {} : { limits },
+    settings: { stateDelayMs, keyStates, ...(limits === undefined ? {} : { limits }) },
   });
   const lambda = new LambdaService({
     engine,

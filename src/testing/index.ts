@@ -7,6 +7,7 @@ import type { LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries } from '../protocol/sigv4/credential-texts.ts';
 import { CredentialStore } from '../protocol/sigv4/credentials.ts';
 import type { ServerConfig } from '../server/config.ts';
+import { ALL_KEYS_ENABLED } from '../server/kms-keys.ts';
 import { LISTENER_LIMITS } from '../server/limits.ts';
 import { type CallOptions, Millrace, type ServerSeams } from '../server/server.ts';
 import { serviceLimitsOf } from '../server/service-limits.ts';
@@ -28,6 +29,8 @@ export interface StartMillraceOptions {
    * operations of the control plane a few calls a second, and answer as AWS does beyond that.
    */
   readonly limits?: 'aws' | 'off';
+  /** How long streams and consumers stay CREATING, UPDATING and DELETING; 0 by default. */
+  readonly stateDelayMs?: number;
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -84,6 +87,8 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     credentials: options.credentials === undefined ? undefined : new CredentialStore(parseCredentialEntries(options.credentials)),
     tls: undefined,
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
+    stateDelayMs: options.stateDelayMs ?? 0,
+    kmsKeys: ALL_KEYS_ENABLED,
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);
     }),

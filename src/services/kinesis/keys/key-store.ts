@@ -7,7 +7,9 @@ import type { ServiceError } from '../../../protocol/service-error.ts';
 import type { Stream } from '../catalog/state.ts';
 import { keyAccessDenied, keyDisabled, keyIdInvalid, keyNotFound, keyPendingDeletion, keyRegionInvalid } from '../errors.ts';
 
-export type KeyState = 'enabled' | 'disabled' | 'pending-deletion' | 'not-authorized' | 'missing';
+export const KEY_STATES = ['enabled', 'disabled', 'pending-deletion', 'not-authorized', 'missing'] as const;
+
+export type KeyState = (typeof KEY_STATES)[number];
 
 /** By key id, alias or ARN, as configured; `*` is the state of all keys that are not named. */
 export type KeyStates = ReadonlyMap<string, KeyState>;
