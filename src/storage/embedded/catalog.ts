@@ -223,7 +223,8 @@ interface StoredGroup {
 
 function logText(log: LogState): string {
   log.segmentsText ??= JSON.stringify(log.segments.map(storedSegment));
-  return `[${log.id},${log.start},${log.flushedEnd},${log.lastTimeMs},${log.segmentsText}]`;
+  const flushedEnd = log.tail.length === 0 ? log.durableEnd : log.flushedEnd; // with an end that lost entries left (LogState.skip)
+  return `[${log.id},${log.start},${flushedEnd},${log.lastTimeMs},${log.segmentsText}]`;
 }
 
 function storedSegment(segment: Segment): StoredSegment {

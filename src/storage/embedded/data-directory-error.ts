@@ -9,8 +9,9 @@ export class DataDirectoryError extends Error {
 export class DamagedFileError extends DataDirectoryError {
   readonly file: string;
 
-  constructor(file: string) {
-    super(`${file} is damaged`);
+  /** `what` is wrong, as the end of a sentence that begins with the file. */
+  constructor(file: string, what = 'is damaged') {
+    super(`${file} ${what}`);
     this.file = file;
   }
 }

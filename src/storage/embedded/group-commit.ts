@@ -11,6 +11,7 @@
  * GC5. What waits for the disk is bounded in bytes (`waitingBytesMax`) and in time: an append of which nothing is written
  *      after `waitMsMax` is refused as `throttled`, one whose commit takes longer than `commitMsMax` as `unknown`. Catalog
  *      records wait: they are few, and some make room.
+ * GC6. A catalog record is written twice: without it nothing behind it could be understood (recovery.ts RE6).
  *
  * The bytes of an entry are copied once, into the chunk that is written to the journal and then serves as the log's tail.
  */
@@ -69,6 +70,8 @@ export class GroupCommit {
   #chunkUsed = 0;
   #waitingBytes = 0;
   #sequence: number;
+  /** Of the last catalog record that is durable. */
+  #durableSequence: number;
   #running: Batch | undefined;
   /** When the writing of the running batch began, by the monotonic clock. */
   #runningSinceMs = 0;
@@ -84,6 +87,7 @@ export class GroupCommit {
   constructor(options: GroupCommitOptions) {
     this.#options = options;
     this.#sequence = options.firstSequence;
+    this.#durableSequence = options.firstSequence;
     this.#plan = { number: options.journal.number, bytes: JOURNAL_HEADER_BYTES };
   }
 
@@ -131,7 +135,7 @@ export class GroupCommit {
 
   #addRecord({ record, resolve, reject }: Pick<PendingRecord, 'record' | 'resolve' | 'reject'>): void {
     const value = Buffer.from(JSON.stringify(record));
-    const bytes = frameBytes(null, value);
+    const bytes = 2 * frameBytes(null, value); // GC6
     if (!this.#hasRoom(bytes)) {
       reject(new LogError('throttled', 'too many appends are waiting for the disk'));
       return;
@@ -142,7 +146,7 @@ export class GroupCommit {
     const origin: FrameOrigin = { seed: this.#options.seed, epoch: batch.epoch, log: 0, timeMs: 0 };
     const content = { offset: sequence, kind: FrameKind.catalog, last: true, key: null, value };
     const from = region.to;
-    region.to = writeFrame(region.chunk, from, origin, content);
+    region.to = writeFrame(region.chunk, writeFrame(region.chunk, from, origin, content), origin, content);
     const piece = { chunk: region.chunk, from, to: region.to };
     this.#enqueue(batch, { log: undefined, sequence, record, piece, resolve, reject });
   }
@@ -237,7 +241,7 @@ export class GroupCommit {
     const first = batch.regions[0] as Region;
     const buffers = batch.regions.map((region) => region.chunk.bytes.subarray(region.from, region.to));
     try {
-      journal.write(first.chunk, first.from, buffers);
+      journal.write(first.chunk, first.from, buffers, this.#durableSequence);
       journal.sync().then(
         () => this.#synced(batch),
         (error: unknown) => this.#failed(batch, error),
@@ -296,6 +300,7 @@ export class GroupCommit {
     if (this.#goesOnAt(batch)) this.#start(); // the disk has work while this commit is settled
     for (const pending of batch.pending) {
       if (pending.log === undefined) {
+        this.#durableSequence = pending.sequence;
         target.applied(pending.sequence, pending.record);
         pending.resolve({ baseOffset: 0 as Offset, appendTimeMs: 0 });
       } else if (target.settle(pending.log, pending.piece)) {
@@ -365,8 +370,7 @@ export class GroupCommit {
   }
 
   #next(): void {
-    if (this.#batches.length > 0)
-      this.#start(); // GC3: unless one is running already
+    if (this.#batches.length > 0) this.#start(); // GC3: unless one is running already
     else this.#announceIdle();
   }
 

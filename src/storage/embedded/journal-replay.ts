@@ -5,6 +5,7 @@
  *      frame are *damage* when a valid commit frame of the same epoch follows, or when the next file says that its
  *      predecessor ends further behind; the frames behind the damage are kept. Otherwise they are the torn end of a commit
  *      that was never acknowledged: it is cut there.
+ *      A file that is shorter than one of its commits says has lost what came after: that is damage as well.
  * JR2. Of an append whose last frame is missing at a torn end nothing is kept.
  */
 import {
@@ -21,14 +22,19 @@ import {
   nextPlausible,
   validLength,
 } from './frame.ts';
+import { COMMIT_VALUE_BYTES } from './journal.ts';
 import { JOURNAL_HEADER_BYTES } from './layout.ts';
 import type { TailPiece } from './tail-run.ts';
 
 export interface JournalReplayTarget {
   piece(log: number, piece: TailPiece): void;
-  /** A catalog record: JSON. */
+  /** A catalog record: JSON. Each comes twice, or once where the other one is damaged. */
   record(sequence: number, value: Uint8Array): void;
+  /** A commit; `sequence` is that of the last catalog record before it. */
+  commit(sequence: number): void;
   damaged(from: number, to: number): void;
+  /** The file ends at or before `from`; it was synced up to `to` and may have held commits behind that. */
+  cutOff(from: number, to: number): void;
 }
 
 /** What the first commit of a file says of the file before. */
@@ -58,6 +64,7 @@ export function replayJournal(content: JournalContent, knownEnd: number | undefi
   const { chunk } = content;
   const pieces = new PieceBuilder(chunk, target);
   let provenEnd = knownEnd;
+  let fileBytesMin = 0;
   let at = JOURNAL_HEADER_BYTES;
   for (;;) {
     const length = at === knownEnd ? 0 : validIn(content, at);
@@ -73,10 +80,26 @@ export function replayJournal(content: JournalContent, knownEnd: number | undefi
     const kind = frameKind(chunk, at);
     if (kind === FrameKind.catalog) target.record(frameOffset(chunk, at), frameValue(chunk, at));
     else if (kind !== FrameKind.commit) pieces.add(at, length);
+    else {
+      target.commit(frameOffset(chunk, at));
+      fileBytesMin = Math.max(fileBytesMin, syncedFileBytes(frameValue(chunk, at)));
+    }
     at += length;
   }
   if (knownEnd !== undefined) pieces.emit();
+  else if (chunk.bytes.byteLength < fileBytesMin) target.cutOff(at, fileBytesMin);
   return knownEnd === undefined ? pieces.end(at) : at; // JR2: the next file's first commit repeats it
+}
+
+/** Whether there is any valid frame in a file. */
+export function holdsFrames(content: JournalContent): boolean {
+  const end = content.chunk.bytes.byteLength;
+  return nextValid(content, JOURNAL_HEADER_BYTES, end) < end;
+}
+
+/** What a commit says of the size that its file has at least; before format 3 nothing. */
+function syncedFileBytes(value: Uint8Array): number {
+  return value.byteLength < COMMIT_VALUE_BYTES ? 0 : new DataView(value.buffer, value.byteOffset).getUint32(8, true);
 }
 
 /** Joins the frames of one append. */

@@ -4,7 +4,8 @@
  * once all they hold is in synced segments.
  *
  *     file:    header (layout.ts), then commits one behind the other, then zeros or frames of an earlier use
- *     commit:  a commit frame (frame.ts) whose value is  u32 previous file's number, u32 where its valid bytes end;
+ *     commit:  a commit frame (frame.ts) whose offset is the sequence number of the last catalog record before it, and whose
+ *              value is  u32 previous file's number, u32 where its valid bytes end, u32 synced size of this file;
  *              then the frames of the commit
  *
  * J1. A file's number is its epoch and is never used twice; every frame carries it. Frames of an earlier use are therefore
@@ -14,13 +15,16 @@
  * J3. After a failed write or sync nothing is written to that file any more. Its valid bytes end where the last good sync
  *     ended, and the next file's first commit says so.
  * J4. A file's name and header are durable before anything in it counts.
+ * J5. A file is synced to some way ahead of its commits (at least `journalReserveBytes`, unless a single commit is larger), and
+ *     every commit says how far. So a file that lost its end is told from one that was never longer.
  */
 import type { FileDescriptor, Files } from '../../platform/files.ts';
 import { type Chunk, FRAME_HEADER_BYTES, FrameKind, writeFrame } from './frame.ts';
 import { JOURNAL_HEADER_BYTES, journalDirectory, journalHeader, journalPath } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
 
-export const COMMIT_FRAME_BYTES: number = FRAME_HEADER_BYTES + 8;
+export const COMMIT_VALUE_BYTES = 12;
+export const COMMIT_FRAME_BYTES: number = FRAME_HEADER_BYTES + COMMIT_VALUE_BYTES;
 
 /** A file that is not written to any more. */
 export interface JournalFile {
@@ -55,6 +59,8 @@ interface OpenJournalFile {
   position: number;
   /** Zeros or older bytes are there up to here. */
   filledTo: number;
+  /** How long the file is after any crash from now on. */
+  syncedBytes: number;
 }
 
 export class Journal {
@@ -100,15 +106,19 @@ export class Journal {
     if (current.filledTo < Math.min(needed + reserveBytes, cap)) this.#fill(Math.min(needed + limits.journalStepBytes, cap));
   }
 
-  /** Writes one commit; `first` has room for the commit frame at its begin. Afterwards either `sync` or `abandon` follows. */
-  write(first: Chunk, firstAt: number, buffers: readonly Uint8Array[]): void {
+  /**
+   * Writes one commit; `first` has room for the commit frame at its begin; `sequence` is that of the last catalog record that
+   * is durable. Afterwards either `sync` or `abandon` follows.
+   */
+  write(first: Chunk, firstAt: number, buffers: readonly Uint8Array[], sequence: number): void {
     const current = this.#open();
-    const value = new Uint8Array(8);
+    const value = new Uint8Array(COMMIT_VALUE_BYTES);
     const view = new DataView(value.buffer);
     view.setUint32(0, this.#previous.number, true);
     view.setUint32(4, this.#previous.end, true);
+    view.setUint32(8, current.syncedBytes, true);
     const origin = { seed: this.#options.seed, epoch: current.number, log: 0, timeMs: 0 };
-    writeFrame(first, firstAt, origin, { offset: 0, kind: FrameKind.commit, last: true, key: null, value });
+    writeFrame(first, firstAt, origin, { offset: sequence, kind: FrameKind.commit, last: true, key: null, value });
     this.#unsyncedBytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
     this.#options.files.writeAt(current.file, buffers, current.position);
   }
@@ -123,6 +133,7 @@ export class Journal {
     const current = this.#open();
     current.position += this.#unsyncedBytes;
     current.filledTo = Math.max(current.filledTo, current.position);
+    current.syncedBytes = current.filledTo;
     this.#unsyncedBytes = 0;
   }
 
@@ -166,7 +177,7 @@ export class Journal {
 
   /** The file before stays current until the new one is ready: on a full disk its reserve is still of use. */
   #begin(number: number): void {
-    const { files, directory, seed } = this.#options;
+    const { files, directory, limits, seed } = this.#options;
     const path = journalPath(directory, number);
     const spare = this.#spares.shift();
     if (spare === undefined) files.remove(path);
@@ -174,11 +185,12 @@ export class Journal {
     const file = files.open(path, spare === undefined ? 'create' : 'read-write');
     try {
       files.writeAt(file, [journalHeader(number, seed)], 0);
+      if (spare === undefined) files.writeAt(file, [new Uint8Array(limits.journalReserveBytes)], JOURNAL_HEADER_BYTES);
       files.dataSync(file);
       files.syncDirectory(journalDirectory(directory)); // J4
       const filledTo = files.sizeBytes(file);
       if (this.#current !== undefined) this.#retire(false);
-      this.#current = { number, path, file, position: JOURNAL_HEADER_BYTES, filledTo };
+      this.#current = { number, path, file, position: JOURNAL_HEADER_BYTES, filledTo, syncedBytes: filledTo };
     } catch (error: unknown) {
       files.close(file);
       files.remove(path);

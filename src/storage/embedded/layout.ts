@@ -12,8 +12,13 @@
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
-/** Written. Version 2 added encrypted frames, groups with a key, and the folder of these keys. */
-export const FORMAT_VERSION = 2;
+/**
+ * Written. Version 2 added encrypted frames, groups with a key, and the folder of these keys; version 3 a checksum of VERSION,
+ * and what commits say of the catalog and of their file.
+ */
+export const FORMAT_VERSION = 3;
+/** The first with a checksum in VERSION. */
+export const CHECKED_FORMAT_VERSION = 3;
 /** The oldest that is read, and made version 2 by that. */
 export const FORMAT_VERSION_MIN = 1;
 

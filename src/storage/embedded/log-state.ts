@@ -74,6 +74,12 @@ export class LogState {
     if (this.#waiters.size > 0) this.#wake();
   }
 
+  /** Leaves out offsets that entries lost to damage may have had (LS3). To be called before anything is appended. */
+  skip(count: number): void {
+    this.durableEnd += count;
+    this.nextOffset = this.durableEnd;
+  }
+
   waitBeyond(after: number, signal: AbortSignal): Promise<Offset> {
     return new Promise((resolve, reject) => {
       const forget = (): void => {

@@ -37,7 +37,7 @@ import {
 } from './layout.ts';
 import { DEFAULT_EMBEDDED_LIMITS } from './limits.ts';
 import type { LogState, Segment } from './log-state.ts';
-import { type DirectorySource, knownEnd, missingFiles, Replay, readCatalog, readJournal, readVersion } from './recovery.ts';
+import { type DirectorySource, mostFrames, Replay, readCatalog, readJournal, readVersion } from './recovery.ts';
 import { scanSegment } from './segment-scan.ts';
 
 /** One damaged place. */
@@ -176,13 +176,13 @@ class Verification {
       this.#progress(bytes.byteLength);
       return bytes;
     });
-    for (const number of missingFiles(contents, journalFrom)) {
-      this.#note(journalPath(directory, number), 0, 0, undefined, 'is missing');
-    }
     const damaged: [content: JournalContent, from: number, to: number][] = [];
-    const replay = new Replay(directory, catalog, (content, from, to) => void damaged.push([content, from, to]));
-    for (const [index, content] of contents.entries()) {
-      const { path, end } = replay.file(content, knownEnd(contents, index));
+    const replay = new Replay(this.#source, catalog, {
+      damaged: (content, from, to) => void damaged.push([content, from, to]),
+      missing: (number) => this.#note(journalPath(directory, number), 0, 0, undefined, 'is missing'),
+    });
+    for (const [index, { path, end }] of replay.files(contents, journalFrom).entries()) {
+      const content = contents[index] as JournalContent;
       this.#counts.journalFiles += 1;
       this.#counts.journalBytes += end - JOURNAL_HEADER_BYTES;
       const isUsed = end > JOURNAL_HEADER_BYTES;
@@ -270,10 +270,6 @@ function lostEntries(content: JournalContent, from: number, to: number, catalog:
     at += length;
   }
   return lost;
-}
-
-function mostFrames(bytes: number): number {
-  return Math.max(1, Math.floor(bytes / FRAME_HEADER_BYTES));
 }
 
 function readPart(files: Files, file: Parameters<Files['readAt']>[0], position: number, sizeBytes: number): Chunk {

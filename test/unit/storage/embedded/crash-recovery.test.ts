@@ -36,7 +36,7 @@ describe('recovery of the embedded engine', () => {
     const files = new FaultyFiles();
     const found = new Set<number>();
     for (let cut = end; cut > end - 200; cut--) {
-      fs.writeFileSync(file, cut % 2 === 0 ? bytes.subarray(0, cut) : Buffer.from(bytes).fill(0, cut));
+      fs.writeFileSync(file, Buffer.from(bytes).fill(cut % 2 === 0 ? 0 : 0x33, cut, end));
       const copy = `${directory}-cut`;
       copyOfDirectory(directory, copy);
       const engine = await openEngine(copy, { files });
@@ -74,7 +74,7 @@ describe('recovery of the embedded engine', () => {
     const directory = await crashed(temporaryDirectory(test), 3);
     const { file, bytes, end } = journalOf(directory);
     const lastCommit = bytes.subarray(end - 120, end);
-    for (const garbage of [Buffer.alloc(500, 0xff), Buffer.alloc(500, lastCommit), bytes.subarray(4096 + 44, 4096 + 400)]) {
+    for (const garbage of [Buffer.alloc(500, 0xff), Buffer.alloc(500, lastCommit), bytes.subarray(4096 + 48, 4096 + 400)]) {
       fs.writeFileSync(file, Buffer.concat([bytes.subarray(0, end), garbage]));
       const copy = `${directory}-garbage`;
       copyOfDirectory(directory, copy);

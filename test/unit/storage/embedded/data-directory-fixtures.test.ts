@@ -12,7 +12,7 @@ import { entriesOf, groupsOf, TRIMMED, TRIMMED_BEFORE, writeFixture } from './fi
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../../../test/fixtures');
 /** Every format there ever was. A new one is added, none is ever taken away. */
-const VERSIONS = [1, 2];
+const VERSIONS = [1, 2, 3];
 
 async function checkContent(engine: LogEngine, format: number): Promise<void> {
   const groups = groupsOf(format);

@@ -31,10 +31,10 @@ describe('the data directory of the embedded engine', () => {
     await (await openEngine(directory)).close();
     const version = path.join(directory, 'VERSION');
     const original = fs.readFileSync(version, 'latin1');
-    fs.writeFileSync(version, original.replace('millrace-log 2', 'millrace-log 3'));
+    fs.writeFileSync(version, original.replace('millrace-log 3', 'millrace-log 4'));
     await assert.rejects(openEngine(directory), {
       name: 'DataDirectoryError',
-      message: /has log format 3; this version reads formats 1 to 2/,
+      message: /has log format 4; this version reads formats 1 to 3/,
     });
     fs.writeFileSync(version, 'something else');
     await assert.rejects(openEngine(directory), { name: 'DataDirectoryError', message: /VERSION is damaged/ });

@@ -94,7 +94,7 @@ describe('the verification of a log directory', () => {
     const directory = await crashed(temporaryDirectory(test), 6);
     const [journal = ''] = filesBelow(directory, '.journal');
     const bytes = fs.readFileSync(journal);
-    const lastCommit = bytes.indexOf('value 5') - 36 - 3 - 44;
+    const lastCommit = bytes.indexOf('value 5') - 36 - 3 - 48;
     for (let at = 0; at < lastCommit; at += at < 4096 ? 101 : 1) {
       const damaged = Buffer.from(bytes);
       damaged[at] = (damaged[at] as number) ^ 0x04;
