@@ -1,7 +1,7 @@
 /** The operations on channels, which deliver streams to S3 and S3 Tables at AWS: there is no S3 here, and each one says so. */
 import type { KinesisOperations } from '../../protocol/generated/kinesis.ts';
 import type { OperationTable } from '../../protocol/service.ts';
-import { channelsNotAvailable } from './errors.ts';
+import { channelsNotAvailable } from './setting-errors.ts';
 
 type ChannelOperation = 'CreateChannel' | 'DeleteChannel' | 'DescribeChannel' | 'ListChannels' | 'UpdateChannel';
 

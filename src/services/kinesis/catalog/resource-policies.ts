@@ -2,8 +2,9 @@
  * Resource policies: JSON documents that say who of other accounts may do what with a stream or a consumer. They are checked
  * and kept; there is nobody to enforce them against as long as other accounts' streams cannot be reached.
  */
-import { policyInvalid } from '../errors.ts';
+
 import { POLICY_BYTES_MAX } from '../limits.ts';
+import { policyInvalid } from '../setting-errors.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** What a ResourceARN names: a stream, or a registered consumer of one. */
 import type { RequestContext } from '../../../protocol/service.ts';
-import { resourceNotFound } from '../errors.ts';
+import { resourceNotFound } from '../setting-errors.ts';
 import { consumerIdentity, streamIdentity } from './arn.ts';
 import { requireConsumerByArn } from './consumers.ts';
 import type { Consumer, KinesisState, Stream } from './state.ts';

@@ -1,8 +1,9 @@
 /** Tags of streams and consumers: checked, changed and listed. */
 import type { Tag } from '../../../protocol/generated/kinesis.ts';
-import { consumerNotFound, streamNotFound, tagsInvalid, tooManyResourceTags, tooManyTags } from '../errors.ts';
+import { consumerNotFound, streamNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { TAGS_MAX } from '../limits.ts';
+import { tagsInvalid, tooManyResourceTags, tooManyTags } from '../setting-errors.ts';
 import type { TagCommand } from './commands/tag.ts';
 import type { Resource } from './resources.ts';
 

@@ -1,7 +1,7 @@
 /** The write throughput that a stream on demand is to take at once: checked, and in the shape of the API. */
 import type { WarmThroughputObject } from '../../../protocol/generated/kinesis.ts';
-import { warmThroughputTooHigh } from '../errors.ts';
 import { WARM_THROUGHPUT_MIBPS_MAX } from '../limits.ts';
+import { warmThroughputTooHigh } from '../setting-errors.ts';
 import type { Stream } from './state.ts';
 
 /** Null when none was asked for. */

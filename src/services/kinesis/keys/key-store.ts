@@ -5,7 +5,14 @@
  */
 import type { ServiceError } from '../../../protocol/service-error.ts';
 import type { Stream } from '../catalog/state.ts';
-import { keyAccessDenied, keyDisabled, keyIdInvalid, keyNotFound, keyPendingDeletion, keyRegionInvalid } from '../errors.ts';
+import {
+  keyAccessDenied,
+  keyDisabled,
+  keyIdInvalid,
+  keyNotFound,
+  keyPendingDeletion,
+  keyRegionInvalid,
+} from '../setting-errors.ts';
 
 export const KEY_STATES = ['enabled', 'disabled', 'pending-deletion', 'not-authorized', 'missing'] as const;
 

@@ -9,18 +9,16 @@ import type { KinesisOutcome } from '../catalog/commands/outcome.ts';
 import { checkedTags } from '../catalog/tags.ts';
 import { checkWarmThroughput } from '../catalog/warm-throughput.ts';
 import {
-  distributionNeedsOnDemand,
   shardCountMissing,
   shardCountNotAllowed,
   shardLimitExceeded,
   streamExists,
   tooManyStreamsCreating,
-  tooManyTags,
-  warmThroughputNeedsCommitment,
   warmThroughputNotAllowed,
 } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { ON_DEMAND_SHARDS, RECORD_SIZE_KIB_DEFAULT, STREAMS_CREATING_MAX, TAGS_MAX } from '../limits.ts';
+import { distributionNeedsOnDemand, tooManyTags, warmThroughputNeedsCommitment } from '../setting-errors.ts';
 
 export function createStream(kinesis: Kinesis): OperationOf<KinesisOperations, 'CreateStream'> {
   return async (input, context) => {

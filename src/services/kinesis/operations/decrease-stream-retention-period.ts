@@ -4,8 +4,8 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { checkRetention } from '../catalog/retention.ts';
 import { requireStream } from '../catalog/streams.ts';
-import { retentionNotDecreased } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
+import { retentionNotDecreased } from '../setting-errors.ts';
 
 export function decreaseStreamRetentionPeriod(kinesis: Kinesis): OperationOf<KinesisOperations, 'DecreaseStreamRetentionPeriod'> {
   return async (input, context) => {

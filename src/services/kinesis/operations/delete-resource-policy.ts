@@ -2,8 +2,8 @@
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { requireResource } from '../catalog/resources.ts';
-import { policyNotFound, resourceNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
+import { policyNotFound, resourceNotFound } from '../setting-errors.ts';
 
 export function deleteResourcePolicy(kinesis: Kinesis): OperationOf<KinesisOperations, 'DeleteResourcePolicy'> {
   return async ({ ResourceARN }, context) => {

@@ -4,8 +4,8 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { checkRetention } from '../catalog/retention.ts';
 import { requireStream } from '../catalog/streams.ts';
-import { retentionNotIncreased } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
+import { retentionNotIncreased } from '../setting-errors.ts';
 
 export function increaseStreamRetentionPeriod(kinesis: Kinesis): OperationOf<KinesisOperations, 'IncreaseStreamRetentionPeriod'> {
   return async (input, context) => {

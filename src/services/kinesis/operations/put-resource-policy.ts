@@ -3,8 +3,8 @@ import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { checkPolicy } from '../catalog/resource-policies.ts';
 import { requireResource } from '../catalog/resources.ts';
-import { resourceNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
+import { resourceNotFound } from '../setting-errors.ts';
 
 export function putResourcePolicy(kinesis: Kinesis): OperationOf<KinesisOperations, 'PutResourcePolicy'> {
   return async ({ ResourceARN, Policy: policy }, context) => {

@@ -6,9 +6,9 @@ import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { requireStream } from '../catalog/streams.ts';
-import { encryptionTypeInvalid, tooManyChanges } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { ENCRYPTION_STOPS_MAX } from '../limits.ts';
+import { encryptionTypeInvalid, tooManyChanges } from '../setting-errors.ts';
 
 export function stopStreamEncryption(kinesis: Kinesis): OperationOf<KinesisOperations, 'StopStreamEncryption'> {
   return async (input, context) => {

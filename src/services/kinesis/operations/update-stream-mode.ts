@@ -4,9 +4,10 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { requireStream } from '../catalog/streams.ts';
 import { checkWarmThroughput } from '../catalog/warm-throughput.ts';
-import { tooManyChanges, warmThroughputNeedsCommitment, warmThroughputNotAllowed } from '../errors.ts';
+import { warmThroughputNotAllowed } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { MODE_SWITCHES_MAX } from '../limits.ts';
+import { tooManyChanges, warmThroughputNeedsCommitment } from '../setting-errors.ts';
 
 export function updateStreamMode(kinesis: Kinesis): OperationOf<KinesisOperations, 'UpdateStreamMode'> {
   return async (input, context) => {

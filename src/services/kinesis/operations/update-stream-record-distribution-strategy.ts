@@ -3,8 +3,8 @@ import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { requireStream } from '../catalog/streams.ts';
-import { distributionNeedsOnDemand } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
+import { distributionNeedsOnDemand } from '../setting-errors.ts';
 
 export function updateStreamRecordDistributionStrategy(
   kinesis: Kinesis,

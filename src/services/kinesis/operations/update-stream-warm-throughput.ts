@@ -5,8 +5,8 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { requireStream } from '../catalog/streams.ts';
 import { checkWarmThroughput } from '../catalog/warm-throughput.ts';
-import { streamProvisioned, warmThroughputNeedsCommitment } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
+import { streamProvisioned, warmThroughputNeedsCommitment } from '../setting-errors.ts';
 
 export function updateStreamWarmThroughput(kinesis: Kinesis): OperationOf<KinesisOperations, 'UpdateStreamWarmThroughput'> {
   return async (input, context) => {
