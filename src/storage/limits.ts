@@ -33,3 +33,9 @@ export const TAIL_RETRY_MS = 1000;
 
 /** Gaps of the command log that are remembered one by one: many more than failed commits between two snapshots. */
 export const GAPS_MAX = 1000;
+
+/** A delivery that failed is tried again after this long, doubled from time to time up to the second figure. */
+export const DELIVERY_PAUSE_FIRST_MS = 1_000;
+export const DELIVERY_PAUSE_MS_MAX = 16_000;
+/** What is read at once of a log of deliveries at start. */
+export const DELIVERY_READ_BYTES: number = 4 * 1_024 * 1_024;

@@ -13,6 +13,7 @@ import { AssertionFailure } from '../../../platform/assert.ts';
 import { raceAbort } from '../../../platform/async/race-abort.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
+import type { Posted } from '../../../storage/delivery-log.ts';
 import { attemptBatch, describeAttempt, describeBatch } from './attempt.ts';
 import { Backoff } from './backoff.ts';
 import type { Batch } from './batch.ts';
@@ -22,7 +23,6 @@ import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
-import type { Posted } from './outbox.ts';
 import type { Polled } from './poller.ts';
 import type { InvocationOutcome } from './ports.ts';
 import { RESULT_FUNCTION_CALL_FAILED, RESULT_INTERNAL_ERROR, RESULT_OK } from './result.ts';
@@ -194,7 +194,7 @@ export class Lane {
       nowMs: seams.clock.nowMs(),
       response,
     });
-    if (destination !== null && !(await this.#post({ destination, mapping: mapping.uuid, document }))) return false;
+    if (destination !== null && !(await this.#post({ destination, note: mapping.uuid, document }))) return false;
     logger.warn({ reason, records: batch.size, destination }, 'records were given up');
     seams.observer.onDiscarded?.({ ...describeBatch(mapping, shardId, batch), reason, destination, document });
     return true;
@@ -206,7 +206,7 @@ export class Lane {
     const failures = new Backoff(seams.random);
     while (!abandoned.aborted) {
       try {
-        await raceAbort(seams.outbox.post(posted), abandoned);
+        await raceAbort(seams.outbox.post([posted]), abandoned);
         return true;
       } catch (error: unknown) {
         if (error instanceof AssertionFailure) throw error;

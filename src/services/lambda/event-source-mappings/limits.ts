@@ -43,9 +43,6 @@ export const WINDOW_GRACE_MS = 1_000;
 export const WINDOW_LOG_SLACK_BYTES: number = 4 * 1_024 * 1_024;
 export const WINDOW_LOG_READ_BYTES: number = 4 * 1_024 * 1_024;
 
-/** What is read at once of the outbox at start. */
-export const OUTBOX_READ_BYTES: number = 4 * 1_024 * 1_024;
-
 /** Characters of a function's error text that are shown to an observer. */
 export const ERROR_TEXT_CHARS_MAX = 2_000;
 

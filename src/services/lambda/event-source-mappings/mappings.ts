@@ -8,6 +8,7 @@ import type { Random } from '../../../platform/random.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
+import { DeliveryLog } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { createEventSourceMapping } from '../operations/create-event-source-mapping.ts';
 import { deleteEventSourceMapping } from '../operations/delete-event-source-mapping.ts';
@@ -15,7 +16,6 @@ import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
 import type { MappingObserver } from './observer.ts';
-import { Outbox } from './outbox.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingSeams } from './seams.ts';
 import { mappingsSection } from './state.ts';
@@ -44,15 +44,24 @@ export type MappingOperations = Required<
   >
 >;
 
+const OUTBOX_GROUP = 'outbox';
+
 export class EventSourceMappings {
   readonly operations: MappingOperations;
-  readonly #outbox: Outbox;
+  readonly #outbox: DeliveryLog;
   readonly #supervisor: Supervisor;
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
     const { commands, observer = {}, ...seams } = options;
-    this.#outbox = new Outbox({ ...seams, destinations: seams.onFailureDestination, observer });
+    const { onFailureDestination } = seams;
+    this.#outbox = new DeliveryLog({
+      ...seams,
+      group: OUTBOX_GROUP,
+      deliver: ({ destination, document }) => onFailureDestination.deliver(destination, document),
+      onDelivered: ({ destination, note }) => observer.onDelivered?.({ mappingId: note, destination }),
+      onFailed: ({ destination }, waiting) => observer.onDeliveryFailed?.({ destination, waiting }),
+    });
     const all: MappingSeams = { ...seams, observer, outbox: this.#outbox, mappings: commands.section(mappingsSection) };
     this.#supervisor = new Supervisor(all);
     this.operations = {

@@ -2,9 +2,9 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
+import type { DeliveryLog } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import type { MappingObserver } from './observer.ts';
-import type { Outbox } from './outbox.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingsHandle } from './state.ts';
 
@@ -18,6 +18,7 @@ export interface MappingSeams {
   readonly recordSource: RecordSource;
   readonly invoker: FunctionInvoker;
   readonly onFailureDestination: OnFailureDestination;
-  readonly outbox: Outbox;
+  /** Failure documents on their way to their destinations; the note is the mapping's UUID. */
+  readonly outbox: DeliveryLog;
   readonly observer: MappingObserver;
 }

@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import { silentLogger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
-import { Outbox } from '../../../src/services/lambda/event-source-mappings/outbox.ts';
+import { DeliveryLog } from '../../../src/storage/delivery-log.ts';
 import type { LogEngine } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 
 const A = 'arn:aws:sqs:us-east-1:111111111111:a';
 const B = 'arn:aws:sqs:us-east-1:111111111111:b';
-const LOG = { group: 'outbox', log: 0 };
+const LOG = { group: 'deliveries', log: 0 };
 
 class Bench {
   readonly clock: ManualClock = new ManualClock();
@@ -17,51 +17,50 @@ class Bench {
   readonly arrived: string[] = [];
   readonly down = new Set<string>();
   readonly failures: number[] = [];
-  outbox: Outbox = this.#make();
+  log: DeliveryLog = this.#make();
 
-  #make(): Outbox {
-    return new Outbox({
+  #make(): DeliveryLog {
+    return new DeliveryLog({
       engine: this.engine,
-      destinations: {
-        refuse: () => undefined,
-        deliver: async (destination, document) => {
-          if (this.down.has(destination)) throw new Error('no answer');
-          this.arrived.push(`${destination.slice(-1)}:${document}`);
-        },
+      group: LOG.group,
+      deliver: async ({ destination, document }) => {
+        if (this.down.has(destination)) throw new Error('no answer');
+        this.arrived.push(`${destination.slice(-1)}:${document}`);
       },
+      attemptsMax: ({ note }) => (note === 'short' ? 3 : Number.POSITIVE_INFINITY),
       clock: this.clock,
       random: new SeededRandom(1),
       logger: silentLogger,
-      observer: { onDeliveryFailed: ({ waiting }) => void this.failures.push(waiting) },
+      onFailed: (_, waiting) => void this.failures.push(waiting),
     });
   }
 
   async restart(): Promise<void> {
-    await this.outbox.close();
-    this.outbox = this.#make();
-    await this.outbox.open();
+    await this.log.close();
+    this.log = this.#make();
+    await this.log.open();
   }
 
   async post(destination: string, ...documents: string[]): Promise<void> {
-    for (const document of documents) await this.outbox.post({ destination, mapping: 'm', document });
+    for (const document of documents) await this.log.post([{ destination, note: 'long', document }]);
     await this.clock.advance(0);
   }
 }
 
 async function openBench(): Promise<Bench> {
   const bench = new Bench();
-  await bench.outbox.open();
+  await bench.log.open();
   return bench;
 }
 
-describe('the outbox of failure documents', () => {
+describe('a log of deliveries', () => {
   it('delivers in the order in which documents came, and keeps nothing that has arrived', async () => {
     const bench = await openBench();
     await bench.post(A, '1', '2', '3');
     assert.deepEqual(bench.arrived, ['a:1', 'a:2', 'a:3']);
-    assert.equal(bench.outbox.waiting, 0);
+    assert.equal(bench.log.waiting, 0);
     assert.equal(await bench.engine.offsetAt(LOG, 'start'), await bench.engine.offsetAt(LOG, 'end'));
-    await bench.outbox.close();
+    await bench.log.close();
   });
 
   it('holds back nothing for other destinations when one does not answer, and tells how much waits', async () => {
@@ -70,14 +69,14 @@ describe('the outbox of failure documents', () => {
     await bench.post(A, '1', '2');
     await bench.post(B, '3', '4');
     assert.deepEqual(bench.arrived, ['b:3', 'b:4']);
-    assert.equal(bench.outbox.waiting, 2);
+    assert.equal(bench.log.waiting, 2);
     await bench.clock.advance(20_000);
     assert.ok(bench.failures.length >= 4 && bench.failures.length <= 8, `${bench.failures.length} attempts in 20 s`);
     assert.equal(bench.failures.at(-1), 2);
     bench.down.clear();
     await bench.clock.advance(20_000);
     assert.deepEqual(bench.arrived, ['b:3', 'b:4', 'a:1', 'a:2']);
-    await bench.outbox.close();
+    await bench.log.close();
   });
 
   it('goes on after a restart with what has not arrived, and with nothing else', async () => {
@@ -87,21 +86,43 @@ describe('the outbox of failure documents', () => {
     await bench.post(B, '2');
     await bench.post(A, '3');
     await bench.restart();
-    assert.equal(bench.outbox.waiting, 2);
+    assert.equal(bench.log.waiting, 2);
     bench.down.clear();
     await bench.clock.advance(20_000);
     assert.deepEqual(bench.arrived, ['b:2', 'a:1', 'a:3']);
     await bench.restart();
     await bench.clock.advance(20_000);
     assert.equal(bench.arrived.length, 3);
-    await bench.outbox.close();
+    await bench.log.close();
+  });
+
+  it('takes several documents as one', async () => {
+    const bench = await openBench();
+    await bench.log.post([A, B].map((destination) => ({ destination, note: '', document: 'same' })));
+    await bench.clock.advance(0);
+    assert.deepEqual(bench.arrived.sort(), ['a:same', 'b:same']);
+    await bench.log.close();
+  });
+
+  it('gives a document up after as many attempts as it may have, and goes on behind it', async () => {
+    const bench = await openBench();
+    bench.down.add(A);
+    await bench.log.post([{ destination: A, note: 'short', document: '1' }]);
+    await bench.clock.advance(2_000);
+    assert.equal(bench.log.waiting, 1);
+    await bench.clock.advance(2_000);
+    assert.equal(bench.log.waiting, 0);
+    bench.down.clear();
+    await bench.post(A, '2');
+    assert.deepEqual(bench.arrived, ['a:2']);
+    await bench.log.close();
   });
 
   it('closes while a destination does not answer', async () => {
     const bench = await openBench();
     bench.down.add(A);
     await bench.post(A, '1');
-    await bench.outbox.close();
+    await bench.log.close();
     assert.equal(bench.clock.pendingTimers, 0);
   });
 });
