@@ -49,8 +49,21 @@ export function readModel(service: string): Model {
   const [base, ...later] = [`${service}.json`, ...overlays].map(
     (name) => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as unknown,
   );
-  const model = later.reduce(laidOver, base) as Model;
+  const model = apart(later.reduce(laidOver, base) as Model);
   return { ...model, operations: sorted(model.operations), shapes: sorted(model.shapes) };
+}
+
+/** Shapes whose names differ in the case of the first letter alone (`String`, `string`) get names that differ in more. */
+function apart(model: Model): Model {
+  let text = JSON.stringify(model);
+  for (const name of Object.keys(model.shapes)) {
+    const capitalised = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+    if (name === capitalised || model.shapes[capitalised] === undefined) continue;
+    text = text
+      .replaceAll(`"shape":"${name}"`, `"shape":"plain${capitalised}"`)
+      .replace(`"${name}":{`, `"plain${capitalised}":{`);
+  }
+  return JSON.parse(text) as Model;
 }
 
 /** Objects are merged member by member; all else of the overlay takes the place of what was there. */

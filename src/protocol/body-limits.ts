@@ -28,6 +28,7 @@ export function bodyBytesMax(route: Route): number {
   switch (route.service.id) {
     case 'kinesis':
       return KINESIS_PUTS.has(name) ? KINESIS_PUT_BODY_MAX : KINESIS_BODY_MAX;
+    case 'sns':
     case 'sqs':
       return SQS_SENDS.has(name) ? SQS_SEND_BODY_MAX : SQS_BODY_MAX;
     default:

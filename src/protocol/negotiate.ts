@@ -8,9 +8,12 @@
  * What is none of these gets the answer that AWS gives (API behaviour, recorded 2015–2024), which depends on nothing but
  * the head.
  */
+
+import { assert } from '../platform/assert.ts';
 import { AwsCborProtocol } from './aws-cbor/protocol.ts';
 import { AwsJsonProtocol } from './aws-json/protocol.ts';
-import { AwsQueryProtocol, operationOfQuery } from './aws-query/protocol.ts';
+import { QUERY_DIALECTS } from './aws-query/dialects.ts';
+import { AwsQueryProtocol, findOperation, operationOfQuery } from './aws-query/protocol.ts';
 import type { Protocol, Route } from './protocol.ts';
 import { RestJsonProtocol } from './rest-json/protocol.ts';
 import { RestRouter } from './rest-json/uri.ts';
@@ -18,27 +21,29 @@ import type { OperationSchema, ServiceModel } from './schema.ts';
 import { ServiceError } from './service-error.ts';
 import type { RequestHead, UniversalRequest, UniversalResponse } from './universal.ts';
 
-type QueryBodyRoute = Extract<Route, { kind: 'query-body' }>;
-
-/** The services whose older clients speak the Query protocol; their models do not say so. */
-const QUERY_SERVICE_IDS: ReadonlySet<string> = new Set(['sqs']);
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Knows the services of one server; make one and use it for every request. */
 export class Negotiator {
+  /** Their names, for people. */
+  readonly #services: string;
   readonly #byTarget: ReadonlyMap<string, ServiceModel>;
   readonly #targeted: ReadonlyMap<string, Protocol>;
   readonly #rest: readonly { readonly service: ServiceModel; readonly router: RestRouter }[];
   readonly #restJson = new RestJsonProtocol();
-  readonly #queryService: ServiceModel | undefined;
-  readonly #query = new AwsQueryProtocol();
+  readonly #queryServices: readonly ServiceModel[];
+  /** By service id; that of the first answers requests that name no operation. */
+  readonly #query: ReadonlyMap<string, AwsQueryProtocol>;
 
   constructor(services: readonly ServiceModel[]) {
+    const ids = services.map(({ id }) => id);
+    this.#services = `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
     this.#byTarget = new Map(services.flatMap((service) => (service.targetPrefix ? [[service.targetPrefix, service]] : [])));
     this.#rest = services
-      .filter((service) => service.targetPrefix === undefined)
+      .filter(({ id, targetPrefix }) => targetPrefix === undefined && !QUERY_DIALECTS.has(id))
       .map((service) => ({ service, router: new RestRouter(Object.values(service.operations)) }));
-    this.#queryService = services.find((service) => QUERY_SERVICE_IDS.has(service.id));
+    this.#query = new Map([...QUERY_DIALECTS].map(([id, dialect]) => [id, new AwsQueryProtocol(dialect)]));
+    this.#queryServices = [...QUERY_DIALECTS.keys()].flatMap((id) => services.filter((service) => service.id === id));
     this.#targeted = new Map<string, Protocol>([
       ['application/x-amz-json-1.0', new AwsJsonProtocol('1.0')],
       ['application/x-amz-json-1.1', new AwsJsonProtocol('1.1')],
@@ -60,12 +65,14 @@ export class Negotiator {
   }
 
   /** The second half of the negotiation for a route whose operation stands in the body. */
-  resolve(route: QueryBodyRoute, request: Pick<UniversalRequest, 'query' | 'body'>, requestId: string): Route {
+  resolve(request: Pick<UniversalRequest, 'query' | 'body'>, requestId: string): Route {
     try {
-      return this.#operationRoute(route.service, operationOfQuery(route.service, request), this.#query);
+      const { service, operation } = operationOfQuery(this.#queryServices, request);
+      return this.#operationRoute(service, operation, this.#queryOf(service));
     } catch (error: unknown) {
-      if (error instanceof ServiceError) return refused(this.#query.encodeError(error, requestId));
-      throw error;
+      const [first] = this.#queryServices;
+      if (!(error instanceof ServiceError) || first === undefined) throw error;
+      return refused(this.#queryOf(first).encodeError(error, requestId));
     }
   }
 
@@ -81,8 +88,7 @@ export class Negotiator {
 
   /** AWS has no words for this, since it has every service; whoever runs a program of several services needs them. */
   #noSuchService(prefix: string): string {
-    const here = [...this.#byTarget.values()].map(({ id }) => id);
-    return `Millrace has no service ${prefix.slice(0, 100)}. It has ${here.join(', ')} and lambda.`;
+    return `Millrace has no service ${prefix.slice(0, 100)}. It has ${this.#services}.`;
   }
 
   #restRoute(head: RequestHead): Route | undefined {
@@ -95,13 +101,20 @@ export class Negotiator {
 
   /** With a known `Action` in the URL the operation is found at once. */
   #queryRoute(head: RequestHead, contentType: string): Route | undefined {
-    const service = this.#queryService;
-    if (service === undefined || (head.method !== 'POST' && head.method !== 'GET')) return undefined;
-    const action = head.query.includes('Action=') ? new URLSearchParams(head.query).get('Action') : null;
-    const operation = action !== null && Object.hasOwn(service.operations, action) ? service.operations[action] : undefined;
-    if (operation !== undefined) return this.#operationRoute(service, operation, this.#query);
+    if (this.#queryServices.length === 0 || (head.method !== 'POST' && head.method !== 'GET')) return undefined;
+    const parameters = head.query.includes('Action=') ? new URLSearchParams(head.query) : undefined;
+    const action = parameters?.get('Action') ?? null;
+    const found =
+      action === null ? undefined : findOperation(this.#queryServices, action, parameters?.get('Version') ?? undefined);
+    if (found !== undefined) return this.#operationRoute(found.service, found.operation, this.#queryOf(found.service));
     const form = head.method === 'POST' && contentType === FORM;
-    return action !== null || form ? { kind: 'query-body', service } : undefined;
+    return action !== null || form ? { kind: 'query-body' } : undefined;
+  }
+
+  #queryOf({ id }: ServiceModel): AwsQueryProtocol {
+    const protocol = this.#query.get(id);
+    assert(protocol !== undefined, 'a Query service has a dialect');
+    return protocol;
   }
 
   #operationRoute(service: ServiceModel, operation: OperationSchema, protocol: Protocol): Route {

@@ -21,6 +21,6 @@ export type Route =
       readonly protocol: Protocol;
     }
   /** The operation's name stands in the body (`Action=…`), so it is found after the body is read. */
-  | { readonly kind: 'query-body'; readonly service: ServiceModel }
+  | { readonly kind: 'query-body' }
   /** Not an AWS call that any service here knows: this is the whole answer. */
   | { readonly kind: 'refused'; readonly response: UniversalResponse };

@@ -2,16 +2,16 @@
  * The parameters of a Query request, from its URL and its body.
  *
  *     body = name "=" value { "&" name "=" value }        application/x-www-form-urlencoded
- *     name = part { "." part }                            Attribute.1.Name, SendMessageBatchRequestEntry.2.Id
+ *     name = part { "." part }                            Attribute.1.Name, Attributes.entry.2.key
  *
- * A list is its elements in the order of their numbers, a map pairs of `Name` (`Key`) and `Value`.
+ * A list is its elements in the order of their numbers, a map pairs of a key and a value; dialects.ts tells how they are named.
  */
 import { JSON_LEAVES } from '../aws-json/decode.ts';
 import { QUERY_NAME_LEVELS_MAX, QUERY_PARAMETERS_MAX } from '../limits.ts';
 import type { ListShape, MapShape, Shape, StructureShape } from '../schema.ts';
 import { ServiceError } from '../service-error.ts';
 import type { UniversalRequest } from '../universal.ts';
-import { elementName, keyName } from './names.ts';
+import type { QueryDialect } from './dialects.ts';
 
 export type QueryParameters = ReadonlyMap<string, string>;
 
@@ -34,8 +34,12 @@ function requireFew(text: string): void {
 }
 
 /** The input of an operation. Throws the Query protocol's own errors. */
-export function readParameters(shape: StructureShape, parameters: QueryParameters): Record<string, unknown> {
-  return readStructure(shape, treeOf(parameters));
+export function readParameters(
+  dialect: QueryDialect,
+  shape: StructureShape,
+  parameters: QueryParameters,
+): Record<string, unknown> {
+  return readStructure(dialect, shape, treeOf(parameters));
 }
 
 interface Node {
@@ -62,43 +66,52 @@ function treeOf(parameters: QueryParameters): Node {
   return root;
 }
 
-function readStructure(shape: StructureShape, node: Node): Record<string, unknown> {
+function readStructure(dialect: QueryDialect, shape: StructureShape, node: Node): Record<string, unknown> {
   const structure: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(shape.members)) {
     const { kind } = member.shape;
-    const wireName = kind === 'list' || kind === 'map' ? elementName(name, member.shape) : name;
-    const part = node.parts.get(wireName);
-    if (part !== undefined) structure[name] = readNode(member.shape, part, wireName);
+    const outer = kind === 'list' || kind === 'map' ? (dialect.path(name, member.shape)[0] ?? name) : name;
+    const part = node.parts.get(outer);
+    if (part !== undefined) structure[name] = readNode(dialect, member.shape, part, name);
   }
   return structure;
 }
 
-function readNode(shape: Shape, node: Node, name: string): unknown {
+function readNode(dialect: QueryDialect, shape: Shape, node: Node, name: string): unknown {
   switch (shape.kind) {
     case 'structure':
-      return readStructure(shape, node);
+      return readStructure(dialect, shape, node);
     case 'list':
-      return readList(shape, node, name);
+      return readList(dialect, shape, partsOf(dialect, shape, node, name), name);
     case 'map':
-      return readMap(shape, node, name);
+      return readMap(dialect, shape, partsOf(dialect, shape, node, name), name);
     default:
       return readText(shape, node.text ?? '', name);
   }
 }
 
-/** `Name=x` without a number is a list of one, as older clients write it. */
-function readList(shape: ListShape, node: Node, name: string): unknown[] {
-  if (node.parts.size === 0) return node.text === undefined || node.text === '' ? [] : [readNode(shape.member, node, name)];
-  return numbered(node).map((part) => readNode(shape.member, part, name));
+/** The node whose numbers are the parts of a list or map. */
+function partsOf(dialect: QueryDialect, shape: ListShape | MapShape, node: Node, name: string): Node {
+  const inner = dialect.path(name, shape)[1];
+  return (inner === undefined ? undefined : node.parts.get(inner)) ?? node;
 }
 
-function readMap(shape: MapShape, node: Node, name: string): Record<string, unknown> {
+/** `Name=x` without a number is a list of one, as older clients write it. */
+function readList(dialect: QueryDialect, shape: ListShape, node: Node, name: string): unknown[] {
+  if (node.parts.size === 0) {
+    return node.text === undefined || node.text === '' ? [] : [readNode(dialect, shape.member, node, name)];
+  }
+  return numbered(node).map((part) => readNode(dialect, shape.member, part, name));
+}
+
+function readMap(dialect: QueryDialect, shape: MapShape, node: Node, name: string): Record<string, unknown> {
   const map: Record<string, unknown> = Object.create(null);
+  const [keyName, valueName] = dialect.entry(name);
   for (const entry of numbered(node)) {
-    const key = entry.parts.get(keyName(name))?.text;
-    const value = entry.parts.get('Value');
-    if (key === undefined) throw malformed(`${name} without ${keyName(name)}`);
-    map[key] = value === undefined ? undefined : readNode(shape.value, value, `${name}.Value`);
+    const key = entry.parts.get(keyName)?.text;
+    const value = entry.parts.get(valueName);
+    if (key === undefined) throw malformed(`${name} without ${keyName}`);
+    map[key] = value === undefined ? undefined : readNode(dialect, shape.value, value, `${name}.${valueName}`);
   }
   return map;
 }

@@ -6,6 +6,7 @@ import { LogError } from '../../storage/log-engine.ts';
 const THROTTLING: ReadonlyMap<string, readonly [code: string, status: number]> = new Map([
   ['kinesis', ['ProvisionedThroughputExceededException', 400]],
   ['lambda', ['TooManyRequestsException', 429]],
+  ['sns', ['Throttled', 429]],
   ['sqs', ['RequestThrottled', 403]],
 ]);
 

@@ -143,7 +143,7 @@ export class Pipeline implements HttpApplication {
       const startMs = this.#options.figures.startMs();
       const context = new HttpContext(examination.principalOf(request), { requestId, request, startMs }); // P4
       if (route.kind === 'operation') return this.#run(route, context, request);
-      const found = this.#negotiator.resolve(route, request, requestId);
+      const found = this.#negotiator.resolve(request, requestId);
       assert(found.kind !== 'query-body', 'a body has been looked into once');
       return found.kind === 'refused' ? found.response : this.#run(found, context, request);
     } catch (error: unknown) {

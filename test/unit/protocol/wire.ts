@@ -4,6 +4,7 @@ import { HttpResponse } from '@smithy/core/protocols';
 import fc from 'fast-check';
 import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
+import { snsModel } from '../../../src/protocol/generated/sns.ts';
 import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
 import { Negotiator } from '../../../src/protocol/negotiate.ts';
 import type { Route } from '../../../src/protocol/protocol.ts';
@@ -18,7 +19,7 @@ export const awkwardText: fc.Arbitrary<string> = fc.string({
 });
 
 export const REQUEST_ID = '00000000-0000-4000-8000-000000000001';
-export const negotiator: Negotiator = new Negotiator([kinesisModel, lambdaModel, sqsModel]);
+export const negotiator: Negotiator = new Negotiator([kinesisModel, lambdaModel, snsModel, sqsModel]);
 
 export type OperationRoute = Extract<Route, { kind: 'operation' }>;
 
@@ -57,7 +58,7 @@ export function operationOf(service: ServiceModel, name: string): OperationSchem
 
 export function routeOf(call: UniversalRequest): OperationRoute {
   const route = negotiator.negotiate(call);
-  const settled = route.kind === 'query-body' ? negotiator.resolve(route, call, REQUEST_ID) : route;
+  const settled = route.kind === 'query-body' ? negotiator.resolve(call, REQUEST_ID) : route;
   if (settled.kind !== 'operation') throw new TypeError(`the request was ${settled.kind}`);
   return settled;
 }

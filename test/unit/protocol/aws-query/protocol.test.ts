@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { QUERY_DIALECTS, type QueryDialect } from '../../../../src/protocol/aws-query/dialects.ts';
 import { escapeXml } from '../../../../src/protocol/aws-query/encode.ts';
 import { AwsQueryProtocol } from '../../../../src/protocol/aws-query/protocol.ts';
+import { snsModel } from '../../../../src/protocol/generated/sns.ts';
 import { sqsModel } from '../../../../src/protocol/generated/sqs.ts';
 import { ServiceError } from '../../../../src/protocol/service-error.ts';
 import type { UniversalRequest } from '../../../../src/protocol/universal.ts';
 import { bodyText, decoded, negotiator, operationOf, REQUEST_ID, request } from '../wire.ts';
 
-const protocol = new AwsQueryProtocol();
+const protocol = new AwsQueryProtocol(dialectOf('sqs'));
+
+function dialectOf(service: string): QueryDialect {
+  const dialect = QUERY_DIALECTS.get(service);
+  assert.ok(dialect !== undefined);
+  return dialect;
+}
 
 function form(parameters: Readonly<Record<string, string>>, path = '/'): UniversalRequest {
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8', host: 'localhost:4566' };
@@ -138,7 +146,7 @@ test('an unknown or missing action is answered in XML', () => {
     const call = form(parameters);
     const route = negotiator.negotiate(call);
     assert.ok(route.kind === 'query-body');
-    const settled = negotiator.resolve(route, call, REQUEST_ID);
+    const settled = negotiator.resolve(call, REQUEST_ID);
     assert.ok(settled.kind === 'refused');
     assert.equal(settled.response.status, 400);
     return bodyText(settled.response);
@@ -213,4 +221,57 @@ test('an error has its older code', () => {
 
 test('what XML cannot hold becomes the replacement character', () => {
   assert.equal(escapeXml('a\u0000\u0008\u000b\u001f\ufffe\ud800z\t\n😀'), `a${'\ufffd'.repeat(6)}z\t\n😀`);
+});
+
+test('SNS spells lists and maps with elements of their own, both ways', () => {
+  const call = form({
+    Action: 'Publish',
+    Version: '2010-03-31',
+    TopicArn: 'arn:aws:sns:us-east-1:000000000000:t',
+    Message: 'm',
+    'MessageAttributes.entry.1.Name': 'trace',
+    'MessageAttributes.entry.1.Value.DataType': 'String',
+    'MessageAttributes.entry.1.Value.StringValue': 'x',
+  });
+  assert.deepEqual(plain(decoded(call)), {
+    TopicArn: 'arn:aws:sns:us-east-1:000000000000:t',
+    Message: 'm',
+    MessageAttributes: { trace: { DataType: 'String', StringValue: 'x' } },
+  });
+  const created = form({
+    Action: 'CreateTopic',
+    Name: 't',
+    'Attributes.entry.1.key': 'DisplayName',
+    'Attributes.entry.1.value': 'D',
+    'Tags.member.1.Key': 'k',
+    'Tags.member.1.Value': 'v',
+  });
+  assert.deepEqual(plain(decoded(created)), { Name: 't', Attributes: { DisplayName: 'D' }, Tags: [{ Key: 'k', Value: 'v' }] });
+  const sns = new AwsQueryProtocol(dialectOf('sns'));
+  const listed = sns.encodeOutput(
+    operationOf(snsModel, 'ListTopics'),
+    { Topics: [{ TopicArn: 'a' }, { TopicArn: 'b' }] },
+    REQUEST_ID,
+  );
+  assert.match(
+    bodyText(listed),
+    /xmlns="http:\/\/sns\.amazonaws\.com\/doc\/2010-03-31\/"><ListTopicsResult><Topics><member><TopicArn>a<\/TopicArn><\/member><member>/,
+  );
+  const got = sns.encodeOutput(operationOf(snsModel, 'GetTopicAttributes'), { Attributes: { Owner: '0' } }, REQUEST_ID);
+  assert.match(bodyText(got), /<Attributes><entry><key>Owner<\/key><value>0<\/value><\/entry><\/Attributes>/);
+});
+
+test('the version of a request tells whose action is meant, where two services have one of that name', () => {
+  for (const [Version, service] of [
+    ['2010-03-31', 'sns'],
+    ['2012-11-05', 'sqs'],
+    ['', 'sqs'],
+  ]) {
+    const route = negotiator.negotiate(form({ Action: 'AddPermission', Version: Version ?? '' }));
+    const settled =
+      route.kind === 'query-body'
+        ? negotiator.resolve(form({ Action: 'AddPermission', Version: Version ?? '' }), REQUEST_ID)
+        : route;
+    assert.equal(settled.kind === 'operation' ? settled.service.id : undefined, service);
+  }
 });
