@@ -15,10 +15,9 @@ import type { Offset } from '../../storage/log-engine.ts';
 import { decodeSequenceNumber } from '../../storage/sequence-number.ts';
 import type { ShardRecord } from '../../storage/shard-log.ts';
 import { streamIdentity } from './catalog/arn.ts';
-import { visibleShards } from './catalog/descriptions.ts';
+import { readableShard, visibleShards } from './catalog/descriptions.ts';
 import type { Catalog } from './catalog/reconciler.ts';
-import { type Shard, type Stream, shardAt } from './catalog/state.ts';
-import { isUsable } from './catalog/streams.ts';
+import type { Shard, Stream } from './catalog/state.ts';
 import { shardAbsent } from './errors.ts';
 import type { ShardCapacity } from './limits/shard-capacity.ts';
 import type { OpenShard, OpenStreams } from './shards/open-streams.ts';
@@ -144,7 +143,7 @@ export class KinesisRecordSource {
   #locate(sourceArn: string, shardId: string): Located {
     const stream = this.#find(sourceArn);
     const index = shardIndexOf(shardId);
-    const shard = stream !== undefined && isUsable(stream) && index !== undefined ? shardAt(stream, index) : undefined;
+    const shard = stream && index !== undefined ? readableShard(stream, index, this.#clock.nowMs()) : undefined;
     if (stream === undefined || shard === undefined) {
       const identity = streamIdentity(sourceArn);
       throw shardAbsent({ account: identity?.account ?? '', name: identity?.name ?? sourceArn }, shardId);

@@ -85,7 +85,7 @@ export class KinesisService implements HostedService {
       stateDelayMs: allSettings.stateDelayMs,
     });
     this.#consumerReconciler = new ConsumerReconciler({ catalog, clock, logger, stateDelayMs: allSettings.stateDelayMs });
-    this.#sweep = new RetentionSweep({ catalog, openStreams: this.#openStreams, clock, logger });
+    this.#sweep = new RetentionSweep({ catalog, engine, openStreams: this.#openStreams, clock, logger });
     this.#subscriptions = new Subscriptions({ catalog, openStreams: this.#openStreams, clock, logger });
     this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
     const operations = operationTable({

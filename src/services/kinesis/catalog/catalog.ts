@@ -12,6 +12,8 @@
  *     Tags and policies are not part of that: they change in every state.
  * K5. Consumers have states of their own: CREATING → ACTIVE → DELETING → gone, ACTIVE being skipped when they are deregistered
  *     early. They live and go with their stream. The reconciler names the ARN and the stream's id that it means (K2).
+ * K6. The ranges of a stream's open shards partition the hash keys at every moment, and an index is used for one shard only.
+ *     A closed shard leaves when its records have expired, in whatever state its stream is.
  */
 
 import { unreachable } from '../../../platform/assert.ts';
@@ -23,6 +25,7 @@ import { applyCommitAccount, type CommitAccountCommand } from './commands/commit
 import { applyCreate, type CreateCommand } from './commands/create.ts';
 import { applyDelete, type DeleteCommand } from './commands/delete.ts';
 import { applyDeregisterConsumer, type DeregisterConsumerCommand } from './commands/deregister-consumer.ts';
+import { applyExpireShards, type ExpireShardsCommand } from './commands/expire-shards.ts';
 import { applyForget, type ForgetCommand } from './commands/forget.ts';
 import { applyForgetConsumer, type ForgetConsumerCommand } from './commands/forget-consumer.ts';
 import { applyOpenShards, type OpenShardsCommand } from './commands/open-shards.ts';
@@ -41,6 +44,7 @@ export type KinesisCommand =
   | CreateCommand
   | DeleteCommand
   | DeregisterConsumerCommand
+  | ExpireShardsCommand
   | ForgetCommand
   | ForgetConsumerCommand
   | SetPolicyCommand
@@ -96,6 +100,8 @@ function applyCommand(state: KinesisState, command: KinesisCommand, { timeMs }: 
       return applyDelete(state, command, timeMs);
     case 'deregister-consumer':
       return applyDeregisterConsumer(state, command, timeMs);
+    case 'expire-shards':
+      return applyExpireShards(state, command, timeMs);
     case 'forget':
       return applyForget(state, command);
     case 'set-policy':

@@ -3,7 +3,9 @@ import type * as api from '../../../protocol/generated/kinesis.ts';
 import { endingSequenceNumber, startingSequenceNumber } from '../../../storage/sequence-number.ts';
 import { retentionFloorMs } from '../shards/retained-read.ts';
 import { shardIdOf } from '../shards/shard-id.ts';
-import type { Shard, Stream } from './state.ts';
+import { hasExpired } from './commands/expire-shards.ts';
+import { type Shard, type Stream, shardAt } from './state.ts';
+import { isUsable } from './streams.ts';
 
 /** What DescribeStream and DescribeStreamSummary have in common. */
 export interface StreamDescriptionCore {
@@ -62,7 +64,13 @@ export function describeChildren(stream: Stream, parentIndex: number): api.Child
 export function visibleShards(stream: Stream, nowMs: number): readonly Shard[] {
   if (stream.status === 'CREATING') return [];
   const floorMs = retentionFloorMs(stream, nowMs);
-  return stream.shards.filter((shard) => shard.closedMs === null || shard.closedMs >= floorMs);
+  return stream.shards.filter((shard) => !hasExpired(shard, floorMs));
+}
+
+/** The shard with an index, if it can be read: neither unknown nor expired, in a stream that takes and gives records. */
+export function readableShard(stream: Stream, index: number, nowMs: number): Shard | undefined {
+  const shard = isUsable(stream) ? shardAt(stream, index) : undefined;
+  return shard === undefined || hasExpired(shard, retentionFloorMs(stream, nowMs)) ? undefined : shard;
 }
 
 function describeRange({ range }: Shard): api.HashKeyRange {

@@ -70,6 +70,8 @@ export interface Stream extends StreamIdentity, StreamAlterations {
   readonly policy: string | null;
   /** In the order of their indexes: the open ones and the closed ones that may hold records. */
   readonly shards: readonly Shard[];
+  /** Shards that are gone whose logs are still to be deleted. */
+  readonly expiredShards: readonly number[];
   /** The index of the next shard there will be. */
   readonly nextShardIndex: number;
   /** What the shards are being changed to; the stream is UPDATING while there is something. */
@@ -88,6 +90,7 @@ export const NEW_STREAM_SETTINGS: Pick<
   | 'encryptionKeyId'
   | 'shardLevelMetrics'
   | 'policy'
+  | 'expiredShards'
   | 'reshard'
   | 'countUpdatesMs'
   | 'consumers'
@@ -102,6 +105,7 @@ export const NEW_STREAM_SETTINGS: Pick<
   encryptionKeyId: null,
   shardLevelMetrics: [],
   policy: null,
+  expiredShards: [],
   reshard: null,
   countUpdatesMs: [],
   consumers: [],

@@ -11,9 +11,9 @@ import type { Logger } from '../../../platform/logger.ts';
 import { LogError, type Offset } from '../../../storage/log-engine.ts';
 import { describeChildren } from '../catalog/descriptions.ts';
 import type { Catalog } from '../catalog/reconciler.ts';
-import type { Consumer, Shard, Stream } from '../catalog/state.ts';
+import { type Consumer, type Shard, type Stream, shardAt } from '../catalog/state.ts';
 import { isUsable } from '../catalog/streams.ts';
-import { consumerNotFound, streamNotFound, subscriptionFailed, subscriptionTaken } from '../errors.ts';
+import { consumerNotFound, shardAbsent, streamNotFound, subscriptionFailed, subscriptionTaken } from '../errors.ts';
 import { SUBSCRIPTION_TAKEOVER_MS } from '../limits.ts';
 import type { OpenStreams } from '../shards/open-streams.ts';
 import { retentionFloorMs } from '../shards/retained-read.ts';
@@ -109,10 +109,11 @@ export class Subscriptions {
   }
 
   /** The stream as it is now, with the consumer. */
-  #current({ stream: { account, region, name, id }, consumer }: SubscriptionRequest): Stream {
+  #current({ stream: { account, region, name, id }, consumer, shard }: SubscriptionRequest): Stream {
     const stream = this.#dependencies.catalog.state.find(account, region, name);
     if (stream?.id !== id || !isUsable(stream)) throw streamNotFound({ account, name });
     if (!hasActive(stream, consumer)) throw consumerNotFound({ stream, consumerName: consumer.name });
+    if (shardAt(stream, shard.index) === undefined) throw shardAbsent(stream, shardIdOf(shard.index)); // it has just expired
     return stream;
   }
 
@@ -179,7 +180,9 @@ export class Subscriptions {
   }
 
   #failureOf(error: unknown, stream: Stream, shardIndex: number): Error | undefined {
-    if (error instanceof LogError && error.kind === 'no-such-log') return streamNotFound(stream);
+    if (error instanceof LogError && error.kind === 'no-such-log') {
+      return isUsable(stream) ? shardAbsent(stream, shardIdOf(shardIndex)) : streamNotFound(stream);
+    }
     if (error instanceof LogError && error.kind === 'closed') return undefined;
     this.#dependencies.logger.error({ stream: stream.arn, shard: shardIdOf(shardIndex), err: error }, 'a subscription failed');
     return subscriptionFailed(error);

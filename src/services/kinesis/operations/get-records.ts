@@ -3,9 +3,9 @@ import type { GetRecordsInput, GetRecordsOutput, KinesisOperations } from '../..
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import { LogError } from '../../../storage/log-engine.ts';
 import type { ShardRead } from '../../../storage/shard-log.ts';
-import { describeChildren } from '../catalog/descriptions.ts';
+import { describeChildren, readableShard } from '../catalog/descriptions.ts';
 import type { Stream } from '../catalog/state.ts';
-import { identityOf, isUsable } from '../catalog/streams.ts';
+import { identityOf } from '../catalog/streams.ts';
 import { endDryRun } from '../dry-run.ts';
 import { iteratorInvalid, readRateExceeded, shardAbsent } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
@@ -62,7 +62,8 @@ function checkArn({ StreamARN }: GetRecordsInput, position: IteratorPosition, co
 
 function streamAt(kinesis: Kinesis, position: IteratorPosition, region: string): Stream {
   const stream = kinesis.catalog.state.find(position.account, region, position.streamName);
-  if (stream?.id !== position.streamId || !isUsable(stream)) throw absent(position);
+  if (stream?.id !== position.streamId) throw absent(position);
+  if (readableShard(stream, position.shardIndex, kinesis.clock.nowMs()) === undefined) throw absent(position);
   return stream;
 }
 

@@ -1,8 +1,8 @@
 /** GetShardIterator: a position in a shard, in one of five ways. */
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { shardAt } from '../catalog/state.ts';
-import { identityOf, isUsable, requireStream } from '../catalog/streams.ts';
+import { readableShard } from '../catalog/descriptions.ts';
+import { identityOf, requireStream } from '../catalog/streams.ts';
 import { endDryRun } from '../dry-run.ts';
 import { rateExceeded, shardAbsent, shardNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
@@ -14,7 +14,7 @@ export function getShardIterator(kinesis: Kinesis): OperationOf<KinesisOperation
     const shardIndex = shardIndexOf(input.ShardId);
     if (shardIndex === undefined) throw shardNotFound(identityOf(input, context), input.ShardId);
     const stream = requireStream(kinesis.catalog.state, input, context);
-    const shard = isUsable(stream) ? shardAt(stream, shardIndex) : undefined;
+    const shard = readableShard(stream, shardIndex, kinesis.clock.nowMs());
     if (shard === undefined) throw shardAbsent(stream, shardIdOf(shardIndex));
     const { ShardIteratorType: type, StartingSequenceNumber: sequenceNumber, Timestamp: timestampMs } = input;
     const position = { type, sequenceNumber, timestampMs };

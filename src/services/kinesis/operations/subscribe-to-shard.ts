@@ -2,8 +2,7 @@
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { requireConsumerByArn } from '../catalog/consumers.ts';
-import { shardAt } from '../catalog/state.ts';
-import { isUsable } from '../catalog/streams.ts';
+import { readableShard } from '../catalog/descriptions.ts';
 import { endDryRun } from '../dry-run.ts';
 import { consumerNotActive, shardAbsent, shardNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
@@ -16,7 +15,7 @@ export function subscribeToShard(kinesis: Kinesis): OperationOf<KinesisOperation
     if (consumer.status !== 'ACTIVE') throw consumerNotActive({ stream, consumerName: consumer.name }, consumer.createdMs);
     const shardIndex = shardIndexOf(input.ShardId);
     if (shardIndex === undefined) throw shardNotFound(stream, input.ShardId);
-    const shard = isUsable(stream) ? shardAt(stream, shardIndex) : undefined;
+    const shard = readableShard(stream, shardIndex, kinesis.clock.nowMs());
     if (shard === undefined) throw shardAbsent(stream, shardIdOf(shardIndex));
     const { Type: type, SequenceNumber: sequenceNumber, Timestamp: timestampMs } = input.StartingPosition;
     const position = { type, sequenceNumber, timestampMs };

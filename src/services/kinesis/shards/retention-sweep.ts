@@ -1,12 +1,13 @@
 /**
- * Removes expired records in the background, shard by shard, once a minute. Readers do not see them in between either
- * (retained-read.ts), so a late or failed sweep costs disk and nothing else.
+ * Removes expired records in the background, shard by shard, once a minute, and closed shards that hold none any more. Readers
+ * see neither in between (retained-read.ts), so a late or failed sweep costs disk and nothing else.
  */
 import type { Clock } from '../../../platform/clock.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { LogError } from '../../../storage/log-engine.ts';
-import type { Catalog } from '../catalog/reconciler.ts';
+import { type LogEngine, LogError } from '../../../storage/log-engine.ts';
+import { hasExpired } from '../catalog/commands/expire-shards.ts';
+import { type Catalog, groupOf } from '../catalog/reconciler.ts';
 import type { Stream } from '../catalog/state.ts';
 import { isUsable } from '../catalog/streams.ts';
 import { RETENTION_SWEEP_INTERVAL_MS } from '../limits.ts';
@@ -15,6 +16,7 @@ import { retentionFloorMs } from './retained-read.ts';
 
 export interface RetentionSweepDependencies {
   readonly catalog: Catalog;
+  readonly engine: LogEngine;
   readonly openStreams: OpenStreams;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -62,12 +64,29 @@ export class RetentionSweep {
 
   async #sweepStream(stream: Stream): Promise<void> {
     const { openStreams, clock } = this.#dependencies;
+    await this.#removeShards(stream);
+    const floorMs = retentionFloorMs(stream, clock.nowMs());
     const opened = openStreams.of(stream);
-    for (const { index } of stream.shards) {
+    for (const shard of stream.shards) {
       if (this.#closing.signal.aborted) return;
-      const { log } = opened.shard(index);
-      const before = await log.offsetAt({ timeMs: retentionFloorMs(stream, clock.nowMs()) });
+      if (hasExpired(shard, floorMs)) continue;
+      const { log } = opened.shard(shard.index);
+      const before = await log.offsetAt({ timeMs: floorMs });
       if (before > (await log.offsetAt('start'))) await log.trim(before);
     }
+  }
+
+  /** Closed shards without records: first none of the stream, then without a log, then forgotten. */
+  async #removeShards(stream: Stream): Promise<void> {
+    const { catalog, engine, clock } = this.#dependencies;
+    const { account, region, name, id } = stream;
+    const expire = (deleted: readonly number[]): Promise<unknown> =>
+      catalog.submit({ kind: 'expire-shards', account, region, name, id, deleted });
+    const floorMs = retentionFloorMs(stream, clock.nowMs());
+    if (stream.shards.some((shard) => hasExpired(shard, floorMs))) await expire([]);
+    const now = catalog.state.find(account, region, name);
+    if (now?.id !== id || now.expiredShards.length === 0) return;
+    await engine.deleteLogs(groupOf(id), now.expiredShards);
+    await expire(now.expiredShards);
   }
 }

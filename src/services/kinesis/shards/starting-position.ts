@@ -2,7 +2,7 @@
 
 import { unreachable } from '../../../platform/assert.ts';
 import type { ShardIteratorType } from '../../../protocol/generated/kinesis.ts';
-import type { Offset } from '../../../storage/log-engine.ts';
+import { LogError, type Offset } from '../../../storage/log-engine.ts';
 import { decodeSequenceNumber, endingSequenceNumber } from '../../../storage/sequence-number.ts';
 import type { ShardLog } from '../../../storage/shard-log.ts';
 import type { Shard, Stream } from '../catalog/state.ts';
@@ -10,6 +10,7 @@ import {
   iteratorTimestampInFuture,
   iteratorTimestampMissing,
   sequenceNumberAtMaximum,
+  shardAbsent,
   startingSequenceNumberForeign,
   startingSequenceNumberInvalid,
   startingSequenceNumberMismatch,
@@ -43,6 +44,15 @@ export function checkStartingPosition({ type, sequenceNumber, timestampMs }: Sta
 
 /** The offset that a checked position means now; throws when its sequence number is none of the shard's. */
 export async function startingOffset(position: StartingPosition, use: PositionUse): Promise<Offset> {
+  try {
+    return await offsetNow(position, use);
+  } catch (error: unknown) {
+    const gone = error instanceof LogError && error.kind === 'no-such-log'; // deleted, or expired, in this moment
+    throw gone ? shardAbsent(use.stream, shardIdOf(use.shard.index)) : error;
+  }
+}
+
+async function offsetNow(position: StartingPosition, use: PositionUse): Promise<Offset> {
   const { log } = use;
   switch (position.type) {
     case 'TRIM_HORIZON':
@@ -71,7 +81,8 @@ function offsetOfSequenceNumber(position: StartingPosition, { operation, stream,
   if (parts.shardIndex !== shard.index) throw startingSequenceNumberOfOtherShard(shardIdOf(parts.shardIndex), shardId);
   if (parts.createdSeconds !== shard.createdSeconds) throw startingSequenceNumberForeign(use);
   if (position.type === 'AT_SEQUENCE_NUMBER') return log.offsetOf(parts);
-  if (sequenceNumber === endingSequenceNumber(parts)) throw sequenceNumberAtMaximum();
+  // Behind the end of a closed shard is its end, as it was on AWS for years; a shard that is open has come to none.
+  if (sequenceNumber === endingSequenceNumber(parts) && shard.closedMs === null) throw sequenceNumberAtMaximum();
   // The starting sequence number of a shard (counter 0) stands before its first record.
   return parts.counter === 0n ? log.offsetOf(parts) : ((log.offsetOf(parts) + 1) as Offset);
 }
