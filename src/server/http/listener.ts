@@ -53,6 +53,8 @@ export class Listener {
   readonly #door: SecureDoor;
   /** Node's own handler of a new HTTP/1.1 connection (H2). */
   readonly #serveHttp1: (socket: Socket) => void;
+  /** Every connection, as it was accepted. */
+  readonly #sockets = new Set<Socket>();
   readonly #undecided = new Set<Socket>();
   readonly #sessions = new Set<http2.Http2Session>();
   #closing: Promise<void> | undefined;
@@ -74,7 +76,7 @@ export class Listener {
       for (const handler of handlers) handler.call(this.#http1, socket);
     };
     this.#http1.removeAllListeners('connection');
-    this.#http1.on('connection', (socket) => this.#sniff(socket)); // H2
+    this.#http1.on('connection', (socket) => this.#accept(socket)); // H2
   }
 
   /** Resolves with the port once connections are accepted. Rejects with a `StartError` that says what to do. */
@@ -105,11 +107,16 @@ export class Listener {
     for (const session of this.#sessions) session.close();
     const cut = this.#clock.setTimer(this.#limits.drainTimeoutMs, () => {
       this.#logger.warn({}, 'requests did not finish in time: closing their connections');
-      for (const session of this.#sessions) session.destroy();
-      this.#http1.closeAllConnections();
+      for (const socket of this.#sockets) socket.destroy();
     });
     await closed;
     cut.cancel();
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    this.#sniff(socket);
   }
 
   /** Holds the connection back until its first bytes tell its protocol. */
@@ -155,6 +162,10 @@ export class Listener {
 
   #serveHttp2(socket: Socket): void {
     if (socket instanceof TLSSocket) socket.alpnProtocol = 'h2'; // Node's HTTP/2 server takes no TLS socket without it
+    socket.once('finish', () => {
+      // The session has said goodbye; a client that does not hang up is hung up on.
+      this.#clock.setTimer(this.#limits.lingerTimeoutMs, () => socket.destroy(), { unref: true });
+    });
     this.#http2.emit('connection', socket);
   }
 

@@ -315,11 +315,16 @@ test('an answer that Node refuses to write is a 500 and harms nobody', async () 
 
 test('closing lets a request under way finish and refuses new connections at once', async () => {
   const answer = deferred<object>();
-  const server = await startTestServer({ kinesis: { DescribeLimits: () => answer.promise } });
+  let underWayCount = 0;
+  const wait = (): Promise<object> => {
+    underWayCount += 1;
+    return answer.promise;
+  };
+  const server = await startTestServer({ kinesis: { DescribeLimits: wait } });
   const idle = net.connect(server.port, '127.0.0.1');
   const underWay = exchange(server.port, kinesisCall('DescribeLimits', {}, { Connection: 'keep-alive' }));
   const overHttp2 = http2Call(server.port, 'DescribeLimits', '{}');
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await until(() => underWayCount === 2);
   const closed = server.listener.close();
   await new Promise((resolve) => idle.on('close', resolve));
   assert.equal(await exchange(server.port, http1('GET', '/healthz')), '');
@@ -344,6 +349,35 @@ test('closing cuts what does not finish in time', async () => {
   await new Promise((resolve) => setTimeout(resolve, 30));
   await server.listener.close();
   assert.equal(await hanging, '');
+});
+
+test('a client that does not hang up when its session has ended is hung up on', async () => {
+  await using server = await startTestServer({ limits: { idleTimeoutMs: 30, lingerTimeoutMs: 30 } });
+  const socket = net.connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  socket.on('error', () => {});
+  let ended = false;
+  socket.on('end', () => {
+    ended = true;
+    const writing = setInterval(() => socket.write(Buffer.alloc(17)), 10);
+    socket.on('close', () => clearInterval(writing));
+  });
+  socket.resume();
+  socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from('000000040000000000', 'hex')]));
+  await closed;
+  assert.ok(ended);
+});
+
+test('closing does not wait for a client that has got its answer and reads it not', async () => {
+  const server = await startTestServer({ kinesis: limitsOf, limits: { drainTimeoutMs: 50 } });
+  const session = http2.connect(`http://127.0.0.1:${server.port}`);
+  session.on('error', () => {});
+  const stream = session.request({ ':method': 'POST', ...target('DescribeLimits') });
+  stream.on('error', () => {});
+  stream.end('{}');
+  await new Promise((resolve) => stream.on('response', resolve));
+  await server.listener.close();
+  session.destroy();
 });
 
 test('a port in use is a start error that says what to do', async () => {
