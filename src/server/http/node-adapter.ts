@@ -177,7 +177,7 @@ class Http1Exchange implements Exchange {
       return;
     }
     for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
-    if (!keepAlive) headers.push('Connection', 'close');
+    if (!keepAlive || isStreamed(body)) headers.push('Connection', 'close');
     if (!(typeof body === 'string' || body instanceof Uint8Array)) {
       response.writeHead(answer.status, headers);
       streamAnswer(body, response, this.#options);
@@ -303,6 +303,11 @@ function announcedBytes(exchange: Exchange): number | undefined {
 
 function byteLength(body: string | Uint8Array): number {
   return typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+}
+
+/** Such an answer may last for minutes; a connection left idle by it would keep a server that stops waiting. */
+function isStreamed(body: UniversalResponse['body']): boolean {
+  return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 
 /** Lets a source that nobody will read release what it holds (A2). */
