@@ -163,6 +163,7 @@ async function read({ log, seconds }: ReadOrder): Promise<number> {
     for (let from = 0 as Offset, end = 1; from < end; ) {
       const page = await engine().read(ref(log), from, PAGE);
       for (const { value } of page.entries) bytes += value.byteLength;
+      page.release?.();
       from = page.next;
       end = page.end;
     }
@@ -179,6 +180,7 @@ async function check({ counts }: { readonly counts: readonly number[] }): Promis
     for (let from = 0 as Offset, end = 1; from < end; ) {
       const page = await engine().read(ref(log), from, PAGE);
       for (const entry of page.entries) checkEntry(entry, found++, sequences);
+      page.release?.();
       from = page.next;
       end = page.end;
     }

@@ -66,6 +66,11 @@ export interface ReadResult {
   readonly end: Offset;
   /** The first entry that is not trimmed. */
   readonly start: Offset;
+  /**
+   * Lets the engine use the bytes behind the entries for the next read; nobody may look at the entries any more. Calling it
+   * is optional, and worth it for large pages: unreleased ones occupy memory until they are collected as garbage.
+   */
+  readonly release?: () => void;
 }
 
 export interface AppendResult {

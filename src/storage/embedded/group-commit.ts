@@ -370,7 +370,8 @@ export class GroupCommit {
   }
 
   #next(): void {
-    if (this.#batches.length > 0) this.#start(); // GC3: unless one is running already
+    if (this.#batches.length > 0)
+      this.#start(); // GC3: unless one is running already
     else this.#announceIdle();
   }
 

@@ -31,6 +31,8 @@ export interface EmbeddedLimits {
   readonly indexesCachedMax: number;
   readonly openFilesMax: number;
   readonly readBlockBytes: number;
+  /** Read blocks kept for the next read: those of one page of GetRecords. */
+  readonly spareBlocksMax: number;
   /** Segments written and synced at the same time. The thread pool has four threads; the journal needs one. */
   readonly flushesMax: number;
   /** What is written to a segment in one go: it holds up everything else meanwhile. */
@@ -61,6 +63,7 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   indexesCachedMax: 128,
   openFilesMax: 256,
   readBlockBytes: 256 * KIB,
+  spareBlocksMax: 48,
   flushesMax: 2,
   flushBytesMax: 2 * MIB,
   retryAfterMs: 500,

@@ -20,6 +20,7 @@ import {
 } from './frame.ts';
 import type { GroupKeys } from './group-keys.ts';
 import { firstIndex, type LogState, type Segment } from './log-state.ts';
+import type { FrameVisitor } from './segment-scan.ts';
 import type { SegmentStore } from './segment-store.ts';
 import type { TailRun } from './tail-run.ts';
 
@@ -32,6 +33,8 @@ export interface LogSource {
 /** What a read has gathered. */
 class Gathered {
   readonly entries: StoredEntry[] = [];
+  /** What the entries from segments are views on. */
+  readonly blocks: Chunk[] = [];
   readonly #keys: GroupKeys;
   readonly #log: LogState;
   readonly #limit: ReadLimit;
@@ -69,17 +72,20 @@ class Gathered {
   }
 }
 
+interface SegmentsRead {
+  readonly gathered: Gathered;
+  readonly wantedBytes: number;
+}
+
 /** The entries from `from` on, which must not lie before the start (LR1). */
 export function readLog({ store, keys }: LogSource, log: LogState, from: number, limit: ReadLimit): ReadResult {
   const gathered = new Gathered(keys, log, from, limit);
-  const complete = from >= log.flushedEnd || readSegments(store, log, from, gathered);
+  const complete = from >= log.flushedEnd || readSegments(store, log, from, { gathered, wantedBytes: limit.bytesMax });
   const atEnd = complete && readTail(store, log, from, gathered);
-  return {
-    entries: gathered.entries,
-    next: (atEnd ? Math.max(gathered.next, log.durableEnd) : gathered.next) as Offset,
-    end: log.durableEnd as Offset,
-    start: log.start as Offset,
-  };
+  const { entries, blocks } = gathered;
+  const next = (atEnd ? Math.max(gathered.next, log.durableEnd) : gathered.next) as Offset;
+  const result: ReadResult = { entries, next, end: log.durableEnd as Offset, start: log.start as Offset };
+  return blocks.length === 0 ? result : { ...result, release: () => store.reuse(blocks) };
 }
 
 /** The first offset from the start on that is stamped at or after `timeMs`, else the end. */
@@ -99,15 +105,16 @@ export function offsetAtTime(store: SegmentStore, log: LogState, timeMs: number)
 }
 
 /** Returns false when the limit was reached. */
-function readSegments(store: SegmentStore, log: LogState, from: number, gathered: Gathered): boolean {
+function readSegments(store: SegmentStore, log: LogState, from: number, { gathered, wantedBytes }: SegmentsRead): boolean {
   for (let index = firstIndex(log.segments, (segment) => segment.endOffset > from); index < log.segments.length; index++) {
     const segment = log.segments[index] as Segment;
     const begin = log.takePosition(from, segment.base) ?? store.positionOfOffset(log.id, segment, from);
-    const stopped = store.scan(log.id, segment, begin, (chunk, at, position) => {
+    const take: FrameVisitor = (chunk, at, position) => {
       const outcome = gathered.take(chunk, at);
       if (outcome === 'forged') store.reportForged(log.id, segment, position, position + frameLength(chunk, at));
       return outcome !== 'full';
-    });
+    };
+    const stopped = store.scan(log.id, segment, begin, take, { blocks: gathered.blocks, wantedBytes });
     if (stopped < segment.bytes) {
       log.rememberPosition({ offset: gathered.next, base: segment.base, position: stopped });
       return false;

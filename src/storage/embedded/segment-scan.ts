@@ -19,6 +19,8 @@ export interface SegmentSource {
   readonly seed: number;
   readonly frameBytesMax: number;
   readonly readBlockBytes: number;
+  /** The size of the first block, if smaller; the next ones double. */
+  readonly firstBlockBytes?: number;
   /** As many bytes as asked for; zeros where the file has lost its end. */
   read(position: number, sizeBytes: number): Chunk;
   damaged(from: number, to: number): void;
@@ -45,12 +47,14 @@ export function scanSegment(source: SegmentSource, position: number, visit: Fram
   const { segmentBytes, readBlockBytes } = source;
   const state: ScanState = { damagedFrom: undefined, offsetMin: source.base };
   let at = position;
-  let blockBytes = readBlockBytes;
+  let stepBytes = Math.min(source.firstBlockBytes ?? readBlockBytes, readBlockBytes);
+  let blockBytes = stepBytes;
   while (at < segmentBytes) {
     const chunk = source.read(at, Math.min(blockBytes, segmentBytes - at));
     const block = scanBlock(source, chunk, at, state, visit);
     if (block.stopped) return block.position;
-    blockBytes = Math.max(readBlockBytes, block.needBytes);
+    stepBytes = Math.min(2 * stepBytes, readBlockBytes);
+    blockBytes = Math.max(stepBytes, block.needBytes);
     at = block.position;
   }
   if (state.damagedFrom !== undefined) source.damaged(state.damagedFrom, segmentBytes);

@@ -12,7 +12,7 @@ import { type Files, systemErrorCode } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DamageReports } from './damage-reports.ts';
 import { SEAL_BYTES } from './data-key.ts';
-import { type Chunk, FRAME_HEADER_BYTES, frameLength, frameOffset, frameTimeMs, newChunk } from './frame.ts';
+import { type Chunk, chunkOf, FRAME_HEADER_BYTES, frameLength, frameOffset, frameTimeMs, newChunk } from './frame.ts';
 import { indexPath, logDirectory, logsDirectory, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './layout.ts';
 import type { EmbeddedLimits } from './limits.ts';
 import type { Segment } from './log-state.ts';
@@ -30,6 +30,15 @@ export interface SegmentStoreOptions {
   readonly damage: DamageReports;
 }
 
+export interface ScanOptions {
+  /** Gets the blocks that the visited frames stand in, for `reuse`. Without it they are looked at during the visit only. */
+  readonly blocks?: Chunk[];
+  /** How much is likely to be visited. */
+  readonly wantedBytes?: number;
+}
+
+/** What is read first where little is wanted: with the usual distance of index entries, a few such reads find any frame. */
+const FIRST_BLOCK_BYTES_MIN = 16 * 1024;
 const DAMAGED = 'Damaged bytes in a segment; the entries in them are lost.';
 /** Writes to a segment are gathered into pieces of this size. */
 const STAGING_BYTES = 1024 * 1024;
@@ -43,6 +52,8 @@ export class SegmentStore {
   /** The names of all logs' folders are durable. At first a process that was killed may have left one that is not. */
   #foldersSynced = false;
   #staging: Uint8Array | undefined;
+  /** Read blocks that nobody looks at any more. */
+  readonly #spareBlocks: Chunk[] = [];
 
   constructor(options: SegmentStoreOptions) {
     this.#options = options;
@@ -90,10 +101,15 @@ export class SegmentStore {
     return written - segment.bytes;
   }
 
-  /** Whether nothing lies behind the bytes of a segment that count. */
+  /** Whether a segment's file is there and nothing lies behind its bytes that count. */
   endsThere(log: number, segment: Segment): boolean {
     const { files, directory } = this.#options;
-    return files.sizeBytes(this.#open.get(segmentPath(directory, log, segment.base))) === segment.bytes;
+    try {
+      return files.sizeBytes(this.#open.get(segmentPath(directory, log, segment.base))) === segment.bytes;
+    } catch (error: unknown) {
+      if (systemErrorCode(error) === undefined) throw error;
+      return false;
+    }
   }
 
   /** Resolves when a segment's bytes are on the disk, and the name of a new one too (SS4). */
@@ -104,9 +120,10 @@ export class SegmentStore {
   }
 
   /** Visits the valid frames of a segment from `position` on; returns where it stopped. */
-  scan(log: number, segment: Segment, position: number, visit: FrameVisitor): number {
+  scan(log: number, segment: Segment, position: number, visit: FrameVisitor, options: ScanOptions = {}): number {
     const { directory, limits, seed, damage } = this.#options;
-    return scanSegment(
+    const blocks = options.blocks ?? [];
+    const stopped = scanSegment(
       {
         log,
         seed,
@@ -115,12 +132,26 @@ export class SegmentStore {
         segmentBytes: segment.bytes,
         frameBytesMax: this.#frameBytesMax,
         readBlockBytes: limits.readBlockBytes,
-        read: (at, sizeBytes) => this.#read(log, segment, at, sizeBytes),
+        firstBlockBytes: Math.max(options.wantedBytes ?? 0, FIRST_BLOCK_BYTES_MIN),
+        read: (at, sizeBytes) => {
+          if (options.blocks === undefined) this.reuse(blocks);
+          return this.#read(log, segment, at, sizeBytes, blocks);
+        },
         damaged: (from, to) => damage.report(segmentPath(directory, log, segment.base), from, to, DAMAGED),
       },
       position,
       visit,
     );
+    if (options.blocks === undefined) this.reuse(blocks);
+    return stopped;
+  }
+
+  /** Takes back the blocks that a scan left; nobody may look at what was visited in them any more. */
+  reuse(blocks: Chunk[]): void {
+    const { readBlockBytes, spareBlocksMax } = this.#options.limits;
+    for (const block of blocks.splice(0)) {
+      if (block.bytes.byteLength === readBlockBytes && this.#spareBlocks.length < spareBlocksMax) this.#spareBlocks.push(block);
+    }
   }
 
   positionOfOffset(log: number, segment: Segment, offset: number): number {
@@ -150,12 +181,21 @@ export class SegmentStore {
     this.#indexes.clear();
   }
 
-  #read(log: number, segment: Segment, position: number, sizeBytes: number): Chunk {
-    const chunk = newChunk(sizeBytes);
+  #read(log: number, segment: Segment, position: number, sizeBytes: number, blocks: Chunk[]): Chunk {
+    const block = this.#block(sizeBytes);
+    blocks.push(block);
+    const chunk = block.bytes.byteLength === sizeBytes ? block : chunkOf(block.bytes.subarray(0, sizeBytes));
     const path = segmentPath(this.#options.directory, log, segment.base);
     const count = this.#isThere(path) ? this.#options.files.readAt(this.#open.get(path), chunk.bytes, position) : 0;
     if (count < sizeBytes) chunk.bytes.fill(0, count); // the file lost its end, or is gone: damage like any other
     return chunk;
+  }
+
+  /** With room for `sizeBytes`: a whole one, unless little is read. */
+  #block(sizeBytes: number): Chunk {
+    const { readBlockBytes } = this.#options.limits;
+    if (sizeBytes > readBlockBytes || sizeBytes <= readBlockBytes / 2) return newChunk(sizeBytes);
+    return this.#spareBlocks.pop() ?? newChunk(readBlockBytes);
   }
 
   #isThere(path: string): boolean {
