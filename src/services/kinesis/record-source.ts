@@ -124,13 +124,20 @@ export class KinesisRecordSource {
     }
   }
 
-  /** Calls `listener` after each change of a stream: created, its shards changed, deleted. Returns how to stop. */
+  /**
+   * Calls `listener` when `shards` may answer otherwise than before: a stream was created, its shards were closed, opened or
+   * removed, or it goes. Returns how to stop.
+   */
   onShardsChanged(sourceArn: string, listener: () => void): () => void {
     const identity = streamIdentity(sourceArn);
-    return this.#catalog.onApplied((command) => {
-      if (command.kind === 'commit-account' || identity === undefined) return;
-      const { account, region, name } = command;
-      if (name === identity.name && account === identity.account && region === identity.region) listener();
+    if (identity === undefined) return () => {};
+    const { account, region, name } = identity;
+    let before = this.#catalog.state.find(account, region, name);
+    return this.#catalog.onApplied(() => {
+      const now = this.#catalog.state.find(account, region, name);
+      const same = now?.id === before?.id && now?.shards === before?.shards && now?.status === before?.status;
+      before = now;
+      if (!same) listener();
     });
   }
 

@@ -17,6 +17,8 @@ async function withStream(): Promise<Fixture> {
   return kinesis;
 }
 
+const numberOf = (shardId: string): number => Number(shardId.slice(-12));
+
 async function read(kinesis: Fixture, from: SourcePosition) {
   const result = await kinesis.service.recordSource.read(ARN, SHARD_0, from, LIMIT);
   return { ...result, records: result.records.map(({ data }) => text(data)) };
@@ -101,6 +103,56 @@ describe('KinesisRecordSource', () => {
       { shardId: 'shardId-000000000002', parentShardIds: [SHARD_0] },
     ]);
     await kinesis.close();
+  });
+
+  test('follows a stream through its reshards: parents, children, and what expires, told each time', async () => {
+    const kinesis = await startKinesis();
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 2 });
+    const { recordSource } = kinesis.service;
+    const lineage = async () =>
+      (await recordSource.shards(ARN))?.map(({ shardId, parentShardIds }) => [shardId, ...parentShardIds].map(numberOf));
+    const told: unknown[] = [];
+    const stop = recordSource.onShardsChanged(ARN, () => void lineage().then((now) => told.push(now)));
+    await kinesis.call('MergeShards', { StreamName: 's', ShardToMerge: SHARD_0, AdjacentShardToMerge: '1' });
+    const merged = [[0], [1], [2, 0, 1]];
+    assert.deepEqual(await lineage(), merged);
+    assert.deepEqual(told.at(-1), merged);
+    await kinesis.clock.advance(12 * HOUR_MS);
+    await kinesis.call('SplitShard', { StreamName: 's', ShardToSplit: '2', NewStartingHashKey: '1000' });
+    const split = [...merged, [3, 2], [4, 2]];
+    assert.deepEqual(await lineage(), split);
+    await kinesis.clock.advance(12 * HOUR_MS + 1);
+    assert.deepEqual(await lineage(), split.slice(2), 'at once');
+    await kinesis.clock.advance(60_000);
+    assert.deepEqual(told.at(-1), split.slice(2), 'and told with the next sweep');
+    const times = told.length;
+    await kinesis.call('AddTagsToStream', { StreamName: 's', Tags: { a: 'b' } });
+    await kinesis.clock.advance(1);
+    assert.equal(told.length, times, 'a tag is nothing to readers');
+    stop();
+    await kinesis.close();
+  });
+
+  test('reads every shard of a reshard to its end, and wakes who waits at the tip of one that is closed', async () => {
+    const kinesis = await startKinesis();
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    const { recordSource } = kinesis.service;
+    const tip = await recordSource.resolve(ARN, SHARD_0, { type: 'LATEST' });
+    await putAll(kinesis, 's', ['a', 'b']);
+    const first = await recordSource.read(ARN, SHARD_0, tip, LIMIT);
+    assert.equal(first.endOfShard, false);
+    const waiting = recordSource.waitForRecords(ARN, SHARD_0, first.next, new AbortController().signal);
+    await kinesis.call('SplitShard', { StreamName: 's', ShardToSplit: SHARD_0, NewStartingHashKey: '1000' });
+    await waiting;
+    assert.equal((await recordSource.read(ARN, SHARD_0, first.next, LIMIT)).endOfShard, true);
+    const whole = await read(kinesis, tip);
+    assert.deepEqual([whole.records, whole.endOfShard], [['a', 'b'], true]);
+    const again = await kinesis.restart();
+    const end = await again.service.recordSource.read(ARN, SHARD_0, whole.next, LIMIT);
+    assert.deepEqual([end.records, end.endOfShard], [[], true]);
+    await again.clock.advance(24 * HOUR_MS + 60_001);
+    await assert.rejects(again.service.recordSource.read(ARN, SHARD_0, whole.next, LIMIT), { code: 'ResourceNotFoundException' });
+    await again.close();
   });
 
   test('reads a new stream of the same name from its start, and says that records were lost', async () => {
