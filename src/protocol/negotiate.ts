@@ -64,15 +64,27 @@ export class Negotiator {
     return this.#targetRoute(protocol, target ?? '');
   }
 
+  /** Ids of the services that a request may mean whose operation stands in the body; the first when nothing tells. */
+  get formServices(): readonly string[] {
+    return this.#queryServices.map(({ id }) => id);
+  }
+
+  /** How such a request is answered before its operation is known. */
+  formProtocol(serviceId: string): Protocol {
+    const protocol = this.#query.get(serviceId);
+    assert(protocol !== undefined, 'a Query service has a dialect');
+    return protocol;
+  }
+
   /** The second half of the negotiation for a route whose operation stands in the body. */
   resolve(request: Pick<UniversalRequest, 'query' | 'body'>, requestId: string): Route {
     try {
       const { service, operation } = operationOfQuery(this.#queryServices, request);
-      return this.#operationRoute(service, operation, this.#queryOf(service));
+      return this.#operationRoute(service, operation, this.formProtocol(service.id));
     } catch (error: unknown) {
       const [first] = this.#queryServices;
       if (!(error instanceof ServiceError) || first === undefined) throw error;
-      return refused(this.#queryOf(first).encodeError(error, requestId));
+      return refused(this.formProtocol(first.id).encodeError(error, requestId));
     }
   }
 
@@ -106,15 +118,9 @@ export class Negotiator {
     const action = parameters?.get('Action') ?? null;
     const found =
       action === null ? undefined : findOperation(this.#queryServices, action, parameters?.get('Version') ?? undefined);
-    if (found !== undefined) return this.#operationRoute(found.service, found.operation, this.#queryOf(found.service));
+    if (found !== undefined) return this.#operationRoute(found.service, found.operation, this.formProtocol(found.service.id));
     const form = head.method === 'POST' && contentType === FORM;
     return action !== null || form ? { kind: 'query-body' } : undefined;
-  }
-
-  #queryOf({ id }: ServiceModel): AwsQueryProtocol {
-    const protocol = this.#query.get(id);
-    assert(protocol !== undefined, 'a Query service has a dialect');
-    return protocol;
   }
 
   #operationRoute(service: ServiceModel, operation: OperationSchema, protocol: Protocol): Route {

@@ -19,6 +19,8 @@ export interface Authenticator {
 export interface Examination {
   /** Whom the whole request comes from. Throws a `ServiceError`. */
   principalOf(request: UniversalRequest): Principal;
+  /** Whether it is good for this service, where that is found out later. */
+  isFor(service: string): boolean;
 }
 
 /** See A1. */
@@ -28,4 +30,5 @@ export const TRUSTING: Authenticator = {
 
 const UNVERIFIED: Examination = {
   principalOf: (request) => Principal.claimed(callerOf(request)),
+  isFor: () => true,
 };

@@ -12,7 +12,7 @@ import { REGION } from '../credential-scope.ts';
 import { QUOTED_VALUE_CHARS_MAX, SIGNATURE_EXPIRES_SECONDS_MAX, SIGNATURE_SKEW_MS } from '../limits.ts';
 import type { RequestHead } from '../universal.ts';
 import { type QueryParameter, queryParameters, SIGNATURE_PARAMETER } from './canonical.ts';
-import { HOST_UNSIGNED, MISMATCH, missingTokenText, signatureError, TWO_FORMS } from './errors.ts';
+import { HOST_UNSIGNED, MISMATCH, missingTokenText, signatureError, TWO_FORMS, wrongServiceText } from './errors.ts';
 import { type KeyScope, TERMINATOR } from './signing-keys.ts';
 
 export interface SignatureClaim {
@@ -187,7 +187,7 @@ function scopeOf(credential: string, timestamp: string, service: string): readon
   }
   const complaints: string[] = [];
   if (!REGION.test(region)) complaints.push(`Credential should be scoped to a valid region, not '${quoted(region)}'. `);
-  if (signingName !== service) complaints.push(`Credential should be scoped to correct service: '${service}'. `);
+  if (signingName !== service) complaints.push(wrongServiceText(service));
   if (terminator !== TERMINATOR) {
     complaints.push(`Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${quoted(terminator)}'. `);
   }

@@ -1,6 +1,6 @@
 /**
  * What a request hears whose signature is missing or wrong. Types, texts and statuses are AWS's (API behaviour): Kinesis
- * answers 400, Lambda 403, SQS 403 and, to clients of the Query protocol, under older names.
+ * answers 400, Lambda 403, SQS and SNS 403 and, to clients of the Query protocol, under older names.
  */
 import { ServiceError } from '../service-error.ts';
 
@@ -20,17 +20,22 @@ const NAMES: Readonly<Record<SignatureFault, FaultNames>> = {
   'unknown-client': { code: 'UnrecognizedClientException', queryCode: 'InvalidClientTokenId', queryStatus: 403 },
 };
 
-const QUERY_SERVICE = 'sqs';
+const QUERY_SERVICES: ReadonlySet<string> = new Set(['sqs', 'sns']);
 
 /** `service` is the signing name of the service that was asked. */
 export function signatureError(service: string, fault: SignatureFault, message: string): ServiceError {
   const { code, queryCode, queryStatus } = NAMES[fault];
-  if (service === QUERY_SERVICE) return new ServiceError(code, message, { status: queryStatus, queryCode });
+  if (QUERY_SERVICES.has(service)) return new ServiceError(code, message, { status: queryStatus, queryCode });
   return new ServiceError(code, message, { status: service === 'kinesis' ? 400 : 403 });
 }
 
 export function missingTokenText(service: string): string {
-  return service === QUERY_SERVICE ? 'Request is missing Authentication Token' : 'Missing Authentication Token';
+  return QUERY_SERVICES.has(service) ? 'Request is missing Authentication Token' : 'Missing Authentication Token';
+}
+
+/** Signed for another service than the one that is asked. */
+export function wrongServiceText(service: string): string {
+  return `Credential should be scoped to correct service: '${service}'. `;
 }
 
 export const MISMATCH: string =

@@ -47,6 +47,7 @@ export class SignatureVerifier implements Authenticator {
     const { signedHeaders, parameters } = claim;
     const prefix = `${head.method}\n${canonicalPath(head.path)}\n${canonicalQuery(parameters)}\n${headers}\n${signedHeaders}\n`;
     return {
+      isFor: (other) => other === service,
       principalOf: (request) => {
         const hash = hashOf(request);
         if (contentHash !== undefined && contentHash !== hash) throw signatureError(service, 'invalid', MISMATCH); // V1

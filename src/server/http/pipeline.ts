@@ -12,14 +12,15 @@
 import { AssertionFailure, assert } from '../../platform/assert.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
-import { AwsQueryProtocol } from '../../protocol/aws-query/protocol.ts';
 import { bodyBytesMax, bodyTooLarge } from '../../protocol/body-limits.ts';
+import { callerOf } from '../../protocol/credential-scope.ts';
 import { Negotiator } from '../../protocol/negotiate.ts';
 import type { Protocol, Route } from '../../protocol/protocol.ts';
 import type { OperationSchema, ServiceModel } from '../../protocol/schema.ts';
 import type { Operation, RequestContext, Service } from '../../protocol/service.ts';
 import { internalFailure, notAvailable, ServiceError } from '../../protocol/service-error.ts';
 import type { Authenticator, Examination } from '../../protocol/sigv4/authenticator.ts';
+import { signatureError, wrongServiceText } from '../../protocol/sigv4/errors.ts';
 import { Principal } from '../../protocol/sigv4/principal.ts';
 import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
 import { InputValidator } from '../../protocol/validation.ts';
@@ -63,10 +64,9 @@ interface Examined {
   readonly route: OpenRoute;
   readonly examination: Examination;
   readonly requestId: string;
+  /** In which it is refused. */
+  readonly protocol: Protocol;
 }
-
-/** The only one whose operation may stand in the body. */
-const QUERY = new AwsQueryProtocol();
 
 export class Pipeline implements HttpApplication {
   readonly #options: PipelineOptions;
@@ -112,7 +112,7 @@ export class Pipeline implements HttpApplication {
     try {
       const route = this.#negotiator.negotiate(head);
       if (route.kind === 'refused') return new WholeAnswer(headers, route.response);
-      if (route.service.id === 'kinesis') headers.push('x-amz-id-2', this.#ids.extended(requestId));
+      if (route.kind === 'operation' && route.service.id === 'kinesis') headers.push('x-amz-id-2', this.#ids.extended(requestId));
       return this.#examine(head, route, requestId, headers);
     } catch (error: unknown) {
       return new WholeAnswer(headers, this.#answerOutsideOfProtocol(error, requestId));
@@ -120,13 +120,22 @@ export class Pipeline implements HttpApplication {
   }
 
   #examine(head: RequestHead, route: OpenRoute, requestId: string, headers: string[]): Admission {
+    const service = route.kind === 'operation' ? route.service.id : this.#formService(head);
+    const protocol = route.kind === 'operation' ? route.protocol : this.#negotiator.formProtocol(service);
     try {
-      const examination = this.#options.authenticator.examine(head, route.service.id);
-      return new OperationAdmission(this, { route, examination, requestId }, headers);
+      const examination = this.#options.authenticator.examine(head, service);
+      return new OperationAdmission(this, { route, examination, requestId, protocol }, headers);
     } catch (error: unknown) {
-      if (error instanceof ServiceError) return new WholeAnswer(headers, protocolOf(route).encodeError(error, requestId));
+      if (error instanceof ServiceError) return new WholeAnswer(headers, protocol.encodeError(error, requestId));
       throw error;
     }
+  }
+
+  /** Of the services that a form may be for, the one that it is signed for; its body must say the same. */
+  #formService(head: RequestHead): string {
+    const { formServices } = this.#negotiator;
+    const signedFor = callerOf(head).service;
+    return formServices.find((id) => id === signedFor) ?? formServices[0] ?? '';
   }
 
   /** P3, for what goes wrong before a protocol is known. */
@@ -138,16 +147,22 @@ export class Pipeline implements HttpApplication {
   }
 
   /** For the admission: the whole request is there. */
-  run({ route, examination, requestId }: Examined, request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {
+  run(
+    { route, examination, requestId, protocol }: Examined,
+    request: UniversalRequest,
+  ): UniversalResponse | Promise<UniversalResponse> {
     try {
       const startMs = this.#options.figures.startMs();
       const context = new HttpContext(examination.principalOf(request), { requestId, request, startMs }); // P4
       if (route.kind === 'operation') return this.#run(route, context, request);
       const found = this.#negotiator.resolve(request, requestId);
       assert(found.kind !== 'query-body', 'a body has been looked into once');
-      return found.kind === 'refused' ? found.response : this.#run(found, context, request);
+      if (found.kind === 'refused') return found.response;
+      const { id } = found.service;
+      if (!examination.isFor(id)) throw signatureError(id, 'invalid', wrongServiceText(id));
+      return this.#run(found, context, request);
     } catch (error: unknown) {
-      if (error instanceof ServiceError) return protocolOf(route).encodeError(error, requestId);
+      if (error instanceof ServiceError) return protocol.encodeError(error, requestId);
       return this.#answerOutsideOfProtocol(error, requestId);
     }
   }
@@ -241,7 +256,7 @@ class OperationAdmission implements Admission {
 
   overloaded(): UniversalResponse {
     const error = new ServiceError('ServiceUnavailable', OVERLOADED, { status: 503 });
-    return protocolOf(this.#examined.route).encodeError(error, this.#examined.requestId);
+    return this.#examined.protocol.encodeError(error, this.#examined.requestId);
   }
 }
 
@@ -274,10 +289,6 @@ class HttpContext implements RequestContext {
   signal(): AbortSignal {
     return this.#request.signal();
   }
-}
-
-function protocolOf(route: OpenRoute): Protocol {
-  return route.kind === 'operation' ? route.protocol : QUERY;
 }
 
 /** One look-up per request instead of two: the schema objects of the models are the keys. */
