@@ -7,6 +7,8 @@
  *
  * C1. Mappings share the shard's bytes per second with its standard consumers, and none of its calls: they are pushed to.
  *     While more was read than there was, a read returns nothing, and the wait for records waits for that too.
+ * C2. The ARN of a consumer is as good as that of its stream, as long as the consumer is there; it has bytes per second of
+ *     its own.
  */
 
 import { assert } from '../../platform/assert.ts';
@@ -14,12 +16,12 @@ import { type Clock, sleep } from '../../platform/clock.ts';
 import type { Offset } from '../../storage/log-engine.ts';
 import { decodeSequenceNumber } from '../../storage/sequence-number.ts';
 import type { ShardRecord } from '../../storage/shard-log.ts';
-import { streamIdentity } from './catalog/arn.ts';
+import { consumerIdentity, type StreamIdentity, streamIdentity } from './catalog/arn.ts';
 import { readableShard, visibleShards } from './catalog/descriptions.ts';
 import type { Catalog } from './catalog/reconciler.ts';
 import type { Shard, Stream } from './catalog/state.ts';
 import { shardAbsent } from './errors.ts';
-import type { ShardCapacity } from './limits/shard-capacity.ts';
+import type { FanOutBudget } from './limits/shard-capacity.ts';
 import type { OpenShard, OpenStreams } from './shards/open-streams.ts';
 import { readBytes, readRetained, retentionFloorMs } from './shards/retained-read.ts';
 import { shardIdOf, shardIndexOf } from './shards/shard-id.ts';
@@ -47,12 +49,16 @@ export interface SourceRead {
 interface Located extends OpenShard {
   readonly stream: Stream;
   readonly shard: Shard;
+  /** What the consumer may read, when the source is one and capacity is limited (C2). */
+  readonly fanOut: FanOutBudget | undefined;
 }
 
 export class KinesisRecordSource {
   readonly #catalog: Catalog;
   readonly #openStreams: OpenStreams;
   readonly #clock: Clock;
+  /** By shard and the ARN of the consumer: as long as the shard is open. */
+  readonly #fanOut = new WeakMap<OpenShard, Map<string, FanOutBudget>>();
 
   constructor(catalog: Catalog, openStreams: OpenStreams, clock: Clock) {
     this.#catalog = catalog;
@@ -91,15 +97,17 @@ export class KinesisRecordSource {
     from: SourcePosition,
     limit: { readonly bytesMax: number; readonly recordsMax: number },
   ): Promise<SourceRead> {
-    const { stream, shard, log, capacity, figures } = this.#locate(sourceArn, shardId);
+    const located = this.#locate(sourceArn, shardId);
+    const { stream, shard, log, capacity, fanOut, figures } = located;
     const { offset, ofThisShard } = parse(from, shard);
-    if (capacity !== undefined && capacity.pushWaitMs(this.#clock.monotonicMs()) > 0) {
+    if (this.#waitMs(located) > 0) {
       return { records: [], next: from, endOfShard: false, recordsLost: false }; // C1
     }
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
     const { read, expired } = await readRetained(log, offset, limit, floorMs);
     const bytes = readBytes(read);
-    capacity?.spendRead(bytes, this.#clock.monotonicMs());
+    if (fanOut !== undefined) fanOut.spend(bytes, this.#clock.monotonicMs());
+    else capacity?.spendRead(bytes, this.#clock.monotonicMs());
     figures.gave(bytes, read.records.length);
     return {
       records: read.records,
@@ -110,18 +118,17 @@ export class KinesisRecordSource {
   }
 
   async waitForRecords(sourceArn: string, shardId: string, from: SourcePosition, signal: AbortSignal): Promise<void> {
-    const { shard, log, capacity } = this.#locate(sourceArn, shardId);
-    if (capacity !== undefined) await this.#budget(capacity, signal); // C1
-    await log.waitForRecords(parse(from, shard).offset, signal);
+    const located = this.#locate(sourceArn, shardId);
+    for (let waitMs = this.#waitMs(located); waitMs > 0; waitMs = this.#waitMs(located)) {
+      await sleep(this.#clock, waitMs, signal); // C1
+    }
+    await located.log.waitForRecords(parse(from, located.shard).offset, signal);
   }
 
-  /** Resolves when the shard's readers may be given more. */
-  async #budget(capacity: ShardCapacity, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const waitMs = capacity.pushWaitMs(this.#clock.monotonicMs());
-      if (waitMs === 0) return;
-      await sleep(this.#clock, waitMs, signal);
-    }
+  /** How long to wait before the reader may be given more. */
+  #waitMs({ capacity, fanOut }: Located): number {
+    const nowMs = this.#clock.monotonicMs();
+    return fanOut?.waitMs(nowMs) ?? capacity?.pushWaitMs(nowMs) ?? 0;
   }
 
   /**
@@ -129,12 +136,9 @@ export class KinesisRecordSource {
    * removed, or it goes. Returns how to stop.
    */
   onShardsChanged(sourceArn: string, listener: () => void): () => void {
-    const identity = streamIdentity(sourceArn);
-    if (identity === undefined) return () => {};
-    const { account, region, name } = identity;
-    let before = this.#catalog.state.find(account, region, name);
+    let before = this.#find(sourceArn);
     return this.#catalog.onApplied(() => {
-      const now = this.#catalog.state.find(account, region, name);
+      const now = this.#find(sourceArn);
       const same = now?.id === before?.id && now?.shards === before?.shards && now?.status === before?.status;
       before = now;
       if (!same) listener();
@@ -142,8 +146,10 @@ export class KinesisRecordSource {
   }
 
   #find(sourceArn: string): Stream | undefined {
-    const identity = streamIdentity(sourceArn);
-    return identity && this.#catalog.state.find(identity.account, identity.region, identity.name);
+    const identity = identityOfSource(sourceArn);
+    const stream = identity && this.#catalog.state.find(identity.account, identity.region, identity.name);
+    if (stream === undefined || sourceArn === stream.arn) return stream;
+    return stream.consumers.some(({ arn, status }) => arn === sourceArn && status !== 'DELETING') ? stream : undefined; // C2
   }
 
   /** Throws a ResourceNotFoundException when stream or shard are not there, or not yet or no longer of use. */
@@ -152,11 +158,32 @@ export class KinesisRecordSource {
     const index = shardIndexOf(shardId);
     const shard = stream && index !== undefined ? readableShard(stream, index, this.#clock.nowMs()) : undefined;
     if (stream === undefined || shard === undefined) {
-      const identity = streamIdentity(sourceArn);
+      const identity = identityOfSource(sourceArn);
       throw shardAbsent({ account: identity?.account ?? '', name: identity?.name ?? sourceArn }, shardId);
     }
-    return { stream, shard, ...this.#openStreams.of(stream).shard(shard.index) };
+    const opened = this.#openStreams.of(stream).shard(shard.index);
+    return { stream, shard, ...opened, fanOut: sourceArn === stream.arn ? undefined : this.#fanOutOf(opened, sourceArn, stream) };
   }
+
+  #fanOutOf(opened: OpenShard, consumerArn: string, { consumers }: Stream): FanOutBudget | undefined {
+    if (opened.capacity === undefined) return undefined;
+    let budgets = this.#fanOut.get(opened);
+    if (budgets === undefined) {
+      budgets = new Map();
+      this.#fanOut.set(opened, budgets);
+    }
+    let budget = budgets.get(consumerArn);
+    if (budget === undefined) {
+      for (const arn of budgets.keys()) if (!consumers.some((one) => one.arn === arn)) budgets.delete(arn);
+      budget = opened.capacity.fanOutBudget();
+      budgets.set(consumerArn, budget);
+    }
+    return budget;
+  }
+}
+
+function identityOfSource(arn: string): StreamIdentity | undefined {
+  return streamIdentity(arn) ?? consumerIdentity(arn);
 }
 
 function position(shard: Shard, offset: Offset): SourcePosition {

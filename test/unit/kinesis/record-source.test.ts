@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
+import { AWS_LIMITS } from '../../../src/services/kinesis/limits/service-limits.ts';
 import type { SourcePosition } from '../../../src/services/kinesis/record-source.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 import { type Fixture, putAll, SHARD_0, startKinesis, text } from './kinesis-fixture.ts';
@@ -185,6 +186,52 @@ describe('KinesisRecordSource', () => {
     const seen = changes;
     await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
     assert.equal(changes, seen);
+    await kinesis.close();
+  });
+
+  test('takes the ARN of a consumer for that of its stream as long as the consumer is there', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    const { Consumer } = await kinesis.call('RegisterStreamConsumer', { StreamARN: ARN, ConsumerName: 'c' });
+    const arn = Consumer.ConsumerARN;
+    let changes = 0;
+    const stop = recordSource.onShardsChanged(arn, () => (changes += 1));
+    assert.deepEqual(await recordSource.shards(arn), [{ shardId: SHARD_0, parentShardIds: [] }]);
+    const tip = await recordSource.resolve(arn, SHARD_0, { type: 'LATEST' });
+    const waiting = recordSource.waitForRecords(arn, SHARD_0, tip, new AbortController().signal);
+    await putAll(kinesis, 's', ['a']);
+    await waiting;
+    assert.deepEqual(
+      (await recordSource.read(arn, SHARD_0, tip, LIMIT)).records.map(({ data }) => text(data)),
+      ['a'],
+    );
+    await kinesis.call('DeregisterStreamConsumer', { ConsumerARN: arn });
+    assert.equal(await recordSource.shards(arn), undefined);
+    await assert.rejects(recordSource.read(arn, SHARD_0, tip, LIMIT), { code: 'ResourceNotFoundException' });
+    assert.ok(changes > 0);
+    stop();
+    await kinesis.close();
+  });
+
+  test('gives each consumer bytes per second of its own', async () => {
+    const kinesis = await startKinesis({ settings: { limits: AWS_LIMITS } });
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    const arns: string[] = [];
+    for (const ConsumerName of ['c', 'd']) {
+      const { Consumer } = await kinesis.call('RegisterStreamConsumer', { StreamARN: ARN, ConsumerName });
+      arns.push(Consumer.ConsumerARN);
+    }
+    for (let second = 0; second < 4; second++) {
+      await putAll(kinesis, 's', ['x'.repeat(1_000_000)]);
+      await kinesis.clock.advance(1_000);
+    }
+    const { recordSource } = kinesis.service;
+    const limit = { bytesMax: 10_000_000, recordsMax: 100 };
+    const reads = async (arn: string): Promise<number> => {
+      const from = await recordSource.resolve(arn, SHARD_0, { type: 'TRIM_HORIZON' });
+      return (await recordSource.read(arn, SHARD_0, from, limit)).records.length;
+    };
+    for (const arn of [ARN, ...arns]) assert.deepEqual([await reads(arn), await reads(arn)], [4, 0]);
     await kinesis.close();
   });
 });
