@@ -21,6 +21,6 @@ describeOperations({
   endpoint: () => server.endpoint,
   start: (account) => new AwsCliClient(environmentOf(server.endpoint, account)),
   lacking: { SubscribeToShard: 'the AWS CLI has no subscribe-to-shard: its authors removed the command' },
-  pinned: false,
+  knowsNewest: false,
   concurrency: 3,
 });

@@ -25,7 +25,7 @@ describeOperations({
   endpoint: () => server.endpoint,
   start: (account) => driver(environmentOf(server.endpoint, account)),
   wire: { contentType: 'application/x-amz-json-1.1' },
-  pinned: false,
+  knowsNewest: false,
 });
 
 describeOperations({
@@ -33,7 +33,7 @@ describeOperations({
   skip,
   endpoint: () => server.endpoint,
   start: (account) => driver({ ...environmentOf(server.secureEndpoint, account), AWS_CA_BUNDLE: server.certificateFile }),
-  pinned: false,
+  knowsNewest: false,
 });
 
 function driver(environment: Readonly<Record<string, string>>): DriverClient {

@@ -17,7 +17,7 @@ import {
 } from './client.ts';
 
 const REFUSAL = /An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: ?([\s\S]*)$/;
-const UNKNOWN = /Invalid choice|Found invalid choice|Unknown parameter in input/;
+const UNKNOWN = /invalid choice|Parameter validation failed|arguments are required/i;
 
 export class AwsCliClient implements ConformanceClient {
   readonly name = 'the AWS CLI';

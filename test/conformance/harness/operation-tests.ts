@@ -1,6 +1,6 @@
 /**
  * Runs the table of scenarios (`scenarios/`) through one client, a test for each, so that every operation through every
- * client is a line of the report. An operation that is not built yet is skipped; one that is built must have a scenario.
+ * client is a line of the report. An operation that is not built is skipped; one that is built must have a scenario.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -23,8 +23,8 @@ export interface ClientUnderTest {
   readonly lacking?: Readonly<Record<string, string>>;
   /** What the client must tell of its PutRecord. */
   readonly wire?: Wire;
-  /** Takes the newest operations and members; an unpinned tool may be older than they are. */
-  readonly pinned: boolean;
+  /** Has the newest operations and members; the others may be older than they are. */
+  readonly knowsNewest: boolean;
   readonly concurrency?: number;
 }
 
@@ -56,7 +56,7 @@ export function describeOperations(tested: ClientUnderTest): void {
         try {
           await scenario.run(world);
         } catch (error: unknown) {
-          if (!(error instanceof UnknownToClient) || tested.pinned || scenario.newest !== true) throw error;
+          if (!(error instanceof UnknownToClient) || tested.knowsNewest || scenario.newest !== true) throw error;
           context.skip(error.message);
         }
       });
@@ -83,8 +83,8 @@ function titleOf({ operation, title }: Scenario): string {
   return `${operation} ${title}`;
 }
 
-function skipped({ operation, needs = [] }: Scenario, { lacking = {} }: ClientUnderTest): string | false {
-  const unbuilt = [operation, ...needs].find((name) => !built.has(name));
-  if (unbuilt !== undefined) return `${unbuilt} is not built yet`;
+function skipped({ operation, needs = [], planned }: Scenario, { lacking = {} }: ClientUnderTest): string | false {
+  const unbuilt = planned === true ? undefined : [operation, ...needs].find((name) => !built.has(name));
+  if (unbuilt !== undefined) return `${unbuilt} is not built`;
   return lacking[operation] ?? false;
 }

@@ -1,4 +1,5 @@
 /** The whole table. */
+import { CHANNEL_SCENARIOS } from './channels.ts';
 import { CONSUMER_SCENARIOS } from './consumers.ts';
 import { RECORD_SCENARIOS } from './records.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,4 +13,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SHARD_SCENARIOS,
   ...CONSUMER_SCENARIOS,
   ...SETTING_SCENARIOS,
+  ...CHANNEL_SCENARIOS,
 ];

@@ -155,12 +155,25 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     operation: 'PutRecord',
     title: 'with DryRun stores nothing and says that it would have',
     newest: true,
-    needs: ['UpdateStreamRecordDistributionStrategy'],
     run: async (world) => {
       const { name } = await world.stream();
       const record = { StreamName: name, PartitionKey: 'k', Data: base64('dry'), DryRun: true };
       await refused(world.client.call('PutRecord', record), 'DryRunOperationException');
       assert.deepEqual(await world.records(name, SHARD), []);
+    },
+  },
+  {
+    operation: 'PutRecord',
+    title: 'needs no partition key where the service distributes the records',
+    newest: true,
+    needs: ['UpdateStreamRecordDistributionStrategy'],
+    run: async (world) => {
+      const { name, arn } = await world.stream({ ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
+      await world.admin.call('UpdateStreamRecordDistributionStrategy', { StreamARN: arn, RecordDistributionStrategy: 'AUTO' });
+      await world.active(name);
+      const put = await world.client.call('PutRecord', { StreamName: name, Data: base64('x') });
+      const [record] = await world.records(name, String(put.ShardId));
+      assert.equal(record?.Data, base64('x'));
     },
   },
 ];

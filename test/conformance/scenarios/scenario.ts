@@ -9,8 +9,10 @@ export interface Scenario {
   readonly title: string;
   /** Further operations without which it cannot run. */
   readonly needs?: readonly string[];
-  /** Of 2026: a client that is not pinned here may be older. */
+  /** Of 2026: not every client has it yet. */
   readonly newest?: boolean;
+  /** Planned: it is run although the operation is not built, to see that it says so. */
+  readonly planned?: boolean;
   readonly run: (world: World) => Promise<void>;
 }
 

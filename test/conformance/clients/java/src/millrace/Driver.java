@@ -166,8 +166,8 @@ public final class Driver {
     }
 
     private static void fail(JsonWriter json, Throwable thrown) {
-        if (thrown instanceof ClassNotFoundException || thrown instanceof NoSuchMethodException) {
-            json.writeFieldName("unknown").writeValue("the SDK has no such operation: " + thrown.getMessage());
+        if (thrown instanceof ClassNotFoundException || thrown instanceof UnsupportedOperationException) {
+            json.writeFieldName("unknown").writeValue("the SDK has no such operation or member: " + thrown.getMessage());
         } else if (thrown instanceof AwsServiceException refused) {
             json.writeFieldName("refusal");
             writeRefusal(json, refused);

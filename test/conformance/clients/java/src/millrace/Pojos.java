@@ -28,7 +28,7 @@ final class Pojos {
         for (Map.Entry<String, JsonNode> member : object.asObject().entrySet()) {
             SdkField<?> field = fields.get(member.getKey());
             if (field == null) {
-                throw new IllegalArgumentException("the SDK has no member " + member.getKey());
+                throw new UnsupportedOperationException("the SDK has no member " + member.getKey());
             }
             field.set(builder, value(field, member.getValue()));
         }
