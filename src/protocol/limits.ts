@@ -74,3 +74,6 @@ export const SIGNATURE_EXPIRES_SECONDS_MAX = 604_800;
 export const SIGNED_HEADERS_MAX = 128;
 /** Derived keys that are remembered: one per credential, day, region and service. Ours. */
 export const SIGNING_KEYS_REMEMBERED_MAX = 4096;
+
+/** A body of rows (rows.ts) up to this size is made at once; a larger one while it is sent. */
+export const WHOLE_ROWS_BYTES_MAX: number = 64 * 1024;

@@ -27,5 +27,17 @@ export interface UniversalResponse {
   readonly status: number;
   /** Header names as they are written in HTTP/1.1; HTTP/2 lower-cases them. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string | AsyncIterable<Uint8Array>;
+  readonly body: Uint8Array | string | PiecedBody | AsyncIterable<Uint8Array>;
+}
+
+/** A large body whose length is known and whose bytes are made while they are sent. */
+export interface PiecedBody {
+  readonly byteLength: number;
+  /** The next bytes, in `scratch` or, where a part does not fit in there, in a buffer of their own; undefined at the end. */
+  next(scratch: Buffer): Uint8Array | undefined;
+}
+
+/** Whether it is neither bytes nor text nor a source of pieces. */
+export function isPieced(body: UniversalResponse['body']): body is PiecedBody {
+  return typeof body === 'object' && !(body instanceof Uint8Array) && 'byteLength' in body;
 }

@@ -100,57 +100,55 @@ function isBelow(value: number, end: number): boolean {
   return Number.isSafeInteger(value) && value >= 0 && value < end;
 }
 
-/** Four limbs of 14 decimal digits hold a sequence number; a limb and its carries stay whole in a double. */
-const LIMB_DIGITS = 14;
-const LIMB = 10 ** LIMB_DIGITS;
-const COUNTER_STEP_LOW = Number((1n << COUNTER_SHIFT) % BigInt(LIMB));
-const COUNTER_STEP_HIGH = Number((1n << COUNTER_SHIFT) / BigInt(LIMB));
+/** The digits that one counter more adds, the highest first. */
+const COUNTER_STEP = Uint8Array.from((1n << COUNTER_SHIFT).toString().padStart(DIGITS, '0'), Number);
+const COUNTER_STEP_FIRST: number = COUNTER_STEP.findIndex((digit) => digit !== 0);
+const NINE = 0x39;
 
 /**
  * Writes the sequence numbers of one shard. Consecutive counters of the same second, the usual case in PutRecords and
- * GetRecords, cost an addition on decimal limbs (about 50 ns); any other costs a big number and its text (about 200 ns).
+ * GetRecords, cost an addition on the digits (about 40 ns); any other costs a big number and its text (about 200 ns).
  */
 export class SequenceNumberEncoder {
   readonly #identity: ShardIdentity;
+  readonly #digits: Buffer = Buffer.alloc(DIGITS);
   #counter = -1;
   #seconds = -1;
-  #upper = '';
-  #high = 0;
-  #low = 0;
 
   constructor(identity: ShardIdentity) {
     this.#identity = identity;
   }
 
   encode(counter: number, seconds: number): string {
-    if (seconds !== this.#seconds || counter !== this.#counter + 1 || !this.#step()) this.#reset(counter, seconds);
-    this.#counter = counter;
-    this.#seconds = seconds;
-    return this.#upper + limbText(this.#high) + limbText(this.#low);
+    return this.digits(counter, seconds).toString('latin1');
   }
 
-  /** Adds one to the counter in the two lower limbs; false when the sum needs the upper ones too. */
-  #step(): boolean {
-    let low = this.#low + COUNTER_STEP_LOW;
-    let high = this.#high + COUNTER_STEP_HIGH;
-    if (low >= LIMB) {
-      low -= LIMB;
-      high += 1;
+  /** The same as ASCII, in a buffer that the next call changes. */
+  digits(counter: number, seconds: number): Buffer {
+    if (seconds === this.#seconds && counter === this.#counter + 1) this.#step();
+    else this.#reset(counter, seconds);
+    this.#counter = counter;
+    this.#seconds = seconds;
+    return this.#digits;
+  }
+
+  #step(): void {
+    const digits = this.#digits;
+    let carry = 0;
+    for (let at = DIGITS - 1; at >= COUNTER_STEP_FIRST; at--) {
+      const sum = (digits[at] as number) + (COUNTER_STEP[at] as number) + carry;
+      carry = sum > NINE ? 1 : 0;
+      digits[at] = sum - 10 * carry;
     }
-    this.#low = low;
-    this.#high = high;
-    return high < LIMB;
+    for (let at = COUNTER_STEP_FIRST - 1; carry > 0; at--) {
+      const sum = (digits[at] as number) + carry;
+      carry = sum > NINE ? 1 : 0;
+      digits[at] = sum - 10 * carry;
+    }
   }
 
   #reset(counter: number, seconds: number): void {
     assert(isBelow(counter, Number.MAX_SAFE_INTEGER), 'a counter is a whole number');
-    const text = numberOf(this.#identity, BigInt(counter), seconds).toString();
-    this.#upper = text.slice(0, 2 * LIMB_DIGITS);
-    this.#high = Number(text.slice(2 * LIMB_DIGITS, 3 * LIMB_DIGITS));
-    this.#low = Number(text.slice(3 * LIMB_DIGITS));
+    this.#digits.write(numberOf(this.#identity, BigInt(counter), seconds).toString(), 'latin1');
   }
-}
-
-function limbText(limb: number): string {
-  return String(limb).padStart(LIMB_DIGITS, '0');
 }

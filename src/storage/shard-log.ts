@@ -14,7 +14,16 @@
 import { assert } from '../platform/assert.ts';
 import { type Deferred, deferred } from '../platform/async/deferred.ts';
 import { SCAN_BYTES_MAX, SCAN_ENTRIES_MAX, SEALS_MAX, TRIM_RACES_MAX } from './limits.ts';
-import { type Entry, type LogEngine, LogError, type LogRef, type Offset, type ReadLimit, type ReadResult } from './log-engine.ts';
+import {
+  type Entry,
+  type LogEngine,
+  LogError,
+  type LogRef,
+  type Offset,
+  type ReadLimit,
+  type ReadResult,
+  type StoredEntry,
+} from './log-engine.ts';
 import { SequenceNumberEncoder, type SequenceNumberParts, type ShardIdentity } from './sequence-number.ts';
 
 export type { SequenceNumberParts, ShardIdentity } from './sequence-number.ts';
@@ -36,14 +45,56 @@ export interface ShardRecord {
   readonly encrypted?: true;
 }
 
-export interface ShardRead {
-  readonly records: readonly ShardRecord[];
+interface ShardReadEnd extends Pick<ShardRead, 'next' | 'end' | 'start' | 'endOfShard'> {
+  readonly release?: (() => void) | undefined;
+}
+
+/** What was read. Its records are made when first asked for; who has ten thousand of them looks at the entries instead. */
+export class ShardRead {
+  /** The entries that are records, in order. */
+  readonly entries: readonly StoredEntry[];
   readonly next: Offset;
   /** One past the last record there is now. */
   readonly end: Offset;
   readonly start: Offset;
   /** The shard is sealed and `next` is its end. */
   readonly endOfShard: boolean;
+  readonly #identity: ShardIdentity;
+  readonly #release: (() => void) | undefined;
+  #records: readonly ShardRecord[] | undefined;
+
+  constructor(identity: ShardIdentity, entries: readonly StoredEntry[], at: ShardReadEnd) {
+    this.#identity = identity;
+    this.#release = at.release;
+    this.entries = entries;
+    this.next = at.next;
+    this.end = at.end;
+    this.start = at.start;
+    this.endOfShard = at.endOfShard;
+  }
+
+  get records(): readonly ShardRecord[] {
+    if (this.#records === undefined) {
+      const encoder = new SequenceNumberEncoder(this.#identity);
+      this.#records = this.entries.map((entry) => recordOf(entry, encoder));
+    }
+    return this.#records;
+  }
+
+  /** Lets the engine use the bytes again (`ReadResult.release`): nobody may look at entries and records any more. */
+  release(): void {
+    this.#release?.();
+  }
+
+  /** For writing the records' sequence numbers without making the records: see {@link sequenceDigits}. */
+  sequenceEncoder(): SequenceNumberEncoder {
+    return new SequenceNumberEncoder(this.#identity);
+  }
+}
+
+/** The sequence number of an entry as ASCII, in a buffer that the next call changes (S1). */
+export function sequenceDigits(entry: StoredEntry, encoder: SequenceNumberEncoder): Uint8Array {
+  return encoder.digits(entry.offset + 1, secondsOf(entry.appendTimeMs));
 }
 
 export interface ShardReadLimit {
@@ -64,9 +115,8 @@ const ONE_ENTRY: ReadLimit = { bytesMax: 1, entriesMax: 1 };
 export class ShardLog {
   readonly #engine: LogEngine;
   readonly #ref: LogRef;
-  /** Two, because each is fast on consecutive counters only. */
+  readonly #identity: ShardIdentity;
   readonly #appendEncoder: SequenceNumberEncoder;
-  readonly #readEncoder: SequenceNumberEncoder;
 
   #opened = false;
   #opening: Promise<void> | undefined;
@@ -84,8 +134,8 @@ export class ShardLog {
   constructor(engine: LogEngine, ref: LogRef, identity: ShardIdentity) {
     this.#engine = engine;
     this.#ref = ref;
+    this.#identity = identity;
     this.#appendEncoder = new SequenceNumberEncoder(identity);
-    this.#readEncoder = new SequenceNumberEncoder(identity);
   }
 
   /** Sequence numbers in the order of `records`, from one engine append. Rejects with a `LogError` or a `ShardSealedError`. */
@@ -112,7 +162,7 @@ export class ShardLog {
     const sealOffset = this.#sealOffset;
     if (sealOffset !== undefined && from >= sealOffset) {
       const start = await this.#engine.offsetAt(this.#ref, 'start');
-      return { records: [], next: sealOffset, end: sealOffset, start, endOfShard: true };
+      return new ShardRead(this.#identity, [], { next: sealOffset, end: sealOffset, start, endOfShard: true });
     }
     const result = await this.#readEntries(from, { bytesMax: limit.bytesMax, entriesMax: limit.recordsMax });
     this.#learn(from, result);
@@ -271,21 +321,12 @@ export class ShardLog {
   #shardRead(result: ReadResult): ShardRead {
     const sealOffset = this.#sealOffset;
     const end = sealOffset ?? result.end;
-    const records: ShardRecord[] = [];
-    for (const entry of result.entries) {
-      if (entry.offset >= end) break; // S2
-      if (entry.control !== undefined) continue;
-      const record: ShardRecord = {
-        offset: entry.offset,
-        sequenceNumber: this.#readEncoder.encode(entry.offset + 1, secondsOf(entry.appendTimeMs)), // S1
-        partitionKey: textOf(entry.key),
-        data: entry.value,
-        arrivalTimeMs: entry.appendTimeMs,
-      };
-      records.push(entry.encrypted === true ? { ...record, encrypted: true } : record);
-    }
+    const isRecord = (entry: StoredEntry): boolean => entry.control === undefined && entry.offset < end; // S2
+    const { entries } = result;
     const next = Math.min(result.next, end) as Offset;
-    return { records, next, end, start: result.start, endOfShard: sealOffset !== undefined && next === sealOffset };
+    const endOfShard = sealOffset !== undefined && next === sealOffset;
+    const at = { next, end, start: result.start, endOfShard, release: result.release };
+    return new ShardRead(this.#identity, entries.every(isRecord) ? entries : entries.filter(isRecord), at);
   }
 
   #sequenceNumbers(baseOffset: Offset, count: number, appendTimeMs: number): readonly string[] {
@@ -294,6 +335,17 @@ export class ShardLog {
     for (let index = 0; index < count; index++) numbers.push(this.#appendEncoder.encode(baseOffset + index + 1, seconds)); // S1
     return numbers;
   }
+}
+
+function recordOf(entry: StoredEntry, encoder: SequenceNumberEncoder): ShardRecord {
+  const record: ShardRecord = {
+    offset: entry.offset,
+    sequenceNumber: encoder.encode(entry.offset + 1, secondsOf(entry.appendTimeMs)), // S1
+    partitionKey: textOf(entry.key),
+    data: entry.value,
+    arrivalTimeMs: entry.appendTimeMs,
+  };
+  return entry.encrypted === true ? { ...record, encrypted: true } : record;
 }
 
 function entryOf(record: ShardRecordInput): Entry {

@@ -108,7 +108,15 @@ export function encodeCborMap(members: Readonly<Record<string, string | number>>
   return sink.finish();
 }
 
-function encodedText(text: string): Uint8Array {
+/** What stands before the items of a list. */
+export function encodedListHead(count: number): Uint8Array {
+  const sink = new CborSink();
+  sink.head(4, count);
+  return sink.finish();
+}
+
+/** A text as an item. */
+export function encodedText(text: string): Uint8Array {
   const sink = new CborSink();
   sink.text(text);
   return sink.finish();

@@ -11,10 +11,11 @@ import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type Ser
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
+import { isPieced, type UniversalRequest, type UniversalResponse } from '../../protocol/universal.ts';
 import { type ListenerLimits, RECEIVING_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '../limits.ts';
 import { type Admission, ClientGoneError, type HttpApplication } from './application.ts';
 import { collectBody, discardBody, type ReceivingBudget } from './body.ts';
+import { PieceBuffers, sendPieces } from './pieced-answer.ts';
 import { streamAnswer } from './stream-answer.ts';
 
 export interface NodeAdapterOptions {
@@ -31,13 +32,17 @@ const WATCHED_UNSENT_BYTES = 64 * 1024;
 const UNWRITABLE: UniversalResponse = { status: 500, headers: {}, body: '' };
 const EMPTY: Uint8Array = new Uint8Array(0);
 
+interface ExchangeOptions extends NodeAdapterOptions {
+  readonly buffers: PieceBuffers;
+}
+
 export class NodeAdapter {
-  readonly #options: NodeAdapterOptions;
+  readonly #options: ExchangeOptions;
   readonly #budget: ReceivingBudget = { heldBytes: 0, bytesMax: RECEIVING_BYTES_MAX };
   #keepsAlive = true;
 
   constructor(options: NodeAdapterOptions) {
-    this.#options = options;
+    this.#options = { ...options, buffers: new PieceBuffers() };
   }
 
   /** From now on every HTTP/1.1 answer is the last on its connection. */
@@ -127,11 +132,11 @@ class Http1Exchange implements Exchange {
   readonly source: IncomingMessage;
   body: Uint8Array = EMPTY;
   readonly #response: ServerResponse;
-  readonly #options: NodeAdapterOptions;
+  readonly #options: ExchangeOptions;
   #discarding = false;
   #abort: AbortController | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, options: NodeAdapterOptions) {
+  constructor(request: IncomingMessage, response: ServerResponse, options: ExchangeOptions) {
     const target = request.url ?? '';
     const mark = target.indexOf('?');
     this.method = request.method ?? '';
@@ -179,6 +184,13 @@ class Http1Exchange implements Exchange {
     for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
     if (!keepAlive || isStreamed(body)) headers.push('Connection', 'close');
     if (!(typeof body === 'string' || body instanceof Uint8Array)) {
+      if (isPieced(body)) {
+        headers.push('Content-Length', String(body.byteLength));
+        response.writeHead(answer.status, headers);
+        response.socket?.setTimeout(this.#options.limits.writeStallTimeoutMs); // as below
+        sendPieces(body, response, this.#options.buffers);
+        return;
+      }
       response.writeHead(answer.status, headers);
       streamAnswer(body, response, this.#options);
       return;
@@ -216,15 +228,10 @@ class Http2Exchange implements Exchange {
   body: Uint8Array = EMPTY;
   readonly #headers: IncomingHttpHeaders;
   readonly #rawHeaders: readonly string[];
-  readonly #options: NodeAdapterOptions;
+  readonly #options: ExchangeOptions;
   #abort: AbortController | undefined;
 
-  constructor(
-    stream: ServerHttp2Stream,
-    headers: IncomingHttpHeaders,
-    rawHeaders: readonly string[],
-    options: NodeAdapterOptions,
-  ) {
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[], options: ExchangeOptions) {
     const target = headers[':path'] ?? '';
     const mark = target.indexOf('?');
     this.method = headers[':method'] ?? '';
@@ -278,7 +285,15 @@ class Http2Exchange implements Exchange {
     const headers: OutgoingHttpHeaders = { ':status': answer.status };
     for (let index = 0; index < fixed.length; index += 2) headers[fixed[index] as string] = fixed[index + 1];
     for (const name in answer.headers) headers[name] = answer.headers[name];
+    const cut = (): void => stream.close(constants.NGHTTP2_CANCEL);
     if (!(typeof body === 'string' || body instanceof Uint8Array)) {
+      if (isPieced(body)) {
+        headers['content-length'] = body.byteLength;
+        stream.respond(headers);
+        stream.setTimeout(this.#options.limits.writeStallTimeoutMs, cut);
+        sendPieces(body, stream, this.#options.buffers);
+        return;
+      }
       stream.respond(headers);
       streamAnswer(body, stream, this.#options);
       return;
@@ -287,7 +302,7 @@ class Http2Exchange implements Exchange {
     stream.respond(headers);
     stream.end(body);
     if (stream.writableLength > WATCHED_UNSENT_BYTES) {
-      stream.setTimeout(this.#options.limits.writeStallTimeoutMs, () => stream.close(constants.NGHTTP2_CANCEL));
+      stream.setTimeout(this.#options.limits.writeStallTimeoutMs, cut);
     }
   }
 }
@@ -312,7 +327,7 @@ function isStreamed(body: UniversalResponse['body']): boolean {
 
 /** Lets a source that nobody will read release what it holds (A2). */
 function stopSource(body: UniversalResponse['body']): void {
-  if (typeof body === 'string' || body instanceof Uint8Array) return;
+  if (typeof body === 'string' || body instanceof Uint8Array || isPieced(body)) return;
   body[Symbol.asyncIterator]()
     .return?.()
     .catch(() => {}); // it was never started: there is nobody to tell

@@ -10,7 +10,8 @@ import { endDryRun } from '../dry-run.ts';
 import { iteratorInvalid, readRateExceeded, shardAbsent } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { GET_RECORDS_BYTES_MAX, GET_RECORDS_MAX } from '../limits.ts';
-import { describeRecord, millisBehind } from '../shards/describe-record.ts';
+import { millisBehind } from '../shards/describe-record.ts';
+import { withRecords } from '../shards/record-rows.ts';
 import { readBytes, readRetained, retentionFloorMs } from '../shards/retained-read.ts';
 import { shardIdOf } from '../shards/shard-id.ts';
 import type { IteratorPosition } from '../tokens/shard-iterators.ts';
@@ -37,12 +38,12 @@ export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Ge
       const { read } = await readRetained(log, position.offset, limit, retentionFloorMs(stream, nowMs));
       const bytes = readBytes(read);
       capacity?.spendRead(bytes, startMs);
-      const last = read.records.at(-1)?.arrivalTimeMs ?? (read.next < read.end ? await log.arrivalTimeAt(read.next) : undefined);
+      const last = read.entries.at(-1)?.appendTimeMs ?? (read.next < read.end ? await log.arrivalTimeAt(read.next) : undefined);
       const behindMs = millisBehind(read, last ?? nowMs, nowMs);
       const output = answer(kinesis, stream, position, read, behindMs);
-      shard.figures.gave(bytes, read.records.length);
+      shard.figures.gave(bytes, read.entries.length);
       shard.figures.iteratorAge.set(behindMs, startMs);
-      opened.figures.getRecordsRecords += read.records.length;
+      opened.figures.getRecordsRecords += read.entries.length;
       opened.figures.getRecords.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);
       return output;
     } catch (error: unknown) {
@@ -78,9 +79,9 @@ function answer(
   read: ShardRead,
   MillisBehindLatest: number,
 ): GetRecordsOutput {
-  const Records = read.records.map(describeRecord);
   const ChildShards = read.endOfShard ? describeChildren(stream, position.shardIndex) : [];
   // The KCL takes a missing iterator for the end of the shard, and then insists on children: so never one without the other.
-  if (ChildShards.length > 0) return { Records, MillisBehindLatest, ChildShards };
-  return { Records, MillisBehindLatest, NextShardIterator: kinesis.iterators.issue({ ...position, offset: read.next }) };
+  if (ChildShards.length > 0) return withRecords(read, { MillisBehindLatest, ChildShards });
+  const NextShardIterator = kinesis.iterators.issue({ ...position, offset: read.next });
+  return withRecords(read, { MillisBehindLatest, NextShardIterator });
 }

@@ -10,9 +10,9 @@ export function retentionFloorMs(stream: Stream, nowMs: number): number {
 }
 
 /** What a read counts: data and partition keys. */
-export function readBytes({ records }: ShardRead): number {
+export function readBytes({ entries }: ShardRead): number {
   let bytes = 0;
-  for (const { data, partitionKey } of records) bytes += data.byteLength + Buffer.byteLength(partitionKey);
+  for (const { key, value } of entries) bytes += value.byteLength + (key === null ? 0 : key.byteLength);
   return bytes;
 }
 
@@ -25,8 +25,8 @@ export interface RetainedRead {
 /** Reads from the first record at or after `from` that has not expired. */
 export async function readRetained(log: ShardLog, from: Offset, limit: ShardReadLimit, floorMs: number): Promise<RetainedRead> {
   const read = await log.read(from, limit);
-  const first = read.records[0];
-  if (first === undefined || first.arrivalTimeMs >= floorMs) return { read, expired: read.start > from };
+  const first = read.entries[0];
+  if (first === undefined || first.appendTimeMs >= floorMs) return { read, expired: read.start > from };
   const retained = await log.read(await log.offsetAt({ timeMs: floorMs }), limit); // arrival times grow with the offset
   return { read: retained, expired: true };
 }

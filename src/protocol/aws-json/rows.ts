@@ -1,0 +1,121 @@
+/** Rows as JSON: `{"Name":"text","Time":1.5,"Data":"base64"}`, members that a row lacks left out. */
+import { copyBytes, type Rows, type RowWriter } from '../rows.ts';
+import type { StructureShape } from '../schema.ts';
+import { formatEpochSeconds } from '../timestamps.ts';
+
+type ColumnKind = 'string' | 'blob' | 'timestamp';
+
+interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** `"Name":` */
+  readonly key: Uint8Array;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+
+/** The members of a shape that rows can have: texts, blobs and timestamps. */
+export class JsonRowWriter implements RowWriter {
+  readonly #columns: readonly Column[];
+  /** Records come many to a millisecond. */
+  #timeMs = Number.NaN;
+  #timeText: Uint8Array = new Uint8Array(0);
+
+  constructor(shape: StructureShape) {
+    this.#columns = Object.entries(shape.members).flatMap(([name, { shape: of }]) =>
+      of.kind === 'string' || of.kind === 'blob' || of.kind === 'timestamp'
+        ? [{ name, kind: of.kind, key: Buffer.from(`${JSON.stringify(name)}:`) }]
+        : [],
+    );
+  }
+
+  size(rows: Rows): number {
+    let size = 1; // each member has one byte in front, and a brace comes behind the last
+    for (const column of this.#columns) {
+      const value = this.#valueSize(rows, column);
+      if (value >= 0) size += 1 + column.key.byteLength + value;
+    }
+    return Math.max(size, 2);
+  }
+
+  write(rows: Rows, into: Buffer, start: number): number {
+    let at = start;
+    into[at] = OPEN;
+    for (const { name, kind, key } of this.#columns) {
+      const before = at;
+      if (kind === 'blob') {
+        const bytes = rows.blob(name);
+        if (bytes !== undefined) at = writeBase64(bytes, into, copyBytes(key, into, at + 1));
+      } else if (kind === 'timestamp') {
+        const timeMs = rows.timestamp(name);
+        if (timeMs !== undefined) at = copyBytes(this.#timestamp(timeMs), into, copyBytes(key, into, at + 1));
+      } else {
+        const bytes = rows.text(name);
+        if (bytes !== undefined) at = writeText(bytes, rows.plainBytes(name) >= 0, into, copyBytes(key, into, at + 1));
+      }
+      if (at > before && before > start) into[before] = COMMA;
+    }
+    if (at === start) at += 1; // no member at all
+    into[at] = CLOSE;
+    return at + 1;
+  }
+
+  /** -1: the row lacks it. */
+  #valueSize(rows: Rows, { name, kind }: Column): number {
+    if (kind === 'blob') {
+      const bytes = rows.blob(name);
+      return bytes === undefined ? -1 : 2 + 4 * Math.ceil(bytes.byteLength / 3);
+    }
+    if (kind === 'timestamp') {
+      const timeMs = rows.timestamp(name);
+      return timeMs === undefined ? -1 : this.#timestamp(timeMs).byteLength;
+    }
+    const plain = rows.plainBytes(name);
+    if (plain >= 0) return 2 + plain;
+    const bytes = rows.text(name);
+    if (bytes === undefined) return -1;
+    return isPlain(bytes) ? 2 + bytes.byteLength : Buffer.byteLength(quoted(bytes));
+  }
+
+  #timestamp(timeMs: number): Uint8Array {
+    if (timeMs !== this.#timeMs) {
+      this.#timeMs = timeMs;
+      this.#timeText = Buffer.from(formatEpochSeconds(timeMs));
+    }
+    return this.#timeText;
+  }
+}
+
+function writeText(bytes: Uint8Array, plain: boolean, into: Buffer, start: number): number {
+  if (!plain && !isPlain(bytes)) return start + into.write(quoted(bytes), start);
+  into[start] = QUOTE;
+  const at = copyBytes(bytes, into, start + 1);
+  into[at] = QUOTE;
+  return at + 1;
+}
+
+function writeBase64(bytes: Uint8Array, into: Buffer, start: number): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  into[start] = QUOTE;
+  const at = start + 1 + into.write(text, start + 1, 'latin1');
+  into[at] = QUOTE;
+  return at + 1;
+}
+
+/** Nothing in it that JSON escapes. UTF-8 stands as it is. */
+function isPlain(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.byteLength; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return false;
+  }
+  return true;
+}
+
+function quoted(bytes: Uint8Array): string {
+  return JSON.stringify(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+}
