@@ -1,5 +1,5 @@
 /**
- * `npm run bench:log [-- --seconds 60] [-- --long] [-- --only append,read,stored,idle] [-- --profile DIR]`
+ * `npm run bench:log [-- --seconds 60] [-- --long] [-- --only append,encryption,read,stored,idle] [-- --profile DIR]`
  *
  * The log engine beside the raw disk in the same run. Every measured process is a child of its own; engine and raw disk take
  * turns, and what counts is the ratio of neighbouring turns, the median of all. A figure that misses its target is printed
@@ -29,12 +29,12 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     long: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'append,read,stored,idle' },
+    only: { type: 'string', default: 'append,encryption,read,stored,idle' },
     profile: { type: 'string' },
   },
 });
-/** Three append workloads and the reads, five turns each, the raw disk beside. */
-const turnSeconds = Math.max(0.2, (Number(values.seconds) * 0.75) / (TURNS * 9));
+/** Three append workloads and the reads, with the raw disk beside, and six of encryption, five turns each. */
+const turnSeconds = Math.max(0.2, (Number(values.seconds) * 0.75) / (TURNS * 15));
 const only = new Set(values.only.split(','));
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-bench-log-'));
@@ -64,6 +64,7 @@ async function main(): Promise<void> {
   const raw: RawDisk = start('raw-disk');
   await raw.ask('prewrite', rawFile);
   if (only.has('append')) await appends(raw);
+  if (only.has('encryption')) await encryption();
   if (only.has('read') || only.has('stored')) await stored(raw);
   if (only.has('idle')) await idle();
   await raw.end();
@@ -153,6 +154,62 @@ async function appendBatches(engine: Engine, raw: RawDisk): Promise<void> {
     recordsPerAppend: 500,
   });
   rows.push({ ...appendRow('append 500 × 1 KiB, 8 appenders', turns), targets: [] });
+}
+
+/** Two engines take turns, one of them with encryption at rest; the ratios are encrypted ÷ plain. */
+async function encryption(): Promise<void> {
+  const [plain, encrypted]: [Engine, Engine] = [start('engine-host'), start('engine-host')];
+  const order = { groups: 1, logsPerGroup: 16 };
+  await plain.ask('open', { ...order, directory: path.join(folder, 'plain') });
+  await encrypted.ask('open', { ...order, directory: path.join(folder, 'encrypted'), encryption: true });
+  const single = { load: 'many', firstAppender: 0, appenders: 64, logs: 16, recordsPerAppend: 1 };
+  const batches = { load: 'batches', firstAppender: 200, appenders: 8, logs: 16, recordsPerAppend: 500 };
+  for (const [what, load] of [
+    ['append 1 KiB, 64 appenders, 16 shards', single],
+    ['append 500 × 1 KiB, 8 appenders', batches],
+  ] as const) {
+    const append = async (engine: Engine): Promise<number> => {
+      const { records, seconds } = await engine.ask('append', { ...load, seconds: turnSeconds, bytes: null });
+      return records / seconds;
+    };
+    const turns = await inTurns(append, plain, encrypted);
+    rows.push(encryptionRow(what, turns, (rate) => `${whole(rate)} records/s`));
+  }
+  const turns = await inTurns((engine) => engine.ask('read', { log: 0, seconds: turnSeconds }), plain, encrypted);
+  rows.push(encryptionRow('read one shard, page by page', turns, (rate) => `${megabytes(rate)} MB/s`));
+  const counts = await encrypted.ask('acknowledged', { logs: 16 });
+  notes.push(`encryption: ${whole(await encrypted.ask('check', { counts }))} records read back as acknowledged`);
+  await Promise.all([plain.end(), encrypted.end()]);
+  for (const name of ['plain', 'encrypted']) fs.rmSync(path.join(folder, name), { recursive: true });
+}
+
+interface EncryptionTurn {
+  readonly plain: number;
+  readonly encrypted: number;
+}
+
+/** The first turn warms up. */
+async function inTurns(
+  measure: (engine: Engine) => Promise<number>,
+  plain: Engine,
+  encrypted: Engine,
+): Promise<EncryptionTurn[]> {
+  const turns: EncryptionTurn[] = [];
+  for (let turn = 0; turn <= TURNS; turn++) turns.push({ plain: await measure(plain), encrypted: await measure(encrypted) });
+  return turns.slice(1);
+}
+
+function encryptionRow(what: string, turns: readonly EncryptionTurn[], text: (rate: number) => string): Row {
+  return {
+    workload: `encrypted: ${what}`,
+    millrace: `${text(median(turns.map((turn) => turn.encrypted)))}; plain ${text(median(turns.map((turn) => turn.plain)))}`,
+    raw: '(ratio: encrypted ÷ plain)',
+    ratio: spread(
+      turns.map((turn) => turn.encrypted / turn.plain),
+      2,
+    ),
+    targets: [],
+  };
 }
 
 /** Fills 64 shards record by record in turns, kills the process, opens what it left, seeks and reads. */

@@ -21,6 +21,8 @@ export interface OpenOrder {
   readonly directory: string;
   readonly groups: number;
   readonly logsPerGroup: number;
+  /** Whether groups that are made are encrypted at rest. */
+  readonly encryption?: boolean;
 }
 
 export interface ReadOrder {
@@ -102,12 +104,13 @@ function countedFiles(): Files {
 }
 
 /** Milliseconds until the engine answers. */
-async function open({ directory, groups, logsPerGroup }: OpenOrder): Promise<number> {
+async function open({ directory, groups, logsPerGroup, encryption = false }: OpenOrder): Promise<number> {
   const begin = performance.now();
   const options = { directory, files: countedFiles(), clock, random: new SystemRandom(), logger: createLogger('error') };
   opened = await EmbeddedLogEngine.open(options);
   const openMs = performance.now() - begin;
-  for (let group = 0; group < groups; group++) await opened.createGroup(`g${group}`, { logs: logsPerGroup, retentionMs: null });
+  const group = { logs: logsPerGroup, retentionMs: null, encryption };
+  for (let number = 0; number < groups; number++) await opened.createGroup(`g${number}`, group);
   return openMs;
 }
 
