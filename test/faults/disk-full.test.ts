@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { reportRun } from '../support/run-report.ts';
 import { cliFile, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 import { KinesisConnection } from './kinesis-connection.ts';
@@ -24,7 +25,7 @@ const DISK_FULL =
   /^400 ProvisionedThroughputExceededException Rate exceeded for shard .*The disk of the Millrace server is full: nothing was stored\.$/;
 
 const why = obstacle();
-if (why !== undefined) console.error(`THE FULL DISK IS SKIPPED: ${why}.`);
+if (why !== undefined) reportRun('disk-full', `SKIPPED: ${why}`);
 
 test(`a disk filled and freed ${CYCLES} times under a server loses nothing`, { skip: why }, async (t) => {
   const disk = new PowerDisk(DISK_MIB);
@@ -64,7 +65,8 @@ test(`a disk filled and freed ${CYCLES} times under a server loses nothing`, { s
   const verified = spawnSync(process.execPath, [cliFile, 'verify', data], { encoding: 'utf8' });
   assert.equal(verified.status, 0, verified.stdout + verified.stderr);
   const slowest = Math.round(Math.max(...resumedMs));
-  t.diagnostic(
+  reportRun(
+    'disk-full',
     `${CYCLES} times full, ${load.acknowledged.size} records acknowledged, ${load.refusals.length} refused, ` +
       `writing resumed within ${slowest} ms`,
   );

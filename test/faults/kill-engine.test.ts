@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { reportRun } from '../support/run-report.ts';
 import { EngineHistory, LOGS } from './engine-history.ts';
 
 const PROGRAM = fileURLToPath(new URL('./append-until-killed.js', import.meta.url));
@@ -23,6 +24,7 @@ describe('the embedded engine under kill -9', () => {
       assert.ok(history.acknowledged - before > ACKNOWLEDGED_MIN, `run ${run} acknowledged ${history.acknowledged - before}`);
       await history.check(directory);
     }
+    reportRun('kill-engine', `${KILLS} kills, ${history.acknowledged} entries acknowledged`);
   });
 });
 

@@ -19,6 +19,7 @@ import { SeededRandom } from '../../src/platform/random.ts';
 import { zipOf } from '../support/function-zip.ts';
 import type { ShardDescription } from '../support/history/events.ts';
 import { checkMappingHistory, type Discarded, type MappingHistory } from '../support/history/mapping-checker.ts';
+import { reportRun } from '../support/run-report.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 import { FUNCTION_SOURCE, monotonicMs, readInvocations } from './journaling-function.ts';
@@ -36,7 +37,7 @@ const STREAM = 'orders';
 /** A run that processed less proves nothing. */
 const PROCESSED_PER_LIFE_MIN = 50;
 
-test(`a mapping killed ${KILLS} times keeps its promises`, async (t) => {
+test(`a mapping killed ${KILLS} times keeps its promises`, async () => {
   const random = new SeededRandom(seed);
   let [kills, records, invocations, discarded] = [0, 0, 0, 0];
   while (kills < KILLS) {
@@ -48,8 +49,11 @@ test(`a mapping killed ${KILLS} times keeps its promises`, async (t) => {
     invocations += history.invocations.length;
     discarded += history.discarded.length;
   }
-  t.diagnostic(`${kills} kills, ${records} records in ${invocations} invocations, ${discarded} given up, seed ${seed}`);
   assert.ok(records / kills >= PROCESSED_PER_LIFE_MIN, 'the run is invalid: it processed too little');
+  reportRun(
+    'kill-mapping',
+    `${kills} kills, ${records} records in ${invocations} invocations, ${discarded} given up, seed ${seed}`,
+  );
 });
 
 class MappingRun {

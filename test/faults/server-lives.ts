@@ -234,12 +234,16 @@ export function progress(report: LivesReport, seed: number): void {
   if (isLong) console.error(summaryOf(report, seed));
 }
 
+/** The value that a share of all are not above. */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil((values.length - 1) * share)] ?? 0;
+}
+
 /** One line for the log of a run. */
 export function summaryOf(report: LivesReport, seed: number): string {
-  const sorted = report.restartsMs.slice().sort((a, b) => a - b);
-  const at = (share: number): string => `${Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)} ms`;
+  const at = (share: number): string => `${Math.round(percentile(report.restartsMs, share))} ms`;
   return (
     `${report.lives} lives (${report.endedStarting} ended while starting), ${report.acknowledged} records acknowledged, ` +
-    `${report.unknown} outcomes unknown, ${report.recordsRead} records read, restart p50 ${at(0.5)} p99 ${at(0.99)}, seed ${seed}`
+    `${report.unknown} outcomes unknown, ${report.recordsRead} records read, restart p50 ${at(0.5)} p99 ${at(0.99)} max ${at(1)}, seed ${seed}`
   );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { reportRun } from '../support/run-report.ts';
 import { EngineSubject } from './engine-subject.ts';
 import { WORKLOADS, type Workload } from './engine-workloads.ts';
 import type { CrashProfile } from './simulated-disk.ts';
@@ -77,7 +78,8 @@ describe('the embedded engine on files that fail at any one operation', () => {
           }
         }
       }
-      console.log(`${name}: ${operationsCount} operations, ${runs} runs, seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`);
+      const seeds = `seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`;
+      reportRun(`every-operation, ${name}`, `${operationsCount} operations, ${runs} runs, ${seeds}`);
     });
   }
 });

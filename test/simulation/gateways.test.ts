@@ -4,9 +4,10 @@
  * which they were acknowledged, along all splits and merges. Gateways with seeded bugs must be found out.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import type { History } from '../support/history/events.ts';
 import { checkKinesisHistory } from '../support/history/kinesis-checker.ts';
+import { reportRun } from '../support/run-report.ts';
 import { GATEWAY_BUGS, type GatewayBug } from './gateway-bugs.ts';
 import { GatewayRun, type GatewayRunResult } from './gateway-run.ts';
 
@@ -52,6 +53,8 @@ async function found(bug: GatewayBug): Promise<boolean> {
 }
 
 describe('gateways that share a log', () => {
+  let bugsFound = 0;
+
   it(`keep every promise in ${RUNS} runs`, async () => {
     let [acknowledged, unknown, reshards, killed, voided] = [0, 0, 0, 0, 0];
     for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
@@ -68,16 +71,20 @@ describe('gateways that share a log', () => {
       voided += result.voided;
     }
     const last = FIRST_SEED + RUNS - 1;
-    console.log(
-      `${RUNS} runs: ${reshards} splits and merges, ${killed} gateways killed, ${acknowledged} records acknowledged, ` +
+    assert.ok(voided > RUNS / 10 && killed > RUNS / 10 && reshards > RUNS, 'the runs are invalid: too little happened');
+    reportRun(
+      'gateways',
+      `${RUNS} runs, ${reshards} splits and merges, ${killed} gateways killed, ${acknowledged} records acknowledged, ` +
         `${unknown} outcomes unknown, ${voided} records behind a SEAL, seeds ${FIRST_SEED} to ${last}`,
     );
-    assert.ok(voided > RUNS / 10 && killed > RUNS / 10 && reshards > RUNS, 'the runs are invalid: too little happened');
   });
 
   for (const bug of GATEWAY_BUGS) {
     it(`are found out when one ${bug}`, async () => {
       assert.ok(await found(bug), `not found in ${RUNS_PER_BUG} runs`);
+      bugsFound += 1;
     });
   }
+
+  after(() => reportRun('gateways, seeded bugs', `${bugsFound} of ${GATEWAY_BUGS.length} found`));
 });
