@@ -10,7 +10,7 @@
  *      where it is wanted stays (three equal shards become six by three splits).
  */
 
-import { evenHashRanges, HASH_KEY_MAX, type HashRange } from './hash-range.ts';
+import { HASH_KEY_MAX, type HashRange } from './hash-range.ts';
 
 /** What a reshard is to lead to, as SplitShard, MergeShards and UpdateShardCount ask for it. */
 export type ReshardGoal =
@@ -78,12 +78,13 @@ function uniformRound(open: readonly OpenRange[], count: number): readonly Resha
 
 /** Which boundaries between shards are to be made, in their order, and which are to go. */
 function compareBoundaries(spans: readonly Span[], count: number): { missing: readonly bigint[]; unwanted: ReadonlySet<bigint> } {
-  const tolerance = ((HASH_KEY_MAX + 1n) / BigInt(count)) >> TOLERANCE_BITS;
+  const width = (HASH_KEY_MAX + 1n) / BigInt(count); // the boundaries of evenHashRanges
+  const tolerance = width >> TOLERANCE_BITS;
   const missing: bigint[] = [];
   const unwanted = new Set<bigint>();
   let at = 1;
-  for (const { start } of evenHashRanges(count).slice(1)) {
-    const wanted = BigInt(start);
+  for (let place = 1; place < count; place++) {
+    const wanted = width * BigInt(place);
     for (; at < spans.length && (spans[at] as Span).start < wanted - tolerance; at++) unwanted.add((spans[at] as Span).start);
     const there = at < spans.length && (spans[at] as Span).start <= wanted + tolerance;
     if (there) at++;

@@ -21,7 +21,8 @@ export function applyExpireShards(state: KinesisState, command: ExpireShardsComm
   if (stream?.id !== id || !isUsable(stream)) return { kind: 'nothing-to-do' }; // K2
   const floorMs = retentionFloorMs(stream, timeMs);
   const shards: Shard[] = [];
-  const expiredShards = stream.expiredShards.filter((index) => !command.deleted.includes(index));
+  const deleted = new Set(command.deleted);
+  const expiredShards = stream.expiredShards.filter((index) => !deleted.has(index));
   for (const shard of stream.shards) {
     if (hasExpired(shard, floorMs)) expiredShards.push(shard.index);
     else shards.push(shard);
