@@ -17,6 +17,7 @@ import { eventually } from '../support/wait.ts';
 import { KinesisConnection } from './kinesis-connection.ts';
 import { Reader } from './reader.ts';
 import { Recorder } from './recorder.ts';
+import { Resharder } from './resharder.ts';
 import { isLong } from './run-options.ts';
 import { Writer } from './writer.ts';
 
@@ -24,6 +25,8 @@ export interface LivesOptions {
   readonly seed: number;
   readonly lives: number;
   readonly livesPerRound: number;
+  /** Whether shards are split, merged and scaled under the load. */
+  readonly reshards?: boolean;
   /** The data directory; asked again before each start, because the disaster may have moved it. */
   readonly directory: () => string;
   /** Ends the server; resolves when the next may start. */
@@ -38,6 +41,7 @@ export interface LivesReport {
   acknowledged: number;
   unknown: number;
   recordsRead: number;
+  reshardings: number;
   restartsMs: number[];
 }
 
@@ -54,7 +58,15 @@ const STARTING_MS_MAX = 400;
 /** Rejects with what the checker found; the history is then kept in a file that the message names. */
 export async function liveAndCheck(options: LivesOptions): Promise<LivesReport> {
   const random = new SeededRandom(options.seed);
-  const report: LivesReport = { lives: 0, endedStarting: 0, acknowledged: 0, unknown: 0, recordsRead: 0, restartsMs: [] };
+  const report: LivesReport = {
+    lives: 0,
+    endedStarting: 0,
+    acknowledged: 0,
+    unknown: 0,
+    recordsRead: 0,
+    reshardings: 0,
+    restartsMs: [],
+  };
   for (let round = 0; report.lives < options.lives; round++) {
     await new Round(options, report, random, round).run();
     options.progress(report, options.seed);
@@ -70,6 +82,7 @@ class Round {
   readonly #recorder = new Recorder();
   readonly #writers: readonly Writer[];
   readonly #readers: readonly Reader[];
+  readonly #resharder: Resharder;
   #shards: readonly ShardDescription[] = [];
 
   constructor(options: LivesOptions, report: LivesReport, random: SeededRandom, round: number) {
@@ -83,6 +96,7 @@ class Round {
       { length: READERS },
       (_, proc) => new Reader(WRITERS + proc, this.#streamName, this.#recorder, seeded()),
     );
+    this.#resharder = new Resharder(this.#streamName, seeded());
   }
 
   async run(): Promise<void> {
@@ -106,11 +120,13 @@ class Round {
     };
     try {
       if (this.#shards.length === 0) this.#shards = await this.#create(connect());
+      else if (this.#options.reshards === true) this.#shards = await this.#listShards(connect());
       let ended = false;
       const stopped = (): boolean => ended;
       const clients = [
         ...this.#writers.map((writer) => writer.run(connect(), stopped)),
         ...this.#readers.map((reader) => reader.run(connect(), this.#shards, stopped)),
+        ...(this.#options.reshards === true ? [this.#reshard(connect(), stopped)] : []),
       ];
       const all = Promise.all(clients);
       const loadMs = LOAD_MS_MIN + this.#random.below(LOAD_MS_MAX - LOAD_MS_MIN);
@@ -123,6 +139,14 @@ class Round {
       await server.crash();
       for (const connection of connections) connection.close();
     }
+  }
+
+  #reshard(connection: KinesisConnection, stopped: () => boolean): Promise<void> {
+    const list = async (): Promise<readonly ShardDescription[] | undefined> => {
+      const answer = await connection.call('ListShards', { StreamName: this.#streamName });
+      return answer.kind === 'ok' ? (answer.body as ListedShards).Shards.map(descriptionOf) : undefined;
+    };
+    return this.#resharder.run(connection, list, stopped);
   }
 
   async #endWhileStarting(): Promise<void> {
@@ -159,7 +183,7 @@ class Round {
 
   async #listShards(connection: KinesisConnection): Promise<readonly ShardDescription[]> {
     const t0 = this.#recorder.nowMs();
-    const { Shards } = (await connection.must('ListShards', { StreamName: this.#streamName })) as { readonly Shards: RawShard[] };
+    const { Shards } = (await connection.must('ListShards', { StreamName: this.#streamName })) as ListedShards;
     const shards = Shards.map(descriptionOf);
     const attemptId = this.#recorder.nextAttempt('s');
     const proc = WRITERS + READERS;
@@ -197,6 +221,7 @@ class Round {
 
   #check(): void {
     const { events } = this.#recorder;
+    this.#report.reshardings += this.#resharder.done;
     for (const event of events) {
       if (event.f === 'put' && event.type === 'ok') this.#report.acknowledged += 1;
       if (event.f === 'put' && event.type === 'info') this.#report.unknown += 1;
@@ -208,6 +233,10 @@ class Round {
     fs.writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     throw new Error(`seed ${this.#options.seed}, ${this.#streamName}, history in ${file}:\n${findings.join('\n')}`);
   }
+}
+
+interface ListedShards {
+  readonly Shards: readonly RawShard[];
 }
 
 interface RawShard {
