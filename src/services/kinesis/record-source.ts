@@ -21,6 +21,7 @@ import { readableShard, visibleShards } from './catalog/descriptions.ts';
 import type { Catalog } from './catalog/reconciler.ts';
 import type { Shard, Stream } from './catalog/state.ts';
 import { shardAbsent } from './errors.ts';
+import type { KeyStore } from './keys/key-store.ts';
 import type { FanOutBudget } from './limits/shard-capacity.ts';
 import type { OpenShard, OpenStreams } from './shards/open-streams.ts';
 import { readBytes, readRetained, retentionFloorMs } from './shards/retained-read.ts';
@@ -56,11 +57,13 @@ interface Located extends OpenShard {
 export class KinesisRecordSource {
   readonly #catalog: Catalog;
   readonly #openStreams: OpenStreams;
+  readonly #keys: KeyStore;
   readonly #clock: Clock;
   /** By shard and the ARN of the consumer: as long as the shard is open. */
   readonly #fanOut = new WeakMap<OpenShard, Map<string, FanOutBudget>>();
 
-  constructor(catalog: Catalog, openStreams: OpenStreams, clock: Clock) {
+  constructor(catalog: Catalog, openStreams: OpenStreams, keys: KeyStore, clock: Clock) {
+    this.#keys = keys;
     this.#catalog = catalog;
     this.#openStreams = openStreams;
     this.#clock = clock;
@@ -99,6 +102,7 @@ export class KinesisRecordSource {
   ): Promise<SourceRead> {
     const located = this.#locate(sourceArn, shardId);
     const { stream, shard, log, capacity, fanOut, figures } = located;
+    this.#keys.checkUse(stream, 'decrypt');
     const { offset, ofThisShard } = parse(from, shard);
     if (this.#waitMs(located) > 0) {
       return { records: [], next: from, endOfShard: false, recordsLost: false }; // C1

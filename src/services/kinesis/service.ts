@@ -87,14 +87,15 @@ export class KinesisService implements HostedService {
     this.#consumerReconciler = new ConsumerReconciler({ catalog, clock, logger, stateDelayMs: allSettings.stateDelayMs });
     this.#sweep = new RetentionSweep({ catalog, engine, openStreams: this.#openStreams, clock, logger });
     this.#subscriptions = new Subscriptions({ catalog, openStreams: this.#openStreams, clock, logger });
-    this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, clock);
+    const keys = new KeyStore(allSettings.keyStates);
+    this.recordSource = new KinesisRecordSource(catalog, this.#openStreams, keys, clock);
     const operations = operationTable({
       catalog,
       reconciler: this.#reconciler,
       consumerReconciler: this.#consumerReconciler,
       openStreams: this.#openStreams,
       subscriptions: this.#subscriptions,
-      keys: new KeyStore(allSettings.keyStates),
+      keys,
       iterators: new ShardIterators(tokens, clock),
       shardPages: new PageTokens('list-shards', tokens, clock),
       streamPages: new PageTokens('list-streams', tokens, clock),

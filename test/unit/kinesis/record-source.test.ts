@@ -52,6 +52,18 @@ describe('KinesisRecordSource', () => {
     await kinesis.close();
   });
 
+  test('reads nothing while the key of its stream may not be used, and goes on when it may', async () => {
+    let kinesis = await withStream();
+    await kinesis.call('StartStreamEncryption', { StreamName: 's', EncryptionType: 'KMS', KeyId: 'alias/orders' });
+    await putAll(kinesis, 's', ['a']);
+    const from = await kinesis.service.recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' });
+    kinesis = await kinesis.restart({ settings: { keyStates: new Map([['alias/orders', 'disabled']]) } });
+    await assert.rejects(read(kinesis, from), { code: 'KMSDisabledException' });
+    kinesis = await kinesis.restart({ settings: {} });
+    assert.deepEqual((await read(kinesis, from)).records, ['a']);
+    await kinesis.close();
+  });
+
   test('says at once that a record is there, and waits for it until the signal aborts', async () => {
     const kinesis = await withStream();
     const { recordSource } = kinesis.service;
