@@ -18,6 +18,7 @@ const STORAGE_FOR_SERVICES = [
   'src/storage/sequence-number.ts',
   'src/storage/command-log.ts',
   'src/storage/blob-store.ts',
+  'src/storage/delivery-log.ts',
 ];
 
 const SERVICE_SEES = ['src/platform', 'src/protocol', ...STORAGE_FOR_SERVICES];
@@ -28,6 +29,7 @@ export const ROOMS: readonly Room[] = [
   { folder: 'src/storage', floor: 1 },
   { folder: 'src/services/kinesis', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/services/lambda', floor: 2, sees: SERVICE_SEES },
+  { folder: 'src/services/sns', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/services/sqs', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/server', floor: 3 },
   {

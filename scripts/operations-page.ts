@@ -12,6 +12,7 @@ const page = path.join(root, 'docs/reference/operations.md');
 const SERVICES = [
   { id: 'kinesis', title: 'Kinesis Data Streams' },
   { id: 'lambda', title: 'Lambda' },
+  { id: 'sns', title: 'SNS (standard topics)' },
   { id: 'sqs', title: 'SQS (standard queues)' },
 ] as const;
 
@@ -27,7 +28,8 @@ const NOTES: Readonly<Record<string, string>> = {
   ListChannels: CHANNELS,
   UpdateChannel: CHANNELS,
   PutResourcePolicy: 'checked, kept and shown; not enforced across accounts, and a `Condition` is refused',
-  StartStreamEncryption: 'encrypted with keys of the data directory; what `kmsKeys` says of the stream’s key decides whether it may be used',
+  StartStreamEncryption:
+    'encrypted with keys of the data directory; what `kmsKeys` says of the stream’s key decides whether it may be used',
   UpdateStreamWarmThroughput: 'kept and shown; needs `UpdateAccountSettings` as at AWS',
   GetRecords: 'no read limits yet',
   PutRecord: 'no write limits yet',
@@ -36,9 +38,11 @@ const NOTES: Readonly<Record<string, string>> = {
   CreateFunction: 'a zip in the request; `nodejs*` runtimes; no layers, versions or aliases',
   UpdateFunctionCode: 'a zip in the request; no publishing',
   Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',
-  CreateEventSourceMapping: 'Kinesis streams to SQS destinations; no tumbling windows or consumers',
+  CreateEventSourceMapping: 'Kinesis streams to SQS and SNS destinations; no consumers',
   UpdateEventSourceMapping: 'as CreateEventSourceMapping',
   CreateQueue: 'FIFO queues and encryption are refused',
+  CreateTopic: 'FIFO topics and encryption are refused',
+  Subscribe: 'queues, functions, HTTP(S); no filter policies. Messages are not signed',
 };
 
 function operationsPage(): string {

@@ -8,21 +8,25 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Processes } from '../platform/processes.ts';
 import type { Random } from '../platform/random.ts';
+import { parseArn } from '../protocol/arn.ts';
 import { kinesisModel } from '../protocol/generated/kinesis.ts';
 import { lambdaModel } from '../protocol/generated/lambda.ts';
+import { snsModel } from '../protocol/generated/sns.ts';
 import { sqsModel } from '../protocol/generated/sqs.ts';
 import type { ServiceModel } from '../protocol/schema.ts';
 import type { HostedService } from '../protocol/service.ts';
 import { KinesisService } from '../services/kinesis/service.ts';
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
 import { LambdaService } from '../services/lambda/service.ts';
+import { SnsService } from '../services/sns/service.ts';
 import { SqsService } from '../services/sqs/service.ts';
 import { EngineCommandLog } from '../storage/engine-command-log.ts';
+import { postHttp } from './http-post.ts';
 import type { KeyStates } from './kms-keys.ts';
 import type { ServiceLimits } from './service-limits.ts';
 import type { OpenStorage } from './storage.ts';
 
-export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, sqsModel];
+export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, snsModel, sqsModel];
 
 export interface ServiceSeams {
   readonly clock: Clock;
@@ -70,6 +74,21 @@ export async function startServices(
     metrics: seams.metrics,
     settings: { stateDelayMs, keyStates, ...(limits === undefined ? {} : { limits }) },
   });
+  const sns = new SnsService({
+    engine,
+    commands,
+    clock,
+    random,
+    logger: loggerOf('sns'),
+    endpoints: {
+      refuseQueue: (arn) => sqs.refuseDestination(arn),
+      sendToQueue: (arn, body, attributes) => sqs.deliver(arn, body, attributes),
+      refuseFunction: (arn) => refuseFunction(lambda, arn),
+      invokeFunction: (arn, payload) => invokeFunction(lambda, arn, payload),
+      post: postHttp,
+    },
+  });
+  const destinationOf = (arn: string): SqsService | SnsService => (parseArn(arn)?.service === 'sns' ? sns : sqs);
   const lambda = new LambdaService({
     engine,
     commands,
@@ -82,11 +101,14 @@ export async function startServices(
     workDirectory,
     drainMs,
     recordSource: kinesis.recordSource,
-    onFailureDestination: { refuse: (arn) => sqs.refuseDestination(arn), deliver: (arn, body) => sqs.deliver(arn, body) },
+    onFailureDestination: {
+      refuse: (arn) => destinationOf(arn).refuseDestination(arn),
+      deliver: (arn, document) => destinationOf(arn).deliver(arn, document),
+    },
     ...(observer === undefined ? {} : { observer }),
   });
 
-  const all: readonly HostedService[] = [sqs, kinesis, lambda];
+  const all: readonly HostedService[] = [sqs, kinesis, sns, lambda];
   const started: HostedService[] = [];
   const close = async (): Promise<void> => {
     for (let service = started.pop(); service !== undefined; service = started.pop()) await service.close();
@@ -104,4 +126,16 @@ export async function startServices(
     throw error;
   }
   return { all, close };
+}
+
+function refuseFunction(lambda: LambdaService, arn: string): string | undefined {
+  const { accountId, region } = parseArn(arn) ?? {};
+  if (accountId === undefined || region === undefined) return 'It is not the ARN of a function.';
+  return lambda.describe(accountId, region, arn) === undefined ? 'The function does not exist.' : undefined;
+}
+
+async function invokeFunction(lambda: LambdaService, arn: string, payload: Uint8Array): Promise<void> {
+  const outcome = await lambda.invoke(arn, payload, new AbortController().signal);
+  if (outcome.kind === 'not-invoked') throw new Error(`the function was not reached: ${outcome.reason}`);
+  if (outcome.kind === 'function-error') throw new Error('the function failed');
 }

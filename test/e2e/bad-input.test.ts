@@ -131,7 +131,7 @@ describe('a request that is wrong', () => {
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.ListTables' };
     const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{}' });
     assert.equal(response.status, 400);
-    assert.match(await response.text(), /Millrace has no service DynamoDB_20120810\. It has kinesis, sqs and lambda\./);
+    assert.match(await response.text(), /Millrace has no service DynamoDB_20120810\. It has kinesis, lambda, sns and sqs\./);
   });
 
   test('a zip whose names lead out of its folder', async () => {

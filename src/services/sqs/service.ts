@@ -2,7 +2,7 @@
  * The queue service: small, real and durable. Standard queues; FIFO queues and encryption are refused. It is also where event
  * source mappings leave what failed (`refuseDestination`, `deliver`).
  */
-import { type SqsOperations, sqsModel } from '../../protocol/generated/sqs.ts';
+import { type MessageAttributeValue, type SqsOperations, sqsModel } from '../../protocol/generated/sqs.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable, Service } from '../../protocol/service.ts';
 import { queueDoesNotExist } from './errors.ts';
@@ -23,6 +23,12 @@ import { sendMessageBatch } from './operations/send-message-batch.ts';
 import { setQueueAttributes } from './operations/set-queue-attributes.ts';
 import { parseQueueArn } from './queues/queue-address.ts';
 import { QueueHost, type QueueHostDependencies } from './queues/queue-host.ts';
+
+/** A text, or bytes as base64 for the type Binary. */
+export interface DeliveredAttribute {
+  readonly dataType: string;
+  readonly value: string;
+}
 
 export class SqsService implements HostedService {
   readonly model: ServiceModel = sqsModel;
@@ -58,16 +64,28 @@ export class SqsService implements HostedService {
   }
 
   /** Sends a text to the queue; resolves when it is durable there. Rejects with a ServiceError or a LogError. */
-  async deliver(arn: string, body: string): Promise<void> {
+  async deliver(arn: string, body: string, attributes: Readonly<Record<string, DeliveredAttribute>> = {}): Promise<void> {
     const address = parseQueueArn(arn);
     const record = address && this.#host.find(address);
     if (record === undefined) throw queueDoesNotExist();
     const messages = await this.#host.open(record);
     const { clock, random } = this.#host;
     const origin = { messageId: random.uuid(), senderId: record.accountId, nowMs: clock.nowMs() };
-    const { outgoing } = prepareMessage({ MessageBody: body }, record.attributes, origin);
+    const { outgoing } = prepareMessage(
+      { MessageBody: body, MessageAttributes: messageAttributes(attributes) },
+      record.attributes,
+      origin,
+    );
     await messages.send([outgoing]);
   }
+}
+
+function messageAttributes(attributes: Readonly<Record<string, DeliveredAttribute>>): Record<string, MessageAttributeValue> {
+  const entries = Object.entries(attributes).map(([name, { dataType, value }]): [string, MessageAttributeValue] => {
+    const binary = dataType.split('.', 1)[0] === 'Binary';
+    return [name, { DataType: dataType, ...(binary ? { BinaryValue: Buffer.from(value, 'base64') } : { StringValue: value }) }];
+  });
+  return Object.fromEntries(entries);
 }
 
 function operationTable(host: QueueHost): OperationTable<SqsOperations> {

@@ -8,7 +8,9 @@ import type { OnFailureDestination } from './ports.ts';
 export function checkDestination(destinations: OnFailureDestination, destination: string | null | undefined): void {
   if (destination === null || destination === undefined) return;
   const service = parseArn(destination)?.service;
-  if (service !== 'sqs') throw notYetAvailable(`An on-failure destination other than an SQS queue (${service ?? destination})`);
+  if (service !== 'sqs' && service !== 'sns') {
+    throw notYetAvailable(`An on-failure destination other than a queue or a topic (${service ?? destination})`);
+  }
   const sentence = destinations.refuse(destination);
   if (sentence !== undefined) throw destinationRefused(sentence);
 }

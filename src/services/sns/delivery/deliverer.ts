@@ -1,0 +1,103 @@
+/**
+ * Brings notifications to their subscriptions, from the log of deliveries.
+ *
+ * E1. A message is published once it is durable in the log for every subscription there is then; it arrives at least once.
+ * E2. What belongs to a subscription that is gone is dropped.
+ */
+
+import type { Clock } from '../../../platform/clock.ts';
+import { isoTimestamp } from '../../../platform/clock.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Random } from '../../../platform/random.ts';
+import { DeliveryLog, type Posted } from '../../../storage/delivery-log.ts';
+import type { LogEngine } from '../../../storage/log-engine.ts';
+import { FUNCTION_ATTEMPTS_MAX, HTTP_ATTEMPTS_MAX } from '../limits.ts';
+import { topicOfSubscription } from '../topics/topic-address.ts';
+import { type SnsCatalog, type Subscription, subscriptionsOf } from '../topics/topic-catalog.ts';
+import type { NotificationEndpoints } from './endpoints.ts';
+import type { Notification } from './notification.ts';
+
+export interface DelivererDependencies {
+  readonly engine: LogEngine;
+  readonly catalog: SnsCatalog;
+  readonly endpoints: NotificationEndpoints;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+const GROUP = 'sns';
+
+export class Deliverer {
+  readonly #catalog: SnsCatalog;
+  readonly #endpoints: NotificationEndpoints;
+  readonly #clock: Clock;
+  readonly #log: DeliveryLog;
+
+  constructor(dependencies: DelivererDependencies) {
+    this.#catalog = dependencies.catalog;
+    this.#endpoints = dependencies.endpoints;
+    this.#clock = dependencies.clock;
+    this.#log = new DeliveryLog({
+      ...dependencies,
+      group: GROUP,
+      deliver: (posted) => this.#deliver(posted),
+      attemptsMax: ({ note }) => attemptsMax(note),
+    });
+  }
+
+  open(): Promise<void> {
+    return this.#log.open();
+  }
+
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+
+  /** Resolves when all of them are durable (E1). Rejects with a `LogError`. */
+  async post(notifications: readonly (readonly [Subscription, Notification])[]): Promise<void> {
+    if (notifications.length === 0) return;
+    await this.#log.post(
+      notifications.map(([{ arn, protocol }, notification]) => ({
+        destination: arn,
+        note: protocol,
+        document: JSON.stringify(notification),
+      })),
+    );
+  }
+
+  async #deliver({ destination, document }: Posted): Promise<void> {
+    const subscription = subscriptionsOf(this.#catalog.state, topicOfSubscription(destination)).get(destination);
+    if (subscription === undefined) return; // E2
+    const notification = JSON.parse(document) as Notification;
+    switch (subscription.protocol) {
+      case 'sqs':
+        return this.#endpoints.sendToQueue(subscription.endpoint, notification.body, notification.attributes);
+      case 'lambda':
+        return this.#endpoints.invokeFunction(subscription.endpoint, Buffer.from(notification.body));
+      default:
+        return this.#post(subscription, notification);
+    }
+  }
+
+  async #post(subscription: Subscription, { messageType, messageId, body, raw }: Notification): Promise<void> {
+    const headers = {
+      'content-type': 'text/plain; charset=UTF-8',
+      'user-agent': 'Amazon Simple Notification Service Agent',
+      'x-amz-sns-message-type': messageType,
+      'x-amz-sns-message-id': messageId,
+      'x-amz-sns-topic-arn': subscription.topicArn,
+      'x-amz-sns-subscription-arn': subscription.arn,
+      ...(raw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
+    };
+    const status = await this.#endpoints.post(subscription.endpoint, headers, body);
+    if (status < 200 || status > 299) {
+      throw new Error(`${subscription.endpoint} answered ${status} at ${isoTimestamp(this.#clock.nowMs())}`);
+    }
+  }
+}
+
+function attemptsMax(protocol: string): number {
+  if (protocol === 'sqs') return Number.POSITIVE_INFINITY;
+  return protocol === 'lambda' ? FUNCTION_ATTEMPTS_MAX : HTTP_ATTEMPTS_MAX;
+}

@@ -1,0 +1,20 @@
+/** Where notifications go, as interfaces of this service's own: `server/services.ts` puts the others behind them. */
+
+export interface QueueMessageAttribute {
+  readonly dataType: string;
+  /** A text, or bytes as base64 for the type Binary. */
+  readonly value: string;
+}
+
+export interface NotificationEndpoints {
+  /** A sentence when an ARN is not that of a standard queue; whether the queue is there shows when something is sent. */
+  refuseQueue(arn: string): string | undefined;
+  /** Resolves when the message is durable in the queue. */
+  sendToQueue(arn: string, body: string, attributes: Readonly<Record<string, QueueMessageAttribute>>): Promise<void>;
+  /** A sentence when an ARN is not that of a function that is there. */
+  refuseFunction(arn: string): string | undefined;
+  /** Resolves when the function has answered; rejects when it failed or was not reached. */
+  invokeFunction(arn: string, payload: Uint8Array): Promise<void>;
+  /** Resolves with the status of the answer. */
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number>;
+}

@@ -1,0 +1,27 @@
+/** Every bound of the service, with its source. "API reference" is the Amazon SNS API reference. */
+
+/** Data of one message, with its attributes (API reference). */
+export const MESSAGE_BYTES_MAX = 262_144;
+export const SUBJECT_CHARACTERS_MAX = 100;
+export const BATCH_ENTRIES_MAX = 10;
+export const BATCH_ENTRY_ID_CHARACTERS_MAX = 80;
+export const MESSAGE_ATTRIBUTES_MAX = 100;
+export const ATTRIBUTE_NAME_CHARACTERS_MAX = 256;
+export const TAGS_MAX = 50;
+export const TAG_KEY_CHARACTERS_MAX = 128;
+export const TAG_VALUE_CHARACTERS_MAX = 256;
+/** A policy and the like. */
+export const ATTRIBUTE_VALUE_CHARACTERS_MAX = 30_720;
+export const ENDPOINT_CHARACTERS_MAX = 2_048;
+
+/** AWS grants 100,000 topics of 12.5 million subscriptions each; here memory is the limit. */
+export const TOPICS_MAX = 10_000;
+export const SUBSCRIPTIONS_PER_TOPIC_MAX = 1_000;
+/** Items of one page of a list (API reference). */
+export const PAGE_ITEMS = 100;
+export const PAGE_TOKEN_CHARACTERS_MAX = 4_096;
+
+/** Attempts to deliver by HTTP (delivery policy of AWS: 50 within an hour), to a function that fails (as asynchronous
+ *  invocations have), and to what is in this server and gone. */
+export const HTTP_ATTEMPTS_MAX = 50;
+export const FUNCTION_ATTEMPTS_MAX = 3;

@@ -1,0 +1,113 @@
+/** An SNS service on a memory engine, with endpoints that remember what they were sent. */
+import { silentLogger } from '../../../src/platform/logger.ts';
+import { ManualClock } from '../../../src/platform/manual-clock.ts';
+import { SeededRandom } from '../../../src/platform/random.ts';
+import type { SnsOperations } from '../../../src/protocol/generated/sns.ts';
+import type { RequestContext } from '../../../src/protocol/service.ts';
+import type { NotificationEndpoints } from '../../../src/services/sns/delivery/endpoints.ts';
+import { SnsService } from '../../../src/services/sns/service.ts';
+import { EngineCommandLog } from '../../../src/storage/engine-command-log.ts';
+import type { LogEngine } from '../../../src/storage/log-engine.ts';
+import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
+
+export const ACCOUNT = '000000000000';
+export const QUEUE: string = `arn:aws:sqs:eu-west-1:${ACCOUNT}:inbox`;
+export const FUNCTION: string = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f`;
+export const WEB = 'http://127.0.0.1:9/hook';
+
+export const context: RequestContext = contextOf(ACCOUNT);
+
+export function contextOf(accountId: string, region = 'eu-west-1'): RequestContext {
+  return { accountId, region, requestId: 'r', host: '127.0.0.1:4566', signal: () => new AbortController().signal };
+}
+
+export interface Sent {
+  readonly to: string;
+  readonly body: string;
+  readonly attributes?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export class Endpoints implements NotificationEndpoints {
+  readonly sent: Sent[] = [];
+  readonly down: Set<string> = new Set();
+  /** URLs that answer with status 500. */
+  readonly failing: Set<string> = new Set();
+
+  refuseQueue(arn: string): string | undefined {
+    return arn === QUEUE ? undefined : 'The queue does not exist.';
+  }
+
+  refuseFunction(arn: string): string | undefined {
+    return arn === FUNCTION ? undefined : 'The function does not exist.';
+  }
+
+  async sendToQueue(arn: string, body: string, attributes: object): Promise<void> {
+    this.#take({ to: arn, body, attributes });
+  }
+
+  async invokeFunction(arn: string, payload: Uint8Array): Promise<void> {
+    this.#take({ to: arn, body: Buffer.from(payload).toString('utf8') });
+  }
+
+  async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number> {
+    this.#take({ to: url, body, headers });
+    return this.failing.has(url) ? 500 : 200;
+  }
+
+  #take(sent: Sent): void {
+    if (this.down.has(sent.to)) throw new Error('no answer');
+    this.sent.push(sent);
+  }
+}
+
+export interface Fixture {
+  readonly clock: ManualClock;
+  readonly endpoints: Endpoints;
+  readonly service: SnsService;
+  call<Name extends keyof SnsOperations>(
+    name: Name,
+    input: SnsOperations[Name]['input'],
+    from?: RequestContext,
+  ): Promise<SnsOperations[Name]['output']>;
+  /** A topic, with the queue subscribed. */
+  topic(name: string, attributes?: Record<string, string>): Promise<string>;
+  restart(): Promise<Fixture>;
+  close(): Promise<void>;
+}
+
+export async function startSns(
+  clock: ManualClock = new ManualClock(),
+  engine: LogEngine = new MemoryLogEngine({ clock }),
+  endpoints: Endpoints = new Endpoints(),
+): Promise<Fixture> {
+  const commands = new EngineCommandLog({ engine, clock, logger: silentLogger });
+  const random = new SeededRandom(3);
+  const service = new SnsService({ engine, commands, endpoints, clock, random, logger: silentLogger });
+  await commands.start();
+  await service.start();
+  const call: Fixture['call'] = async (name, input, from = context) => {
+    const operation = service.operations[name] as unknown as (input: unknown, context: RequestContext) => unknown;
+    return (await operation(input, from)) as never;
+  };
+  const close = async (): Promise<void> => {
+    await service.close();
+    await commands.close();
+  };
+  return {
+    clock,
+    endpoints,
+    service,
+    call,
+    topic: async (name, attributes = {}) => {
+      const { TopicArn = '' } = await call('CreateTopic', { Name: name });
+      await call('Subscribe', { TopicArn, Protocol: 'sqs', Endpoint: QUEUE, Attributes: attributes });
+      return TopicArn;
+    },
+    restart: async () => {
+      await close();
+      return startSns(clock, engine, endpoints);
+    },
+    close,
+  };
+}
