@@ -93,14 +93,13 @@ export function tooManyStreamsCreating(account: string, limit: number): ServiceE
   return limitExceeded(`Account ${account} already has ${limit} streams in the state CREATING.`);
 }
 
-/** Unsure. */
+/** The text was seen on AWS (by CloudFormation, 2022), its code is unsure; so is the next. */
 export function shardCountMissing(): ServiceError {
-  return invalidArgument('ShardCount must be provided for a stream in PROVISIONED mode.');
+  return invalidArgument('ShardCount is expected when StreamMode=PROVISIONED');
 }
 
-/** Unsure. */
 export function shardCountNotAllowed(): ServiceError {
-  return invalidArgument('ShardCount must not be provided for a stream in ON_DEMAND mode.');
+  return invalidArgument('ShardCount is not expected when StreamMode=ON_DEMAND');
 }
 
 /** Unsure. */

@@ -50,11 +50,11 @@ describe('CreateStream', () => {
     const onDemand = { StreamName: 's', StreamModeDetails: { StreamMode: 'ON_DEMAND' as const } };
     await assert.rejects(
       kinesis.call('CreateStream', provisioned),
-      refusal('InvalidArgumentException', /ShardCount must be provided/),
+      refusal('InvalidArgumentException', 'ShardCount is expected when StreamMode=PROVISIONED'),
     );
     await assert.rejects(
       kinesis.call('CreateStream', { ...onDemand, ShardCount: 2 }),
-      refusal('InvalidArgumentException', /ShardCount must not be provided/),
+      refusal('InvalidArgumentException', 'ShardCount is not expected when StreamMode=ON_DEMAND'),
     );
     await assert.rejects(
       kinesis.call('CreateStream', { ...provisioned, ShardCount: 2, WarmThroughputMiBps: 5 }),
