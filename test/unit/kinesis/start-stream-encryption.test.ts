@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { KeyState } from '../../../src/services/kinesis/keys/key-store.ts';
+import { LogError } from '../../../src/storage/log-engine.ts';
+import { replaceMethods } from './failing-engine.ts';
 import {
   bytes,
   type Fixture,
@@ -74,6 +76,25 @@ describe('StartStreamEncryption', () => {
     const put = await kinesis.call('PutRecord', { StreamName: 's', PartitionKey: 'k', Data: bytes('x') });
     assert.equal(put.EncryptionType, 'KMS');
     assert.deepEqual(await typesRead(kinesis), ['KMS']);
+    await kinesis.close();
+  });
+
+  test('promises nothing while the log engine could not be told, and is finished by the next start', async () => {
+    let kinesis = await withStream({
+      wrap: (engine) =>
+        replaceMethods(engine, { alterGroup: () => Promise.reject(new LogError('not-appended', 'the disk is full')) }),
+    });
+    const started = start(kinesis, OWN_KEY);
+    for (let turn = 0; turn < 4; turn++) await kinesis.clock.advance(1_000); // it answers before it is done, as AWS does
+    await started;
+    assert.equal(kinesis.stream('s').status, 'UPDATING');
+    const put = async (): Promise<unknown> =>
+      (await kinesis.call('PutRecord', { StreamName: 's', PartitionKey: 'k', Data: bytes('x') })).EncryptionType;
+    assert.equal(await put(), undefined);
+    kinesis = await kinesis.restart();
+    assert.equal(kinesis.stream('s').status, 'ACTIVE');
+    assert.equal(await put(), 'KMS');
+    assert.deepEqual(await typesRead(kinesis), [undefined, 'KMS']);
     await kinesis.close();
   });
 
