@@ -131,6 +131,6 @@ describe('After any reshardings', () => {
       }
       await kinesis.close();
     });
-    await fc.assert(property, { numRuns: 10, endOnFailure: true });
+    await fc.assert(property, { numRuns: 5, endOnFailure: true });
   });
 });

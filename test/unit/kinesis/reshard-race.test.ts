@@ -12,8 +12,8 @@ import { EmbeddedLogEngine } from '../../../src/storage/embedded/embedded-engine
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 import { type RaceOptions, type RaceReport, race } from './reshard-race.ts';
 
-const RUNS = 4;
-const PUTS_PER_WRITER = 15;
+const RUNS = 2;
+const PUTS_PER_WRITER = 12;
 
 /** Runs with seeds that a failure prints, and returns the sum of what happened. */
 async function races(options: Pick<RaceOptions, 'gateways' | 'unknownShare'>): Promise<RaceReport> {
