@@ -11,6 +11,7 @@ import type { ServiceError } from '../service-error.ts';
 import type { UniversalRequest, UniversalResponse } from '../universal.ts';
 import { CBOR_LEAVES, decodeCbor } from './decode.ts';
 import { CborEncoder, encodeCborMap, encodedListHead, encodedText } from './encode.ts';
+import { CborQuickReader } from './quick-read.ts';
 import { CborRowWriter } from './rows.ts';
 
 const HEADERS: Readonly<Record<string, string>> = { 'Content-Type': 'application/x-amz-cbor-1.1' };
@@ -18,6 +19,7 @@ const HEADERS: Readonly<Record<string, string>> = { 'Content-Type': 'application
 export class AwsCborProtocol implements Protocol {
   readonly name = 'aws-cbor-1.1';
   readonly #reader = new ShapeReader(CBOR_LEAVES);
+  readonly #quickReader = new CborQuickReader();
   readonly #encoder = new CborEncoder();
   readonly #rowWriters = new Map<StructureShape, CborRowWriter>();
   readonly #events = new EventStreamEncoder({
@@ -27,7 +29,8 @@ export class AwsCborProtocol implements Protocol {
   });
 
   decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
-    return this.#reader.read(operation.input, decodeCbor(request.body) ?? {});
+    const { input } = operation;
+    return this.#quickReader.read(input, request.body) ?? this.#reader.read(input, decodeCbor(request.body) ?? {});
   }
 
   /** An operation without output answers with an empty body. */

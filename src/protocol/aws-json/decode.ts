@@ -30,7 +30,7 @@ function readBlob(raw: unknown): Uint8Array {
  * Node's decoder skips what it does not know and takes the URL alphabet as well, so what came out is only right when it
  * has the length that the text promises and the text has none of the tolerated characters.
  */
-function decodedWhole(text: string, bytes: Buffer): boolean {
+export function decodedWhole(text: string, bytes: Buffer): boolean {
   const { length } = text;
   if (length % 4 !== 0) return false;
   if (length === 0) return true;

@@ -11,6 +11,7 @@ import { JSON_LEAVES } from './decode.ts';
 import { JsonEncoder } from './encode.ts';
 import { errorMembers, queryErrorHeader } from './errors.ts';
 import { JsonSyntaxError, parseJson } from './parse.ts';
+import { JsonQuickReader } from './quick-read.ts';
 import { JsonRowWriter } from './rows.ts';
 
 const COMMA = 0x2c;
@@ -20,6 +21,7 @@ export class AwsJsonProtocol implements Protocol {
   readonly name: 'aws-json-1.0' | 'aws-json-1.1';
   readonly #headers: Readonly<Record<string, string>>;
   readonly #reader = new ShapeReader(JSON_LEAVES);
+  readonly #quickReader = new JsonQuickReader();
   readonly #encoder = new JsonEncoder();
   readonly #rowWriters = new Map<StructureShape, JsonRowWriter>();
   readonly #events = new EventStreamEncoder({
@@ -34,7 +36,8 @@ export class AwsJsonProtocol implements Protocol {
   }
 
   decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
-    return this.#reader.read(operation.input, parsed(request.body) ?? {});
+    const { input } = operation;
+    return this.#quickReader.read(input, request.body) ?? this.#reader.read(input, parsed(request.body) ?? {});
   }
 
   /** An operation without output answers with an empty body. */
