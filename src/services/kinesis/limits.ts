@@ -38,7 +38,7 @@ export const CONSUMERS_MAX = 20;
 export const CONSUMERS_CREATING_MAX = 5;
 /** The default page of ListStreamConsumers (API reference). */
 export const LIST_CONSUMERS_DEFAULT = 100;
-/** A resource policy, in bytes. AWS's limit is not documented; this is that of other services' policies. */
+/** A resource policy, in bytes (developer guide: 20 KB). */
 export const POLICY_BYTES_MAX = 20_480;
 /** A subscription ends after this time, and whoever subscribes anew sooner than this after the last success is refused (API reference). */
 export const SUBSCRIPTION_LIFE_MS = 300_000;

@@ -13,7 +13,7 @@ function statementFor(Resource: string): Record<string, unknown> {
     Sid: 'AllowCrossAccountWrite',
     Effect: 'Allow',
     Principal: { AWS: 'arn:aws:iam::111111111111:root' },
-    Action: ['kinesis:PutRecord', 'kinesis:Describe*'],
+    Action: ['kinesis:PutRecord', 'kinesis:DescribeStreamSummary'],
     Resource,
   };
 }
@@ -35,7 +35,8 @@ describe('PutResourcePolicy', () => {
     const { kinesis, ResourceARN: StreamARN } = await withStream();
     const { Consumer } = await kinesis.call('RegisterStreamConsumer', { StreamARN, ConsumerName: 'c' });
     const ResourceARN = Consumer.ConsumerARN;
-    const Policy = policyOf(statementFor(ResourceARN));
+    const shared = { ...statementFor(ResourceARN), Action: 'kinesis:SubscribeToShard' };
+    const Policy = policyOf(shared);
     await kinesis.call('PutResourcePolicy', { ResourceARN, Policy });
     assert.equal((await kinesis.call('GetResourcePolicy', { ResourceARN })).Policy, Policy);
     assert.equal((await kinesis.call('GetResourcePolicy', { ResourceARN: StreamARN })).Policy, '{}');
@@ -55,7 +56,13 @@ describe('PutResourcePolicy', () => {
       [policyOf({ ...good, Principal: undefined }), /Principal/],
       [policyOf({ ...good, Principal: {} }), /Principal/],
       [policyOf({ ...good, Principal: { AWS: [] } }), /Principal/],
+      [policyOf({ ...good, Principal: '*' }), /Principal/],
+      [policyOf({ ...good, Principal: { AWS: '*' } }), /Principal/],
+      [policyOf({ ...good, Principal: { Service: 'lambda.amazonaws.com' } }), /Principal/],
       [policyOf({ ...good, Action: 's3:PutObject' }), /Action/],
+      [policyOf({ ...good, Action: 'kinesis:*' }), /Action/],
+      [policyOf({ ...good, Action: 'kinesis:DeleteStream' }), /Action/],
+      [policyOf({ ...good, Action: 'kinesis:SubscribeToShard' }), /Action/],
       [policyOf({ ...good, Action: undefined, NotAction: 'kinesis:PutRecord' }), /NotAction is not supported/],
       [policyOf({ ...good, Resource: '*' }), /Resource must be/],
       [policyOf({ ...good, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }), /Condition is not supported/],
@@ -64,7 +71,8 @@ describe('PutResourcePolicy', () => {
     for (const [Policy, why] of wrong) {
       await assert.rejects(kinesis.call('PutResourcePolicy', { ResourceARN, Policy }), refusal('InvalidArgumentException', why));
     }
-    await kinesis.call('PutResourcePolicy', { ResourceARN, Policy: policyOf({ ...good, Principal: '*' }) });
+    const Principal = { AWS: ['111111111111', 'arn:aws:iam::111111111111:role/path/reader'] };
+    await kinesis.call('PutResourcePolicy', { ResourceARN, Policy: policyOf({ ...good, Principal }) });
     await kinesis.close();
   });
 
