@@ -2,6 +2,7 @@
 import type { Clock } from '../../../src/platform/clock.ts';
 import { silentLogger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
+import type { Metrics } from '../../../src/platform/metrics.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
 import type { KinesisOperations } from '../../../src/protocol/generated/kinesis.ts';
 import type { RequestContext } from '../../../src/protocol/service.ts';
@@ -30,6 +31,7 @@ export interface FixtureOptions {
   /** Stands between the engine and the service (not the command log): to fail and to delay. */
   readonly wrap?: (engine: LogEngine) => LogEngine;
   readonly snapshotBytes?: number;
+  readonly metrics?: Metrics;
 }
 
 export interface Fixture {
@@ -60,6 +62,7 @@ export async function startKinesis(options: FixtureOptions = {}): Promise<Fixtur
     logger: silentLogger,
     tokenKey: new Uint8Array(32).fill(5),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
+    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });
   await log.start();
   await service.start();

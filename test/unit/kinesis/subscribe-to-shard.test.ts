@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { MetricsRegistry } from '../../../src/platform/metrics.ts';
 import type { StartingPosition } from '../../../src/protocol/generated/kinesis.ts';
 import { AWS_LIMITS } from '../../../src/services/kinesis/limits/service-limits.ts';
 import { LogError } from '../../../src/storage/log-engine.ts';
@@ -367,6 +368,22 @@ describe('Subscriptions to one shard', () => {
     assert.equal(one, two);
     assert.equal(await late?.nextValue(), one);
     assert.equal(reads, 1);
+    await kinesis.close();
+  });
+
+  test('are counted in what the shard gives: to each what it was sent', async () => {
+    const metrics = new MetricsRegistry();
+    const kinesis = await withConsumer({ metrics });
+    await kinesis.call('RegisterStreamConsumer', { StreamARN: STREAM_ARN, ConsumerName: 'd' });
+    await putAll(kinesis, 's', ['abc', 'def']);
+    for (const ConsumerARN of [CONSUMER_ARN, CONSUMER_ARN.replace('/c:', '/d:')]) {
+      await (await subscribe(kinesis, TRIM_HORIZON, { ConsumerARN })).next();
+    }
+    const given = metrics.families().filter(({ name }) => /^millrace_kinesis_outgoing_(bytes|records)_total$/.test(name));
+    assert.deepEqual(
+      given.map(({ samples }) => samples.map(({ value }) => value)),
+      [[16], [4]],
+    );
     await kinesis.close();
   });
 

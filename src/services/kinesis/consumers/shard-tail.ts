@@ -21,6 +21,7 @@ export interface PushedEvent {
   /** Where `next` is, for clients. */
   readonly sequenceNumber: string;
   readonly millisBehind: number;
+  readonly records: number;
   readonly bytes: number;
 }
 
@@ -129,6 +130,7 @@ export class ShardTail {
       next: read.next,
       sequenceNumber,
       millisBehind: MillisBehindLatest,
+      records: Records.length,
       bytes: readBytes(read),
     };
   }

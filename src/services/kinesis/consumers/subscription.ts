@@ -13,6 +13,7 @@ import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { ChildShard, SubscribeToShardEvent, SubscribeToShardEventStream } from '../../../protocol/generated/kinesis.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
 import { encodeSequenceNumber, type ShardIdentity } from '../../../storage/sequence-number.ts';
+import type { ShardFigures } from '../figures/shard-figures.ts';
 import type { FanOutBudget } from '../limits/shard-capacity.ts';
 import { KEEP_ALIVE_MS, SUBSCRIPTION_LIFE_MS } from '../limits.ts';
 import type { PushedEvent, ShardTail, TailReader } from './shard-tail.ts';
@@ -27,6 +28,7 @@ export interface SubscriptionOptions {
   readonly clock: Clock;
   /** What the consumer may be sent per second; absent where that is not limited. */
   readonly budget: FanOutBudget | undefined;
+  readonly figures: ShardFigures;
   /** The children of the shard that the catalogue knows. */
   children(): readonly ChildShard[];
   /** What the client is told of a failure to read; undefined: nothing, the subscription just ends. */
@@ -100,11 +102,12 @@ export class Subscription implements AsyncIterable<Event>, AsyncIterator<Event>,
   }
 
   onEvent(pushed: PushedEvent): void {
-    const { budget, clock } = this.#options;
+    const { budget, clock, figures } = this.#options;
     this.#position = pushed.next;
     this.#sequenceNumber = pushed.sequenceNumber;
     this.#millisBehind = pushed.millisBehind;
     budget?.spend(pushed.bytes, clock.monotonicMs());
+    figures.gave(pushed.bytes, pushed.records);
     this.#send(pushed.event);
   }
 

@@ -130,6 +130,7 @@ export class Subscriptions {
   #open(entry: StreamEntry, { shard, from }: SubscriptionRequest, onEnd: () => void): Subscription {
     const { clock, openStreams } = this.#dependencies;
     const { index: shardIndex, createdSeconds } = shard;
+    const { capacity, figures } = openStreams.of(entry.stream).shard(shardIndex);
     const shared = this.#tailOf(entry, shardIndex);
     shared.subscriptions += 1;
     return new Subscription({
@@ -137,7 +138,8 @@ export class Subscriptions {
       from,
       shard: { shardIndex, createdSeconds },
       clock,
-      budget: openStreams.of(entry.stream).shard(shardIndex).capacity?.fanOutBudget(),
+      budget: capacity?.fanOutBudget(),
+      figures,
       children: () => describeChildren(entry.stream, shardIndex),
       failureOf: (error) => this.#failureOf(error, entry.stream, shardIndex),
       onEnd: () => {
