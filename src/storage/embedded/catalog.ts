@@ -163,12 +163,13 @@ export class Catalog {
 
   #drop(logs: readonly LogState[]): Freed {
     let tailBytes = 0;
+    const segments = logs.flatMap(({ id, segments: all }) => all.map(({ base }) => ({ log: id, base })));
     for (const log of logs) {
       tailBytes += log.dropFromTail(log.tail.length);
       this.logs.delete(log.id);
       log.delete();
     }
-    return { tailBytes, segments: [], logs: logs.map((log) => log.id), keys: [] };
+    return { tailBytes, segments, logs: logs.map((log) => log.id), keys: [] };
   }
 
   #trim(id: number, before: number): Freed {

@@ -207,9 +207,10 @@ export class Checkpointer {
   /** The runs are in the synced segment: it counts from now on, and they leave the tail (CP2). */
   #adopt(log: LogState, segment: Segment, continued: boolean, runs: readonly TailRun[], bytes: number): void {
     const last = runs.at(-1);
-    if (log.deleted || last === undefined) return;
-    if (continued ? log.segments.at(-1) !== segment : last.endOffset <= log.start) {
-      this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] }); // trimmed away meanwhile
+    if (last === undefined) return;
+    const trimmed = continued ? log.segments.at(-1) !== segment : last.endOffset <= log.start;
+    if (log.deleted || trimmed) {
+      this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] }); // in the meantime
       return;
     }
     if (!continued) log.segments.push(segment);

@@ -88,6 +88,32 @@ describe('the data directory of the embedded engine', () => {
     assert.deepEqual(fs.readdirSync(path.join(directory, 'logs')), []);
   });
 
+  it('holds no file open of a deleted log, which would keep its disk, and nothing of it any more', async (test) => {
+    const directory = temporaryDirectory(test);
+    const clock = new ManualClock();
+    const files = new FaultyFiles();
+    const first = await openEngine(directory, { files, clock });
+    for (const group of ['g', 'h']) {
+      await first.createGroup(group, { logs: 2, retentionMs: null });
+      for (let turn = 0; turn < 20; turn++) await first.append({ group, log: turn % 2 }, [text('x'.repeat(2000))]);
+    }
+    await first.close();
+    const engine = await openEngine(directory, { files, clock, limits: { openFilesMax: 100 } });
+    for (const group of ['g', 'h']) for (const log of [0, 1]) await readAll(engine, { group, log });
+    const all = files.openPaths.length;
+    await engine.deleteLogs('g', [0]);
+    await engine.deleteGroup('h');
+    for (let turn = 0; turn < 50; turn++) await clock.advance(10);
+    const left = files.openPaths;
+    assert.ok(left.length <= all - 3, `${left.length} of ${all} files are open`);
+    assert.deepEqual(
+      left.filter((name) => !fs.existsSync(name)),
+      [],
+    );
+    assert.equal(fs.readdirSync(path.join(directory, 'logs')).length, 1);
+    await engine.close();
+  });
+
   it('begins a new segment when one is full or a 24th of the retention old', async (test) => {
     const directory = temporaryDirectory(test);
     const clock = new ManualClock();

@@ -17,6 +17,16 @@ export class FaultyFiles extends NodeFiles {
     return file;
   }
 
+  override close(file: FileDescriptor): void {
+    this.#paths.delete(file);
+    super.close(file);
+  }
+
+  /** Of the files that are open. */
+  get openPaths(): readonly string[] {
+    return [...this.#paths.values()];
+  }
+
   override writeAt(file: FileDescriptor, buffers: readonly Uint8Array[], position: number): void {
     this.#check('write', this.#paths.get(file) ?? '');
     super.writeAt(file, buffers, position);
