@@ -4,6 +4,8 @@
 export interface ListenerLimits {
   /** Sockets open at once; further ones are dropped by the system's accept loop. */
   readonly connectionsMax: number;
+  /** Of these, what one address may hold; this machine's own are not counted. */
+  readonly connectionsPerAddressMax: number;
   /** How long a connection may take to show which protocol it speaks. */
   readonly sniffTimeoutMs: number;
   /** How long a TLS handshake may take. */
@@ -25,10 +27,14 @@ export interface ListenerLimits {
   /** HTTP/2 streams that a session may reset at once, and per second later on. The defaults Node has from version 22. */
   readonly resetsBurst: number;
   readonly resetsPerSecond: number;
+  /** PING and SETTINGS frames that an HTTP/2 session may send at once, and per second later on. Clients send one a minute. */
+  readonly controlFramesBurst: number;
+  readonly controlFramesPerSecond: number;
 }
 
 export const LISTENER_LIMITS: ListenerLimits = {
   connectionsMax: 10_000,
+  connectionsPerAddressMax: 2_000,
   sniffTimeoutMs: 5_000,
   handshakeTimeoutMs: 10_000,
   headersTimeoutMs: 10_000,
@@ -40,6 +46,8 @@ export const LISTENER_LIMITS: ListenerLimits = {
   drainTimeoutMs: 5_000,
   resetsBurst: 1_000,
   resetsPerSecond: 33,
+  controlFramesBurst: 1_000,
+  controlFramesPerSecond: 33,
 };
 
 /** Node's own default, stated because the gate and the routes rely on headers being small. */

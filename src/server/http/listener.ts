@@ -28,7 +28,9 @@ import {
   type ListenerLimits,
 } from '../limits.ts';
 import { StartError } from '../start-error.ts';
+import { AddressBudget } from './address-budget.ts';
 import type { Certificate } from './certificate.ts';
+import { ControlFrameBudget } from './control-frame-budget.ts';
 import type { NodeAdapter } from './node-adapter.ts';
 import { ResetBudget } from './reset-budget.ts';
 import { type AgreedProtocol, SecureDoor } from './secure-door.ts';
@@ -56,6 +58,7 @@ export class Listener {
   /** Every connection, as it was accepted. */
   readonly #sockets = new Set<Socket>();
   readonly #undecided = new Set<Socket>();
+  readonly #addresses: AddressBudget;
   readonly #sessions = new Set<http2.Http2Session>();
   #closing: Promise<void> | undefined;
 
@@ -66,6 +69,7 @@ export class Listener {
     this.#logger = options.logger;
     this.#http1 = createHttp1Server(options);
     this.#http2 = createHttp2Server();
+    this.#addresses = new AddressBudget(options.limits.connectionsPerAddressMax);
     this.#door = new SecureDoor(options, (socket, agreed) => this.#openSecure(socket, agreed));
     this.#http2.on('session', (session) => this.#openSession(session));
     this.#http2.on('sessionError', (error) => this.#logger.debug({ cause: error.message }, 'an HTTP/2 session failed'));
@@ -114,8 +118,16 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
+    const { remoteAddress } = socket;
+    if (remoteAddress === undefined || !this.#addresses.enter(remoteAddress)) {
+      socket.destroy(); // gone already, or one of too many
+      return;
+    }
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#addresses.leave(remoteAddress);
+    });
     this.#sniff(socket);
   }
 
@@ -183,9 +195,15 @@ export class Listener {
       return;
     }
     const resets = new ResetBudget(this.#clock, this.#limits);
+    const controlFrames = new ControlFrameBudget(this.#clock, this.#limits);
+    const count = (): void => {
+      if (!controlFrames.take()) this.#calm(session, 'an HTTP/2 session sent too many pings or settings: closing it');
+    };
     this.#sessions.add(session);
     session.on('close', () => this.#sessions.delete(session));
     session.on('error', ignore); // H1
+    session.on('ping', count);
+    session.on('remoteSettings', count);
     session.setLocalWindowSize(HTTP2_SESSION_WINDOW_BYTES);
     session.setTimeout(this.#limits.idleTimeoutMs, () => {
       if (resets.openStreams === 0) session.close();
@@ -193,12 +211,17 @@ export class Listener {
     session.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders, _flags: number, raw: string[]) => {
       stream.on('error', ignore); // H1
       if (!resets.admit(stream)) {
-        this.#logger.info({}, 'an HTTP/2 session reset too many streams: closing it');
-        session.destroy(undefined, http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
+        this.#calm(session, 'an HTTP/2 session reset too many streams: closing it');
         return;
       }
       this.#adapter.serveHttp2(stream, headers, raw);
     });
+  }
+
+  #calm(session: http2.ServerHttp2Session, why: string): void {
+    if (session.destroyed) return;
+    this.#logger.info({}, why);
+    session.destroy(undefined, http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }
 }
 

@@ -27,7 +27,7 @@ export interface NodeAdapterOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-/** An answer with more than this still unsent is watched for a client that takes nothing of it. */
+/** Over HTTP/1.1 an answer with more than this still unsent is watched for a client that takes nothing of it; a smaller one is the system's. */
 const WATCHED_UNSENT_BYTES = 64 * 1024;
 const UNWRITABLE: UniversalResponse = { status: 500, headers: {}, body: '' };
 const EMPTY: Uint8Array = new Uint8Array(0);
@@ -301,9 +301,8 @@ class Http2Exchange implements Exchange {
     if (answer.status !== 204) headers['content-length'] = byteLength(body);
     stream.respond(headers);
     stream.end(body);
-    if (stream.writableLength > WATCHED_UNSENT_BYTES) {
-      stream.setTimeout(this.#options.limits.writeStallTimeoutMs, cut);
-    }
+    // However small: where the client grants no window, it waits in this process.
+    if (stream.writableLength > 0) stream.setTimeout(this.#options.limits.writeStallTimeoutMs, cut);
   }
 }
 
