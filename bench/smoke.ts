@@ -3,13 +3,12 @@
  * server (durable, sync before every acknowledgement), each beside a bare `node:http` server that answers the same bytes.
  * The two take turns within the same run; the ratio is what counts, the absolute figures are this machine's.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
+import { AUTHORIZATION, BenchServers, call, createStream, fillPage, generate, headersOf, median, printTable } from './harness.ts';
 import type { LoadOrder, LoadResult } from './load.ts';
 
 const TURNS = 3;
@@ -21,8 +20,7 @@ const secondsInAll = Number(values.seconds);
 /** Three workloads of three turns on two servers, and put-to-invoke. */
 const secondsPerTurn = Math.max(0.3, (secondsInAll * 0.8) / (3 * TURNS * 2));
 
-const children: ChildProcess[] = [];
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-bench-'));
+const servers = new BenchServers();
 
 interface Row {
   readonly workload: string;
@@ -32,8 +30,8 @@ interface Row {
 }
 
 async function main(): Promise<void> {
-  const port = await startMillrace();
-  const barePort = await startBare();
+  const port = await servers.startMillrace();
+  const barePort = await servers.startBare();
   const rows: Row[] = [];
   await createStream(port, 'puts', 16);
   rows.push(
@@ -56,7 +54,7 @@ async function main(): Promise<void> {
       'records/s',
     ),
   );
-  const iterator = await fillPage(port);
+  const iterator = await fillPage(port, 'page', PAGE_RECORDS);
   rows.push(
     await compare(
       `GetRecords ${PAGE_RECORDS.toLocaleString('en-US')} × 1 KiB`,
@@ -120,17 +118,6 @@ function orderFor(port: number, load: Workload): LoadOrder {
   };
 }
 
-const AUTHORIZATION =
-  'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=none';
-
-function headersOf(target: string): Record<string, string> {
-  return {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': `Kinesis_20131202.${target}`,
-    authorization: AUTHORIZATION,
-  };
-}
-
 function putRecord(): object {
   return { StreamName: 'puts', PartitionKey: 'key-1', Data: Buffer.alloc(RECORD_BYTES, 'm').toString('base64') };
 }
@@ -143,19 +130,9 @@ function putRecords(): object {
   };
 }
 
-/** One shard with a full page of records; returns an iterator at its beginning. */
-async function fillPage(port: number): Promise<string> {
-  await createStream(port, 'page', 1);
-  const { Records } = putRecords() as { Records: object[] };
-  for (let put = 0; put < PAGE_RECORDS / Records.length; put++) await call(port, 'PutRecords', { StreamName: 'page', Records });
-  const shard = { StreamName: 'page', ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' };
-  const { ShardIterator } = (await call(port, 'GetShardIterator', shard)) as { ShardIterator: string };
-  return ShardIterator;
-}
-
 /** The time from just before a put to the first line of the function, at a steady rate, window 0. */
 async function putToInvoke(port: number, seconds: number): Promise<Row> {
-  const journal = path.join(folder, 'latencies');
+  const journal = path.join(servers.folder, 'latencies');
   await createStream(port, 'invoke', 1);
   await createFunction(port, journal);
   const perSecond = 100;
@@ -207,91 +184,23 @@ export const handler = async (event) => {
   });
 }
 
-async function createStream(port: number, name: string, shards: number): Promise<void> {
-  await call(port, 'CreateStream', { StreamName: name, ShardCount: shards });
-  for (;;) {
-    const { StreamDescriptionSummary: stream } = (await call(port, 'DescribeStreamSummary', { StreamName: name })) as {
-      StreamDescriptionSummary: { StreamStatus: string };
-    };
-    if (stream.StreamStatus === 'ACTIVE') return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-async function call(port: number, target: string, body: object): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${port}/`, {
-    method: 'POST',
-    headers: headersOf(target),
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${target}: ${response.status} ${text}`);
-  return text === '' ? {} : JSON.parse(text);
-}
-
 async function lambda(port: number, requestPath: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json', authorization: AUTHORIZATION.replace('/kinesis/', '/lambda/') };
   const response = await fetch(`http://127.0.0.1:${port}${requestPath}`, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${requestPath}: ${response.status} ${await response.text()}`);
 }
 
-async function generate(order: LoadOrder): Promise<LoadResult> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'load.js')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify(order));
-  const pieces: Buffer[] = [];
-  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`the load generator ended with ${code}`);
-  return JSON.parse(Buffer.concat(pieces).toString()) as LoadResult;
-}
-
-async function startMillrace(): Promise<number> {
-  const cli = path.resolve(import.meta.dirname, '../src/cli/main.js');
-  const output = await startChild(
-    [cli, 'start', '--port', '0', '--limits', 'off', '--data', path.join(folder, 'data'), '--log-level', 'error'],
-    /Ready\./,
-  );
-  return Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
-}
-
-async function startBare(): Promise<number> {
-  return Number(await startChild([path.join(import.meta.dirname, 'bare-server.js')], /\d+\n/));
-}
-
-async function startChild(args: readonly string[], ready: RegExp): Promise<string> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  let output = '';
-  while (!ready.test(output)) {
-    const [piece] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer | number];
-    if (typeof piece === 'number') throw new Error(`the server ended with ${piece}`);
-    output += piece.toString();
-  }
-  return output;
-}
-
 const figure = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(1));
-const median = (all: readonly number[]): number => [...all].sort((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0;
-
 function print(rows: readonly Row[]): void {
-  const table = [{ workload: 'workload', millrace: 'Millrace', bare: 'bare node:http', ratio: 'ratio (min–max)' }, ...rows];
-  const widths = (['workload', 'millrace', 'bare', 'ratio'] as const).map((column) =>
-    Math.max(...table.map((row) => row[column].length)),
-  );
   console.log(
     `${os.cpus().length} cores, Node ${process.version}, ${secondsPerTurn.toFixed(1)} s a turn, ${TURNS} turns, sync before acknowledgement\n`,
   );
-  for (const row of table) {
-    console.log(
-      [row.workload, row.millrace, row.bare, row.ratio].map((text, index) => text.padEnd(widths[index] ?? 0)).join('  '),
-    );
-  }
+  const heading = { workload: 'workload', millrace: 'Millrace', bare: 'bare node:http', ratio: 'ratio (min–max)' };
+  printTable([heading, ...rows].map(({ workload, millrace, bare, ratio }) => [workload, millrace, bare, ratio]));
 }
 
 try {
   await main();
 } finally {
-  for (const child of children) child.kill('SIGTERM');
-  await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)));
-  fs.rmSync(folder, { recursive: true, force: true });
+  await servers.close();
 }

@@ -88,9 +88,12 @@ export function shardLimitExceeded({ account, region, current, limit, additional
   );
 }
 
-/** Unsure: the limit is AWS's, the text is not. */
+/** Seen on AWS 2017-08, two spaces included; Terraform looks for a part of it to try again. */
 export function tooManyStreamsCreating(account: string, limit: number): ServiceError {
-  return limitExceeded(`Account ${account} already has ${limit} streams in the state CREATING.`);
+  return limitExceeded(
+    'This request would have exceed the limit on the number  of streams that can simultaneously be in CREATING or DELETING for ' +
+      `the account ${account}. Limit: ${limit}.`,
+  );
 }
 
 /** The text was seen on AWS (by CloudFormation, 2022), its code is unsure; so is the next. */

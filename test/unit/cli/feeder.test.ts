@@ -12,6 +12,8 @@ interface Fed {
   readonly puts: number[];
   /** Sequence numbers that the feed was told, in order. */
   readonly acknowledged: string[];
+  /** How often it was told that records were refused. */
+  refusals: number;
 }
 
 /** A stream that takes what it is given, except entries that `refuse` names. */
@@ -19,7 +21,7 @@ async function feed(
   pieces: readonly string[],
   options: { readonly key?: string; readonly refuse?: (text: string) => boolean } = {},
 ): Promise<Fed> {
-  const fed: Fed = { records: [], puts: [], acknowledged: [] };
+  const fed: Fed = { records: [], puts: [], acknowledged: [], refusals: 0 };
   const putRecords: PutRecords = async (entries) => {
     fed.puts.push(entries.length);
     const answers = entries.map((entry) => {
@@ -34,7 +36,10 @@ async function feed(
   const onPut = (records: readonly Acknowledged[]): void => {
     fed.acknowledged.push(...records.map((record) => record.sequenceNumber));
   };
-  const settings = { putRecords, clock: new SystemClock(), signal: new AbortController().signal, onPut };
+  const onRefused = (): void => {
+    fed.refusals += 1;
+  };
+  const settings = { putRecords, clock: new SystemClock(), signal: new AbortController().signal, onPut, onRefused };
   await feedLines(source, options.key === undefined ? settings : { ...settings, key: options.key });
   return fed;
 }
@@ -88,12 +93,18 @@ describe('feeding lines into a stream', () => {
 
   test('a refused entry is put again until it is taken, and only that one', async () => {
     let refusals = 2;
-    const { records, puts, acknowledged } = await feed(['a\nb\nc\n'], { refuse: (text) => text === 'b' && refusals-- > 0 });
+    const {
+      records,
+      puts,
+      acknowledged,
+      refusals: told,
+    } = await feed(['a\nb\nc\n'], { refuse: (text) => text === 'b' && refusals-- > 0 });
     assert.deepEqual(
       records.map((record) => record.text),
       ['a', 'c', 'b'],
     );
     assert.deepEqual(puts, [3, 1, 1]);
+    assert.equal(told, 2, 'whoever watches can say that the feed is throttled');
     assert.deepEqual(acknowledged, ['1', '2', '3'], 'each is told once, when it is acknowledged');
   });
 

@@ -105,7 +105,11 @@ describe('CreateStream', () => {
   test('refuses a sixth stream while five are CREATING', async () => {
     const kinesis = await startKinesis({ settings: { stateDelayMs: 1000 } });
     for (const name of ['a', 'b', 'c', 'd', 'e']) await kinesis.call('CreateStream', { StreamName: name, ShardCount: 1 });
-    await assert.rejects(kinesis.call('CreateStream', { StreamName: 'f', ShardCount: 1 }), { code: 'LimitExceededException' });
+    const text =
+      'This request would have exceed the limit on the number  of streams that can simultaneously be in CREATING or DELETING for ' +
+      'the account 000000000000. Limit: 5.';
+    const sixth = kinesis.call('CreateStream', { StreamName: 'f', ShardCount: 1 });
+    await assert.rejects(sixth, refusal('LimitExceededException', text));
     await kinesis.call('CreateStream', { StreamName: 'f', ShardCount: 1 }, contextOf('111111111111', REGION));
     await kinesis.clock.advance(1000);
     await kinesis.call('CreateStream', { StreamName: 'f', ShardCount: 1 });
