@@ -32,14 +32,14 @@ export const DAMAGE_LIMITS: Partial<EmbeddedLimits> = {
   journalFileBytes: JOURNAL_HEADER_BYTES + 3 * 1024,
   journalStepBytes: 1024,
   journalReserveBytes: 768,
-  segmentBytes: 2048,
+  segmentBytes: 1200,
   indexIntervalBytes: 256,
   readBlockBytes: 1024,
 };
 
 const GROUPS: readonly { readonly group: string; readonly logs: number; readonly encryption: boolean }[] = [
   { group: 'plain', logs: 2, encryption: false },
-  { group: 'secret', logs: 2, encryption: true },
+  { group: 'secret', logs: 1, encryption: true },
 ];
 const LATER_MS = 1_700_000_100_000;
 /** Loses an entry or two now and then. */
@@ -90,7 +90,7 @@ export async function unflushedScene(): Promise<Scene> {
   files.failsSync = (name) => name.endsWith('.segment');
   const clock = new ManualClock();
   const engine = await openInMemory(files, silentLogger, clock);
-  await fill(engine, clock, 6, 0);
+  await fill(engine, clock, 8, 0);
   return { name: 'unflushed', contents: snapshot(files), logs: await knownLogs(engine) };
 }
 
