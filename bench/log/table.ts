@@ -9,7 +9,7 @@ export interface Row {
 }
 
 export function verdict(target: string, reached: boolean): string {
-  return `${target}: ${reached ? 'reached' : 'MISSED'}`;
+  return `${target}: ${reached ? 'OK' : 'MISSED'}`;
 }
 
 export function printTable(rows: readonly Row[]): void {
