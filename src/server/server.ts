@@ -15,6 +15,8 @@ import { NodeProcesses } from '../platform/processes.ts';
 import { SystemRandom } from '../platform/random.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../protocol/credential-scope.ts';
 import { type Authenticator, TRUSTING } from '../protocol/sigv4/authenticator.ts';
+import type { CredentialSource } from '../protocol/sigv4/credentials.ts';
+import { IssuedCredentials } from '../protocol/sigv4/issued-credentials.ts';
 import { SignatureVerifier } from '../protocol/sigv4/signature-verifier.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
@@ -57,6 +59,8 @@ export class Millrace {
   readonly #place: StoragePlace;
   readonly #metrics: MetricsRegistry;
   readonly #certificates: Certificates;
+  /** Those of the functions. */
+  readonly #issued: IssuedCredentials;
   readonly #pipeline: Pipeline;
   readonly #listener: Listener;
   readonly #lifecycle = new Mutex();
@@ -72,7 +76,8 @@ export class Millrace {
     this.#place = place;
     this.#metrics = metrics;
     this.#certificates = certificates;
-    const authenticator = authenticatorOf(config, seams);
+    this.#issued = new IssuedCredentials(random);
+    const authenticator = authenticatorOf(config, seams, this.#issued);
     const page = new MetricsPage(metrics);
     const builtInRoutes = new BuiltInRoutes({
       authenticator,
@@ -186,6 +191,7 @@ export class Millrace {
       limits: this.config.serviceLimits,
       stateDelayMs: this.config.stateDelayMs,
       kmsKeys: this.config.kmsKeys,
+      credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);
   }
@@ -208,8 +214,10 @@ function certificatesOf(config: ServerConfig, { files, clock, logger }: ServerSe
   return new Certificates({ own: tls, directory, names, files, clock, logger });
 }
 
-function authenticatorOf({ credentials }: ServerConfig, { clock }: ServerSeams): Authenticator {
-  return credentials === undefined ? TRUSTING : new SignatureVerifier({ credentials, clock });
+function authenticatorOf({ credentials }: ServerConfig, { clock }: ServerSeams, issued: IssuedCredentials): Authenticator {
+  if (credentials === undefined) return TRUSTING;
+  const source: CredentialSource = { find: (accessKeyId) => credentials.find(accessKeyId) ?? issued.find(accessKeyId) };
+  return new SignatureVerifier({ credentials: source, clock });
 }
 
 function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): ServerSeams {

@@ -15,6 +15,7 @@ import { snsModel } from '../protocol/generated/sns.ts';
 import { sqsModel } from '../protocol/generated/sqs.ts';
 import type { ServiceModel } from '../protocol/schema.ts';
 import type { HostedService } from '../protocol/service.ts';
+import type { Credential } from '../protocol/sigv4/credentials.ts';
 import { KinesisService } from '../services/kinesis/service.ts';
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
 import { LambdaService } from '../services/lambda/service.ts';
@@ -51,13 +52,15 @@ export interface ServiceSettings {
   readonly limits: ServiceLimits | undefined;
   readonly stateDelayMs: number;
   readonly kmsKeys: KeyStates;
+  /** What the functions of an account sign with; undefined where nothing is verified. */
+  readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
 
 /** Takes over `storage`: closing the services closes it, and so does a failure to start. */
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  { drainMs, limits, stateDelayMs, kmsKeys: keyStates }: ServiceSettings,
+  { drainMs, limits, stateDelayMs, kmsKeys: keyStates, credentialOf }: ServiceSettings,
 ): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
@@ -106,6 +109,7 @@ export async function startServices(
       deliver: (arn, document) => destinationOf(arn).deliver(arn, document),
     },
     ...(observer === undefined ? {} : { observer }),
+    ...(credentialOf === undefined ? {} : { credentialOf }),
   });
 
   const all: readonly HostedService[] = [sqs, kinesis, sns, lambda];

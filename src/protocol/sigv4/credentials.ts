@@ -14,7 +14,12 @@ export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
 }
 
-export class CredentialStore {
+/** Where a verifier looks for whom a request says it comes from. */
+export interface CredentialSource {
+  find(accessKeyId: string): Credential | undefined;
+}
+
+export class CredentialStore implements CredentialSource {
   readonly #byKeyId: ReadonlyMap<string, Credential>;
 
   /** Throws a {@link CredentialsError} when one access key id is there with two meanings. */

@@ -15,13 +15,13 @@ import type { RequestHead, UniversalRequest } from '../universal.ts';
 import type { Authenticator, Examination } from './authenticator.ts';
 import { canonicalHeaderValue, canonicalPath, canonicalQuery } from './canonical.ts';
 import { ALGORITHM, readClaim, type SignatureClaim } from './claim.ts';
-import type { Credential, CredentialStore } from './credentials.ts';
+import type { Credential, CredentialSource } from './credentials.ts';
 import { HEADERS_UNSIGNED, MISMATCH, signatureError, TOKEN_INVALID } from './errors.ts';
 import { Principal } from './principal.ts';
 import { SigningKeys, TERMINATOR } from './signing-keys.ts';
 
 export interface SignatureVerifierOptions {
-  readonly credentials: CredentialStore;
+  readonly credentials: CredentialSource;
   readonly clock: Clock;
 }
 
@@ -30,7 +30,7 @@ const NOBODY: Credential = { accessKeyId: '', secretAccessKey: 'nobody', session
 const EMPTY_HASH = sha256(new Uint8Array(0));
 
 export class SignatureVerifier implements Authenticator {
-  readonly #credentials: CredentialStore;
+  readonly #credentials: CredentialSource;
   readonly #clock: Clock;
   readonly #keys = new SigningKeys();
 

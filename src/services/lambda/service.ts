@@ -11,6 +11,7 @@ import type { Random } from '../../platform/random.ts';
 import { type LambdaOperations, lambdaModel } from '../../protocol/generated/lambda.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable } from '../../protocol/service.ts';
+import type { Credential } from '../../protocol/sigv4/credentials.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
@@ -54,6 +55,8 @@ export interface LambdaServiceDependencies {
   readonly recordSource: RecordSource;
   readonly onFailureDestination: OnFailureDestination;
   readonly observer?: MappingObserver;
+  /** See `FunctionExecutorDependencies`. */
+  readonly credentialOf?: (accountId: string) => Credential;
   /** Processes of one function at a time. Absent: twice the cores, at least ten. */
   readonly environmentsPerFunctionMax?: number;
   /** After which an unused process ends. Absent: five minutes. */
@@ -169,7 +172,7 @@ function executorDependencies(
   dependencies: LambdaServiceDependencies,
   code: CodeStore,
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
-  const { clock, random, files, processes, logger, environmentsPerFunctionMax, idleEnvironmentMs } = dependencies;
+  const { clock, random, files, processes, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf } = dependencies;
   return {
     code,
     clock,
@@ -177,6 +180,7 @@ function executorDependencies(
     files,
     processes,
     logger,
+    ...(credentialOf !== undefined && { credentialOf }),
     ...(environmentsPerFunctionMax !== undefined && { environmentsPerFunctionMax }),
     ...(idleEnvironmentMs !== undefined && { idleMs: idleEnvironmentMs }),
   };

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isoTimestamp } from '../../../platform/clock.ts';
+import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import type { CodeStore } from '../functions/code-store.ts';
 import { type FunctionKey, functionArn, keyText, LATEST } from '../functions/function-reference.ts';
 import type { RunningVersion, StoredFunction } from '../functions/function-section.ts';
@@ -15,6 +16,8 @@ import { processVariables } from './process-variables.ts';
 
 export interface FunctionExecutorDependencies extends EnvironmentDependencies, Pick<PoolDependencies, 'logger' | 'idleMs'> {
   readonly code: CodeStore;
+  /** What the functions of an account sign with. Absent: nothing is verified. */
+  readonly credentialOf?: (accountId: string) => Credential;
   /** Absent: twice the cores, at least ten. */
   readonly environmentsPerFunctionMax?: number;
 }
@@ -105,6 +108,7 @@ export class FunctionExecutor {
         variables: processVariables({
           functionName: key.name,
           accountId: key.accountId,
+          credential: this.#dependencies.credentialOf?.(key.accountId),
           region: key.region,
           runtime: settings.runtime,
           handler: settings.handler,

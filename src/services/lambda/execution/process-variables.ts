@@ -4,10 +4,13 @@
  * The customer's values stand above Lambda's defaults (TZ, PATH, LANG …) and below what only Lambda may set.
  */
 import path from 'node:path';
+import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 
 export interface ProcessVariablesInput {
   readonly functionName: string;
   readonly accountId: string;
+  /** What the function signs with when it calls the server back; undefined where nothing is verified. */
+  readonly credential: Credential | undefined;
   readonly region: string;
   readonly runtime: string;
   readonly handler: string;
@@ -50,7 +53,7 @@ function defaults({ taskRoot, runtime }: ProcessVariablesInput): Record<string, 
 
 function reserved(input: ProcessVariablesInput): Record<string, string> {
   return {
-    AWS_ACCESS_KEY_ID: input.accountId, // an access key of twelve digits names the account
+    AWS_ACCESS_KEY_ID: input.credential?.accessKeyId ?? input.accountId, // an access key of twelve digits names the account
     AWS_DEFAULT_REGION: input.region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${input.runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${input.memoryMegabytes}`,
@@ -61,8 +64,8 @@ function reserved(input: ProcessVariablesInput): Record<string, string> {
     AWS_LAMBDA_LOG_STREAM_NAME: input.logStream,
     AWS_LAMBDA_RUNTIME_API: input.runtimeApi,
     AWS_REGION: input.region,
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_SESSION_TOKEN: 'test',
+    AWS_SECRET_ACCESS_KEY: input.credential?.secretAccessKey ?? 'test',
+    AWS_SESSION_TOKEN: input.credential?.sessionToken ?? 'test',
     LAMBDA_RUNTIME_DIR: input.runtimeDirectory,
     LAMBDA_TASK_ROOT: input.taskRoot,
     _HANDLER: input.handler,

@@ -83,6 +83,7 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
 const VARIABLES = {
   functionName: 'f',
   accountId: '000000000000',
+  credential: undefined,
   region: 'us-east-1',
   runtime: 'nodejs20.x',
   version: '$LATEST',
