@@ -10,7 +10,7 @@ import type { PutRecordsInput, Shard } from '../../../src/protocol/generated/kin
 import { ServiceError } from '../../../src/protocol/service-error.ts';
 import { type LogEngine, LogError } from '../../../src/storage/log-engine.ts';
 import { replaceMethods } from './failing-engine.ts';
-import { bytes, type Fixture, startKinesis, text } from './kinesis-fixture.ts';
+import { ACCOUNT, bytes, type Fixture, REGION, startKinesis, text } from './kinesis-fixture.ts';
 
 export interface RaceOptions {
   readonly seed: number;
@@ -21,8 +21,8 @@ export interface RaceOptions {
   /** The share of appends whose outcome nobody learns; half of those happen. */
   readonly unknownShare: number;
   readonly putsPerWriter: number;
-  /** By how much the clock moves per turn of the event loop. */
-  readonly stepMs: number;
+  /** By how much the clock moves per turn of the event loop; `real`: with the time, as a real disk takes its own. */
+  readonly stepMs: number | 'real';
 }
 
 interface Sent {
@@ -62,8 +62,10 @@ export async function race(options: RaceOptions): Promise<RaceReport> {
   const running = run.run(options.putsPerWriter).finally(() => {
     over = true;
   });
-  while (!over) {
-    await clock.advance(stepMs);
+  for (let lastMs = performance.now(); !over; ) {
+    const nowMs = performance.now();
+    await clock.advance(stepMs === 'real' ? Math.floor(nowMs) - Math.floor(lastMs) : stepMs);
+    lastMs = nowMs;
     await nextTurn();
   }
   await running;
@@ -86,6 +88,7 @@ class Race {
   async run(putsPerWriter: number): Promise<void> {
     const [first] = this.#services as [Fixture];
     await first.call('CreateStream', { StreamName: 's', ShardCount: 1 + this.#random.below(3) });
+    await this.#settled();
     const follower = this.#follow();
     const resharding = this.#reshard();
     await Promise.all(Array.from({ length: WRITERS }, (_, writer) => this.#write(writer, putsPerWriter)));
@@ -165,9 +168,9 @@ class Race {
   /** Every gateway knows the same shards, and no reshard is under way. */
   async #settled(): Promise<void> {
     for (;;) {
-      const streams = this.#services.map((service) => service.stream('s'));
-      const known = new Set(streams.map((stream) => stream.nextShardIndex));
-      if (known.size === 1 && streams.every(({ status }) => status === 'ACTIVE')) return;
+      const streams = this.#services.map(({ catalog }) => catalog.state.find(ACCOUNT, REGION, 's'));
+      const known = new Set(streams.map((stream) => stream?.nextShardIndex));
+      if (known.size === 1 && streams.every((stream) => stream?.status === 'ACTIVE')) return;
       await nextTurn();
     }
   }
