@@ -81,13 +81,15 @@ describe('CreateEventSourceMapping', () => {
     await assertRefused({ StartingPosition: undefined }, message);
     const gone = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/gone`;
     await assertRefused({ EventSourceArn: gone }, `Stream not found: ${gone}`);
+    const consumer = `${STREAM}/consumer/fast:1700000000`;
+    await assertRefused({ EventSourceArn: consumer }, `Stream consumer not found: ${consumer}`);
+    await assertRefused({ EventSourceArn: `${STREAM}/consumer/fast` }, 'Unrecognized event source.');
     const onSuccess = { DestinationConfig: { OnSuccess: { Destination: QUEUE } } };
     await assertRefused(onSuccess, 'Unsupported DestinationConfig parameter for given event source mapping type.');
   });
 
   it('refuses what this version does not do, and never ignores it', async () => {
     const notYet = /is not available yet in this version of Millrace\.$/;
-    await assertRefused({ EventSourceArn: `${STREAM}/consumer/fast:1700000000` }, notYet);
     await assertRefused({ EventSourceArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:jobs` }, notYet);
     await assertRefused({ DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::bucket' } } }, notYet);
     await assertRefused({ DestinationConfig: { OnFailure: { Destination: 'kafka://topic' } } }, notYet);

@@ -22,6 +22,10 @@ export const startingPositionMissing = (): ServiceError =>
 /** Recorded 2025-11. */
 export const streamNotFound = (eventSourceArn: string): ServiceError => invalidParameter(`Stream not found: ${eventSourceArn}`);
 
+/** Never recorded: after the example of a stream. */
+export const consumerNotFound = (eventSourceArn: string): ServiceError =>
+  invalidParameter(`Stream consumer not found: ${eventSourceArn}`);
+
 /** Recorded 2025-11. */
 export const unsupportedDestinationConfig = (): ServiceError =>
   invalidParameter('Unsupported DestinationConfig parameter for given event source mapping type.');

@@ -19,6 +19,7 @@ import { Backoff } from './backoff.ts';
 import type { Batch } from './batch.ts';
 import type { LastResponse } from './destination.ts';
 import { failureDocument } from './destination.ts';
+import { streamArnOf } from './event-source-arn.ts';
 import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
@@ -190,7 +191,7 @@ export class Lane {
       requestId: discarded.lastRequestId || seams.random.uuid(),
       functionArn: mapping.functionArn,
       shardId,
-      streamArn: mapping.eventSourceArn,
+      streamArn: streamArnOf(mapping.eventSourceArn),
       nowMs: seams.clock.nowMs(),
       response,
     });

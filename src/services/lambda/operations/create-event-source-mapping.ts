@@ -1,5 +1,4 @@
 /** CreateEventSourceMapping: checks what is asked for, fixes where reading begins, and commits both in one command. */
-import { parseArn, parseConsumerArn, parseStreamArn } from '../../../protocol/arn.ts';
 import type { CreateEventSourceMappingRequest, LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { internalFailure } from '../../../protocol/service-error.ts';
@@ -7,14 +6,12 @@ import { checkDestination } from '../event-source-mappings/check-destination.ts'
 import {
   functionDoesNotExist,
   mappingAlreadyExists,
-  notYetAvailable,
   startingPositionMissing,
   startingPositionTimestampInFuture,
   startingPositionTimestampMissing,
   startingPositionTimestampUnexpected,
-  streamNotFound,
-  unrecognizedEventSource,
 } from '../event-source-mappings/errors.ts';
+import { eventSourceNotFound, readEventSourceArn } from '../event-source-mappings/event-source-arn.ts';
 import type { RecordSource, StartingPosition } from '../event-source-mappings/ports.ts';
 import type { MappingSeams } from '../event-source-mappings/seams.ts';
 import { DEFAULT_SETTINGS, readSettings, refuseUnsupportedAtCreation } from '../event-source-mappings/settings.ts';
@@ -61,15 +58,6 @@ export function createEventSourceMapping(seams: MappingSeams): Create {
   };
 }
 
-function readEventSourceArn(text: string | undefined): string {
-  const arn = text === undefined ? undefined : parseArn(text);
-  if (text === undefined || arn === undefined) throw unrecognizedEventSource();
-  if (arn.service !== 'kinesis') throw notYetAvailable(`An event source other than a Kinesis stream (${arn.service})`);
-  if (parseConsumerArn(text) !== undefined) throw notYetAvailable('A stream consumer (enhanced fan-out) as event source');
-  if (parseStreamArn(text) === undefined) throw unrecognizedEventSource();
-  return text;
-}
-
 function readStartingPosition(request: CreateEventSourceMappingRequest, nowMs: number): StartingPosition {
   const { StartingPosition: type, StartingPositionTimestamp: timeMs } = request;
   if (type === undefined) throw startingPositionMissing();
@@ -84,7 +72,7 @@ function readStartingPosition(request: CreateEventSourceMappingRequest, nowMs: n
 
 async function resolveStarts(source: RecordSource, arn: string, start: StartingPosition): Promise<ShardStart[]> {
   const shards = await source.shards(arn);
-  if (shards === undefined) throw streamNotFound(arn);
+  if (shards === undefined) throw eventSourceNotFound(arn);
   return Promise.all(
     shards.map(async ({ shardId }): Promise<ShardStart> => [shardId, await source.resolve(arn, shardId, start)]),
   );

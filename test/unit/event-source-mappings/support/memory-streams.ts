@@ -1,4 +1,4 @@
-/** Streams in memory as a source of records: splits, retention, deletion and failing reads included. */
+/** Streams in memory as a source of records: consumers, splits, retention, deletion and failing reads included. */
 import type { Clock } from '../../../../src/platform/clock.ts';
 import type {
   Position,
@@ -29,6 +29,8 @@ const SEQUENCE_PREFIX = '495903382714902566085596925383615710';
 export class MemoryStreams implements RecordSource {
   readonly #clock: Clock;
   readonly #streams = new Map<string, MemoryStream>();
+  /** The stream of each consumer that there is, by ARN. */
+  readonly #consumers = new Map<string, string>();
   /** Makes the next reads fail. */
   readsToFail = 0;
 
@@ -40,6 +42,17 @@ export class MemoryStreams implements RecordSource {
     const stream = this.#stream(arn);
     stream.exists = true;
     for (let index = 0; index < shards; index++) this.#addShard(stream, shardName(index), []);
+    changed(stream);
+  }
+
+  registerConsumer(arn: string, consumerArn: string): void {
+    this.#consumers.set(consumerArn, arn);
+    changed(this.#stream(arn));
+  }
+
+  deregisterConsumer(consumerArn: string): void {
+    const stream = this.#stream(consumerArn);
+    this.#consumers.delete(consumerArn);
     changed(stream);
   }
 
@@ -88,7 +101,7 @@ export class MemoryStreams implements RecordSource {
   }
 
   async shards(arn: string): Promise<readonly SourceShard[] | undefined> {
-    const stream = this.#streams.get(arn);
+    const stream = this.#streams.get(this.#consumers.get(arn) ?? arn);
     return stream?.exists === true ? [...stream.shards.values()] : undefined;
   }
 
@@ -149,7 +162,8 @@ export class MemoryStreams implements RecordSource {
     return () => void listeners.delete(listener);
   }
 
-  #stream(arn: string): MemoryStream {
+  #stream(sourceArn: string): MemoryStream {
+    const arn = this.#consumers.get(sourceArn) ?? sourceArn;
     let stream = this.#streams.get(arn);
     if (stream === undefined) {
       stream = { shards: new Map(), listeners: new Set(), exists: false };

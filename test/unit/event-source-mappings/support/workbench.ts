@@ -50,6 +50,7 @@ export interface FailureDocument {
     readonly startSequenceNumber: string;
     readonly endSequenceNumber: string;
     readonly batchSize: number;
+    readonly streamArn: string;
   };
 }
 
