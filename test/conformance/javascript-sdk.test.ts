@@ -96,17 +96,6 @@ for (const [name, handler] of handlers) {
       assert.equal(sequences.size, 100);
     });
 
-    test('a record of 1 MiB less its key is taken, a larger one is refused', async () => {
-      const Data = Buffer.alloc(1024 * 1024 - 3, 7);
-      await client.send(new kinesis.PutRecordCommand({ StreamName: stream, PartitionKey: 'big', Data }));
-      const larger = new kinesis.PutRecordCommand({
-        StreamName: stream,
-        PartitionKey: 'big',
-        Data: Buffer.alloc(1024 * 1024 + 1),
-      });
-      await assert.rejects(client.send(larger), { name: /ValidationException|InvalidArgumentException/ });
-    });
-
     test('errors carry the type, the text and the request id', async () => {
       await assert.rejects(
         client.send(new kinesis.DescribeStreamCommand({ StreamName: 'absent' })),

@@ -10,6 +10,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { kinesisOperations } from './built-operations.ts';
 import { type ConformanceClient, UnknownToClient, type Wire } from './client.ts';
 import { JavaScriptClient } from './javascript-client.ts';
+import { ACCOUNTS } from './test-server.ts';
 import { World } from './world.ts';
 
 export interface ClientUnderTest {
@@ -33,14 +34,15 @@ const built: ReadonlySet<string> = new Set(
     .filter((row) => row.built)
     .map((row) => row.operation),
 );
-let accounts = 100_000_000_000;
+let columns = 0;
 
 export function describeOperations(tested: ClientUnderTest): void {
   describe(`every operation through ${tested.name}`, { skip: tested.skip ?? false, concurrency: tested.concurrency ?? 1 }, () => {
     let world: World;
 
     before(() => {
-      const account = String(++accounts);
+      const account = ACCOUNTS[columns] ?? '';
+      columns += 1;
       const requestHandler = new NodeHttpHandler();
       const admin = new JavaScriptClient({ name: 'set-up', endpoint: tested.endpoint(), account, requestHandler });
       world = new World(tested.start(account), admin, account);

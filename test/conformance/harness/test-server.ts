@@ -13,9 +13,16 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startTestServer(): Promise<TestServer> {
+/** The accounts that clients may use; the key id is the account, the secret {@link SECRET}. */
+export const ACCOUNTS: readonly string[] = Array.from({ length: 16 }, (_, index) => String(100_000_000_001 + index));
+export const SECRET = 'test';
+
+/** Verifies every signature, unless a test speaks to it without one. */
+export async function startTestServer(signatures: 'verified' | 'any' = 'verified'): Promise<TestServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-conformance-'));
-  const server = await startServerProcess(['--data', folder, '--limits', 'off']);
+  const credentials = [...ACCOUNTS.map((account) => `${account}:${SECRET}:${account}`), `test:${SECRET}`].join(',');
+  const environment = { ...process.env, ...(signatures === 'verified' ? { MILLRACE_CREDENTIALS: credentials } : {}) };
+  const server = await startServerProcess(['--data', folder, '--limits', 'off'], environment);
   return {
     endpoint: server.endpoint,
     secureEndpoint: server.endpoint.replace('http:', 'https:'),
@@ -27,12 +34,12 @@ export async function startTestServer(): Promise<TestServer> {
   };
 }
 
-/** What an AWS client reads from its environment. A 12-digit access key id is the account. */
+/** What an AWS client reads from its environment. */
 export function environmentOf(endpoint: string, account: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SECRET_ACCESS_KEY: SECRET,
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -44,6 +44,38 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    operation: 'PutRecord',
+    title: 'takes a record of 1 MiB less its key, and refuses a larger one',
+    run: async (world) => {
+      const { name } = await world.stream();
+      const Data = base64(Buffer.alloc(1024 * 1024 - 3, 7));
+      await world.client.call('PutRecord', { StreamName: name, PartitionKey: 'big', Data });
+      const larger = base64(Buffer.alloc(1024 * 1024 - 2, 7));
+      await refused(
+        world.client.call('PutRecord', { StreamName: name, PartitionKey: 'big', Data: larger }),
+        'ValidationException',
+      );
+      assert.deepEqual(
+        (await world.records(name, SHARD)).map((record) => record.Data),
+        [Data],
+      );
+    },
+  },
+  {
+    operation: 'PutRecords',
+    title: 'takes 500 records at once',
+    run: async (world) => {
+      const { name } = await world.stream();
+      const Records = Array.from({ length: 500 }, (_, index) => ({ PartitionKey: 'one key', Data: base64(String(index)) }));
+      assert.equal((await world.client.call('PutRecords', { StreamName: name, Records })).FailedRecordCount, 0);
+      const numbers = (await world.records(name, SHARD)).map((record) => Number(Buffer.from(String(record.Data), 'base64')));
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: 500 }, (_, index) => index),
+      );
+    },
+  },
+  {
     operation: 'PutRecords',
     title: 'answers every record in the order of the request',
     run: async (world) => {
@@ -124,6 +156,24 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
       assert.equal(rest.MillisBehindLatest, 0);
       assert.equal(rest.ChildShards, undefined);
       assert.equal(typeof rest.NextShardIterator, 'string');
+    },
+  },
+  {
+    operation: 'GetRecords',
+    title: 'gives a page of megabytes whole',
+    run: async (world) => {
+      const { name } = await world.stream();
+      const Data = base64(Buffer.alloc(1024 * 1024 - 3, 7));
+      for (let count = 0; count < 4; count += 1)
+        await world.admin.call('PutRecord', { StreamName: name, PartitionKey: 'big', Data });
+      const { ShardIterator } = await world.admin.call('GetShardIterator', {
+        StreamName: name,
+        ShardId: SHARD,
+        ShardIteratorType: 'TRIM_HORIZON',
+      });
+      const { Records } = await world.client.call('GetRecords', { ShardIterator });
+      assert.equal((Records as readonly Shape[]).length, 4);
+      assert.ok((Records as readonly Shape[]).every((record) => record.Data === Data));
     },
   },
   {
