@@ -51,6 +51,28 @@ describe('the data directory of the embedded engine', () => {
     );
   });
 
+  it('is refused when its catalog is gone, and opens again with the catalog put back', async (test) => {
+    const directory = temporaryDirectory(test);
+    const engine = await openEngine(directory, { files: new FaultyFiles() });
+    await engine.createGroup('g', { logs: 1, retentionMs: null });
+    await engine.append(REF, [text('kept')]);
+    await engine.close();
+    const catalog = path.join(directory, 'catalog');
+    const content = fs.readFileSync(catalog);
+    fs.rmSync(catalog);
+    for (const journal of filesBelow(directory, '.journal')) fs.rmSync(journal);
+    for (let turn = 0; turn < 2; turn++) {
+      await assert.rejects(openEngine(directory), { name: 'DataDirectoryError', message: /catalog is missing/ });
+    }
+    fs.writeFileSync(catalog, content);
+    const reopened = await openEngine(directory);
+    assert.deepEqual(
+      (await readAll(reopened, REF)).map(({ value }) => value),
+      ['kept'],
+    );
+    await reopened.close();
+  });
+
   it('shrinks when a log is trimmed, and the trim holds after a restart', async (test) => {
     const directory = temporaryDirectory(test);
     const clock = new ManualClock();
