@@ -66,13 +66,9 @@ describe('a request that is wrong', () => {
   });
 
   test('an operation that is not built yet says so', async () => {
-    const answer = await kinesis('SplitShard', {
-      StreamName: 's',
-      ShardToSplit: 'shardId-000000000000',
-      NewStartingHashKey: '1',
-    });
+    const answer = await lambda('GET', '/2018-10-31/layers');
     assert.equal(answer.status, 501);
-    assert.match(answer.message, /SplitShard is not available in this version of Millrace/);
+    assert.match(answer.message, /ListLayers is not available in this version of Millrace/);
   });
 
   test('members of the wrong type', async () => {
