@@ -6,7 +6,7 @@
 
 import { awsLongTimestamp } from '../../platform/clock.ts';
 import { ServiceError, validationError } from '../../protocol/service-error.ts';
-import { TOKEN_LIFETIME_MS } from './limits.ts';
+import { ON_DEMAND_STREAMS_LIMIT, TOKEN_LIFETIME_MS } from './limits.ts';
 
 export const invalidArgument = (message: string): ServiceError => new ServiceError('InvalidArgumentException', message);
 export const notFound = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', message);
@@ -85,6 +85,17 @@ export function shardLimitExceeded({ account, region, current, limit, additional
       `${current}. Limit: ${limit}. Number of additional shards that would have resulted from this request: ${additional}. ` +
       'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for ' +
       'current limits and how to request higher limits.',
+  );
+}
+
+/** Unsure: the limit is AWS's, the text is ours in the form of that for shards. */
+export function onDemandLimitExceeded(
+  { account, region }: { readonly account: string; readonly region: string },
+  current: number,
+): ServiceError {
+  return limitExceeded(
+    `This request would exceed the on-demand stream limit for the account ${account} in ${region}. Current on-demand stream ` +
+      `count for the account: ${current}. Limit: ${ON_DEMAND_STREAMS_LIMIT}.`,
   );
 }
 

@@ -29,7 +29,7 @@ export const PAGE_TOKEN_CHARACTERS_MAX = 4_096;
 export const ON_DEMAND_SHARDS = 4;
 /** More streams than this in the state CREATING are refused (API reference). */
 export const STREAMS_CREATING_MAX = 5;
-/** What DescribeLimits reports for on-demand streams (API reference). Not enforced: it is a matter of billing. */
+/** On-demand streams of an account in a region, where capacity is limited (developer guide, "Quotas and limits"). */
 export const ON_DEMAND_STREAMS_LIMIT = 50;
 /** Open shards per account and region. AWS grants 200 to 20,000 by region; here memory is the limit. */
 export const SHARDS_MAX_DEFAULT = 10_000;

@@ -205,6 +205,12 @@ export function openShards(stream: Stream): readonly Shard[] {
   return stream.shards.filter((shard) => shard.closedMs === null);
 }
 
+export function onDemandStreamCount(streams: StreamsByName): number {
+  let count = 0;
+  for (const stream of streams.values()) if (stream.mode === 'ON_DEMAND') count += 1;
+  return count;
+}
+
 export function openShardCount(streams: StreamsByName): number {
   let count = 0;
   for (const stream of streams.values()) count += openShards(stream).length;

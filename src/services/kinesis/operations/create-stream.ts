@@ -9,6 +9,7 @@ import type { KinesisOutcome } from '../catalog/commands/outcome.ts';
 import { checkedTags } from '../catalog/tags.ts';
 import { checkWarmThroughput } from '../catalog/warm-throughput.ts';
 import {
+  onDemandLimitExceeded,
   shardCountMissing,
   shardCountNotAllowed,
   shardLimitExceeded,
@@ -17,7 +18,7 @@ import {
   warmThroughputNotAllowed,
 } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
-import { ON_DEMAND_SHARDS, RECORD_SIZE_KIB_DEFAULT, STREAMS_CREATING_MAX, TAGS_MAX } from '../limits.ts';
+import { ON_DEMAND_SHARDS, ON_DEMAND_STREAMS_LIMIT, RECORD_SIZE_KIB_DEFAULT, STREAMS_CREATING_MAX, TAGS_MAX } from '../limits.ts';
 import { distributionNeedsOnDemand, tooManyTags, warmThroughputNeedsCommitment } from '../setting-errors.ts';
 
 export function createStream(kinesis: Kinesis): OperationOf<KinesisOperations, 'CreateStream'> {
@@ -33,6 +34,7 @@ export function createStream(kinesis: Kinesis): OperationOf<KinesisOperations, '
       tags: tagsOf(input, identity),
       shardsMax: kinesis.settings.shardsMax,
       creatingMax: STREAMS_CREATING_MAX,
+      ...(kinesis.settings.limits === undefined ? {} : { onDemandStreamsMax: ON_DEMAND_STREAMS_LIMIT }),
     };
     if (command.mode === 'PROVISIONED' && command.recordDistribution === 'AUTO') throw distributionNeedsOnDemand(identity);
     const outcome = await kinesis.catalog.submit(command);
@@ -73,6 +75,8 @@ function refuse(outcome: KinesisOutcome, command: CreateCommand): void {
       throw tooManyStreamsCreating(command.account, command.creatingMax);
     case 'not-committed':
       throw warmThroughputNeedsCommitment(command.account);
+    case 'too-many-on-demand':
+      throw onDemandLimitExceeded(command, outcome.current);
     case 'too-many-shards': {
       const { account, region, shardsMax, shardCount } = command;
       throw shardLimitExceeded({ account, region, current: outcome.current, limit: shardsMax, additional: shardCount });

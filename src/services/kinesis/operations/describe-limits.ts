@@ -1,18 +1,19 @@
 /** DescribeLimits: what an account has in a region, and what it may have. */
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { openShardCount } from '../catalog/state.ts';
+import { onDemandStreamCount, openShardCount } from '../catalog/state.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { ON_DEMAND_STREAMS_LIMIT } from '../limits.ts';
 
 export function describeLimits(kinesis: Kinesis): OperationOf<KinesisOperations, 'DescribeLimits'> {
   return (_input, { accountId, region }) => {
+    const { shardsMax, limits } = kinesis.settings;
     const streams = kinesis.catalog.state.streamsOf(accountId, region);
     return {
-      ShardLimit: kinesis.settings.shardsMax,
+      ShardLimit: shardsMax,
       OpenShardCount: openShardCount(streams),
-      OnDemandStreamCount: [...streams.values()].filter((stream) => stream.mode === 'ON_DEMAND').length,
-      OnDemandStreamCountLimit: ON_DEMAND_STREAMS_LIMIT,
+      OnDemandStreamCount: onDemandStreamCount(streams),
+      OnDemandStreamCountLimit: limits === undefined ? shardsMax : ON_DEMAND_STREAMS_LIMIT, // a stream has a shard at least
     };
   };
 }

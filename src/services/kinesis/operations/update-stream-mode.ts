@@ -4,9 +4,9 @@ import type { OperationOf } from '../../../protocol/service.ts';
 import { alterStream } from '../catalog/alter-stream.ts';
 import { requireStream } from '../catalog/streams.ts';
 import { checkWarmThroughput } from '../catalog/warm-throughput.ts';
-import { warmThroughputNotAllowed } from '../errors.ts';
+import { onDemandLimitExceeded, warmThroughputNotAllowed } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
-import { MODE_SWITCHES_MAX } from '../limits.ts';
+import { MODE_SWITCHES_MAX, ON_DEMAND_STREAMS_LIMIT } from '../limits.ts';
 import { tooManyChanges, warmThroughputNeedsCommitment } from '../setting-errors.ts';
 
 export function updateStreamMode(kinesis: Kinesis): OperationOf<KinesisOperations, 'UpdateStreamMode'> {
@@ -15,9 +15,11 @@ export function updateStreamMode(kinesis: Kinesis): OperationOf<KinesisOperation
     const mode = input.StreamModeDetails.StreamMode;
     const warmThroughputMibps = checkWarmThroughput(input.WarmThroughputMiBps);
     if (warmThroughputMibps !== null && mode === 'PROVISIONED') throw warmThroughputNotAllowed();
-    const change = { setting: 'mode', mode, warmThroughputMibps, changesMax: MODE_SWITCHES_MAX } as const;
+    const onDemand = kinesis.settings.limits === undefined ? {} : { onDemandStreamsMax: ON_DEMAND_STREAMS_LIMIT };
+    const change = { setting: 'mode', mode, warmThroughputMibps, changesMax: MODE_SWITCHES_MAX, ...onDemand } as const;
     const outcome = await alterStream(kinesis, stream, change);
     if (outcome.kind === 'not-committed') throw warmThroughputNeedsCommitment(stream.account);
+    if (outcome.kind === 'too-many-on-demand') throw onDemandLimitExceeded(stream, outcome.current);
     if (outcome.kind === 'too-many-changes') throw tooManyChanges(stream, 'switch its capacity mode', MODE_SWITCHES_MAX);
     return {};
   };

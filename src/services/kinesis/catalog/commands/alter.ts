@@ -7,7 +7,7 @@ import { MS_PER_HOUR } from '../../limits.ts';
 import { isCommitted } from '../account-settings.ts';
 import type { StreamIdentity } from '../arn.ts';
 import { metricsAfter } from '../shard-level-metrics.ts';
-import type { KinesisState, Stream } from '../state.ts';
+import { type KinesisState, onDemandStreamCount, type Stream } from '../state.ts';
 import type { KinesisOutcome } from './outcome.ts';
 
 export interface AlterCommand extends StreamIdentity {
@@ -51,6 +51,8 @@ interface ModeChange {
   readonly warmThroughputMibps: number | null;
   /** Switches in 24 hours. */
   readonly changesMax: number;
+  /** Absent: as many as there is room for. */
+  readonly onDemandStreamsMax?: number;
 }
 
 const DAY_MS: number = 24 * MS_PER_HOUR;
@@ -121,6 +123,10 @@ function switchMode(state: KinesisState, stream: Stream, change: ModeChange, tim
   if (mode === stream.mode) return stream;
   if (warmThroughputMibps !== null && !isCommitted(state.accountSettings(stream.account, stream.region), timeMs)) {
     return { kind: 'not-committed' };
+  }
+  const current = onDemandStreamCount(state.streamsOf(stream.account, stream.region));
+  if (mode === 'ON_DEMAND' && current >= (change.onDemandStreamsMax ?? Number.POSITIVE_INFINITY)) {
+    return { kind: 'too-many-on-demand', current };
   }
   const modeSwitchesMs = recent(stream.modeSwitchesMs, timeMs);
   if (modeSwitchesMs.length > changesMax) return { kind: 'too-many-changes' };

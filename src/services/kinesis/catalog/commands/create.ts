@@ -4,7 +4,7 @@ import { RETENTION_HOURS_DEFAULT } from '../../limits.ts';
 import { evenHashRanges, type HashRange } from '../../shards/hash-range.ts';
 import { isCommitted } from '../account-settings.ts';
 import { type StreamIdentity, streamArn } from '../arn.ts';
-import { grantedShardCount, type KinesisState, NEW_STREAM_SETTINGS, type Shard } from '../state.ts';
+import { grantedShardCount, type KinesisState, NEW_STREAM_SETTINGS, onDemandStreamCount, type Shard } from '../state.ts';
 import type { KinesisOutcome } from './outcome.ts';
 
 export interface CreateCommand extends StreamIdentity {
@@ -20,6 +20,8 @@ export interface CreateCommand extends StreamIdentity {
   /** The limits that hold for this command (K3). */
   readonly shardsMax: number;
   readonly creatingMax: number;
+  /** Absent: as many as there is room for. */
+  readonly onDemandStreamsMax?: number;
 }
 
 export function applyCreate(state: KinesisState, command: CreateCommand, timeMs: number): KinesisOutcome {
@@ -33,6 +35,9 @@ export function applyCreate(state: KinesisState, command: CreateCommand, timeMs:
     (stream) => stream.status === 'CREATING' && stream.account === account && stream.region === region,
   );
   if (creating.length >= command.creatingMax) return { kind: 'too-many-creating' };
+  if (command.mode === 'ON_DEMAND' && onDemandStreamCount(siblings) >= (command.onDemandStreamsMax ?? Number.POSITIVE_INFINITY)) {
+    return { kind: 'too-many-on-demand', current: onDemandStreamCount(siblings) };
+  }
   const current = grantedShardCount(siblings);
   if (current + shardCount > command.shardsMax) return { kind: 'too-many-shards', current, openShards: 0 };
   const createdSeconds = Math.floor(timeMs / 1000);

@@ -20,6 +20,7 @@ export type KinesisOutcome =
   | { readonly kind: 'too-many-consumers' }
   | { readonly kind: 'too-many-consumers-creating' }
   | { readonly kind: 'too-many-creating' }
+  | { readonly kind: 'too-many-on-demand'; readonly current: number }
   /** `current` counts the account's shards, `openShards` those of the stream (0 for one that is to be created). */
   | { readonly kind: 'too-many-shards'; readonly current: number; readonly openShards: number }
   /** `openShards` as it was before. */
