@@ -43,6 +43,8 @@ export interface ServerConfig {
   readonly stateDelayMs: number;
   /** Which KMS keys there are for streams. */
   readonly kmsKeys: KeyStates;
+  /** How often mappings read a shard of a stream; 0: as soon as there is a record. */
+  readonly pollIntervalMs: number;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -65,6 +67,7 @@ export interface Settings {
   readonly stateDelayMs?: number | string | undefined;
   /** `any`, `aws`, or the state of each key (kms-keys.ts). */
   readonly kmsKeys?: unknown;
+  readonly pollIntervalSeconds?: number | string | undefined;
 }
 
 export interface ConfigSources {
@@ -83,6 +86,8 @@ export const DEFAULT_PORT = 4566;
 export const DEFAULT_DATA_DIRECTORY = './.millrace';
 /** An hour: longer than any client waits. */
 const STATE_DELAY_MS_MAX = 3_600_000;
+/** An iterator lives five minutes. */
+const POLL_INTERVAL_SECONDS_MAX = 300;
 /** A configuration file holds a handful of settings. */
 const CONFIG_FILE_BYTES_MAX = 64 * 1024;
 
@@ -111,6 +116,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   limits: { flag: '--limits', variable: 'MILLRACE_LIMITS', kind: 'limits' },
   stateDelayMs: { flag: '--state-delay', variable: 'MILLRACE_STATE_DELAY', kind: 'whole-number' },
   kmsKeys: { flag: '--kms-keys', variable: 'MILLRACE_KMS_KEYS', kind: 'keys' },
+  pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
 };
 
 /** A value and the place it came from, for messages. */
@@ -150,6 +156,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     serviceLimits: limitsOf(find('limits')),
     stateDelayMs: wholeNumberOf(find('stateDelayMs'), 0, STATE_DELAY_MS_MAX) ?? 0,
     kmsKeys: keysOf(find('kmsKeys')),
+    pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
   };
 }
 

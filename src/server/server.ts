@@ -191,6 +191,7 @@ export class Millrace {
       limits: this.config.serviceLimits,
       stateDelayMs: this.config.stateDelayMs,
       kmsKeys: this.config.kmsKeys,
+      pollIntervalMs: this.config.pollIntervalMs,
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);

@@ -52,6 +52,7 @@ export interface ServiceSettings {
   readonly limits: ServiceLimits | undefined;
   readonly stateDelayMs: number;
   readonly kmsKeys: KeyStates;
+  readonly pollIntervalMs: number;
   /** What the functions of an account sign with; undefined where nothing is verified. */
   readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
@@ -60,7 +61,7 @@ export interface ServiceSettings {
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  { drainMs, limits, stateDelayMs, kmsKeys: keyStates, credentialOf }: ServiceSettings,
+  { drainMs, limits, stateDelayMs, pollIntervalMs, kmsKeys: keyStates, credentialOf }: ServiceSettings,
 ): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
@@ -104,6 +105,7 @@ export async function startServices(
     workDirectory,
     drainMs,
     recordSource: kinesis.recordSource,
+    pollIntervalMs,
     onFailureDestination: {
       refuse: (arn) => destinationOf(arn).refuseDestination(arn),
       deliver: (arn, document) => destinationOf(arn).deliver(arn, document),

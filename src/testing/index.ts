@@ -31,6 +31,8 @@ export interface StartMillraceOptions {
   readonly limits?: 'aws' | 'off';
   /** How long streams and consumers stay CREATING, UPDATING and DELETING; 0 by default. */
   readonly stateDelayMs?: number;
+  /** How often event source mappings read a shard of a stream; 0, the default: as soon as there is a record. AWS: 1. */
+  readonly pollIntervalSeconds?: number;
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -89,6 +91,7 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
     stateDelayMs: options.stateDelayMs ?? 0,
     kmsKeys: ALL_KEYS_ENABLED,
+    pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);
     }),

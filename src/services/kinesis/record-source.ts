@@ -6,7 +6,8 @@
  * which is another incarnation of the stream, it means that shard's start.
  *
  * C1. Mappings share the shard's bytes per second with its standard consumers, and none of its calls: they are pushed to.
- *     While more was read than there was, a read returns nothing, and the wait for records waits for that too.
+ *     While more was read than there was, a read returns nothing, and the wait for records waits for that too. A mapping that
+ *     polls says so, and shares the calls as well.
  * C2. The ARN of a consumer is as good as that of its stream, as long as the consumer is there; it has bytes per second of
  *     its own.
  */
@@ -98,13 +99,13 @@ export class KinesisRecordSource {
     sourceArn: string,
     shardId: string,
     from: SourcePosition,
-    limit: { readonly bytesMax: number; readonly recordsMax: number },
+    limit: { readonly bytesMax: number; readonly recordsMax: number; readonly asCall?: boolean },
   ): Promise<SourceRead> {
     const located = this.#locate(sourceArn, shardId);
     const { stream, shard, log, capacity, fanOut, figures } = located;
     this.#keys.checkUse(stream, 'decrypt');
     const { offset, ofThisShard } = parse(from, shard);
-    if (this.#waitMs(located) > 0) {
+    if (!this.#admits(located, limit.asCall === true)) {
       return { records: [], next: from, endOfShard: false, recordsLost: false }; // C1
     }
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
@@ -127,6 +128,11 @@ export class KinesisRecordSource {
       await sleep(this.#clock, waitMs, signal); // C1
     }
     await located.log.waitForRecords(parse(from, located.shard).offset, signal);
+  }
+
+  #admits(located: Located, asCall: boolean): boolean {
+    if (!asCall) return this.#waitMs(located) === 0;
+    return located.capacity?.admitRead(this.#clock.monotonicMs()) !== false;
   }
 
   /** How long to wait before the reader may be given more. */

@@ -53,6 +53,8 @@ export interface LambdaServiceDependencies {
   /** Unpacked code lies below it; nothing in it outlives a run of the server. */
   readonly workDirectory: string;
   readonly recordSource: RecordSource;
+  /** See `EventSourceMappingsOptions`. */
+  readonly pollIntervalMs?: number;
   readonly onFailureDestination: OnFailureDestination;
   readonly observer?: MappingObserver;
   /** See `FunctionExecutorDependencies`. */
@@ -107,6 +109,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#invoker = new LocalFunctionInvoker(core);
     this.#mappings = new EventSourceMappings({
       commands,
+      pollIntervalMs: dependencies.pollIntervalMs ?? 0,
       engine: dependencies.engine,
       clock,
       random,

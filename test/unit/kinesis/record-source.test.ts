@@ -225,6 +225,24 @@ describe('KinesisRecordSource', () => {
     await kinesis.close();
   });
 
+  test('counts the reads of a mapping that polls among the calls of the shard', async () => {
+    const kinesis = await startKinesis({ settings: { limits: AWS_LIMITS } });
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    await putAll(kinesis, 's', ['a']);
+    const { recordSource } = kinesis.service;
+    const from = await recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' });
+    const polled = async (): Promise<number> =>
+      (await recordSource.read(ARN, SHARD_0, from, { ...LIMIT, asCall: true })).records.length;
+    for (let call = 0; call < 4; call++) assert.equal(await polled(), 1);
+    const shard = { StreamName: 's', ShardId: SHARD_0 };
+    const { ShardIterator = '' } = await kinesis.call('GetShardIterator', { ...shard, ShardIteratorType: 'LATEST' });
+    await kinesis.call('GetRecords', { ShardIterator });
+    assert.equal(await polled(), 0);
+    await assert.rejects(kinesis.call('GetRecords', { ShardIterator }), { code: 'ProvisionedThroughputExceededException' });
+    assert.equal((await recordSource.read(ARN, SHARD_0, from, LIMIT)).records.length, 1);
+    await kinesis.close();
+  });
+
   test('gives each consumer bytes per second of its own', async () => {
     const kinesis = await startKinesis({ settings: { limits: AWS_LIMITS } });
     await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });

@@ -43,6 +43,10 @@ export const WINDOW_GRACE_MS = 1_000;
 export const WINDOW_LOG_SLACK_BYTES: number = 4 * 1_024 * 1_024;
 export const WINDOW_LOG_READ_BYTES: number = 4 * 1_024 * 1_024;
 
+/** What one call returns at most, where a mapping polls (API reference, GetRecords). */
+export const POLL_RECORDS_MAX = 10_000;
+export const POLL_BYTES_MAX: number = 10 * 1_024 * 1_024;
+
 /** Characters of a function's error text that are shown to an observer. */
 export const ERROR_TEXT_CHARS_MAX = 2_000;
 

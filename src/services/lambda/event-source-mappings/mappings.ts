@@ -28,6 +28,8 @@ export interface EventSourceMappingsOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly recordSource: RecordSource;
+  /** Between two reads of a stream's shard; absent or 0: it is read as soon as there is a record. */
+  readonly pollIntervalMs?: number;
   readonly invoker: FunctionInvoker;
   readonly onFailureDestination: OnFailureDestination;
   readonly observer?: MappingObserver;
@@ -53,7 +55,7 @@ export class EventSourceMappings {
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
-    const { commands, observer = {}, ...seams } = options;
+    const { commands, observer = {}, pollIntervalMs = 0, ...seams } = options;
     const { onFailureDestination } = seams;
     this.#outbox = new DeliveryLog({
       ...seams,
@@ -62,7 +64,13 @@ export class EventSourceMappings {
       onDelivered: ({ destination, note }) => observer.onDelivered?.({ mappingId: note, destination }),
       onFailed: ({ destination }, waiting) => observer.onDeliveryFailed?.({ destination, waiting }),
     });
-    const all: MappingSeams = { ...seams, observer, outbox: this.#outbox, mappings: commands.section(mappingsSection) };
+    const all: MappingSeams = {
+      ...seams,
+      pollIntervalMs,
+      observer,
+      outbox: this.#outbox,
+      mappings: commands.section(mappingsSection),
+    };
     this.#supervisor = new Supervisor(all);
     this.operations = {
       CreateEventSourceMapping: createEventSourceMapping(all),

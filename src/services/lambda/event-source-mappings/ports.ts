@@ -37,6 +37,13 @@ export interface SourceRead {
   readonly recordsLost: boolean;
 }
 
+export interface ReadLimit {
+  readonly bytesMax: number;
+  readonly recordsMax: number;
+  /** The read counts among the calls of the shard's standard consumers; one too many returns nothing. */
+  readonly asCall?: boolean;
+}
+
 export interface RecordSource {
   /** The shards of a stream (also closed ones that still hold records), or undefined when it does not exist. Undefined ends
    *  what was reached in it: a source that cannot tell rejects. */
@@ -45,7 +52,7 @@ export interface RecordSource {
   /** The position just behind a record. */
   after(sequenceNumber: string): Position;
   /** A position of an earlier stream of the same name reads from the start of this one, as records lost. */
-  read(sourceArn: string, shardId: string, from: Position, limit: { bytesMax: number; recordsMax: number }): Promise<SourceRead>;
+  read(sourceArn: string, shardId: string, from: Position, limit: ReadLimit): Promise<SourceRead>;
   /** Resolves as soon as a read from `from` returns a record or the end of the shard. Rejects when `signal` aborts. */
   waitForRecords(sourceArn: string, shardId: string, from: Position, signal: AbortSignal): Promise<void>;
   /** Calls `listener` when the shards of a stream may have changed or the stream is gone; returns how to stop. */

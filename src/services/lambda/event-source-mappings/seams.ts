@@ -16,6 +16,8 @@ export interface MappingSeams {
   readonly random: Random;
   readonly logger: Logger;
   readonly recordSource: RecordSource;
+  /** How often a shard of a stream is read; 0: as soon as there is a record. Consumers are always pushed to. */
+  readonly pollIntervalMs: number;
   readonly invoker: FunctionInvoker;
   readonly onFailureDestination: OnFailureDestination;
   /** Failure documents on their way to their destinations; the note is the mapping's UUID. */

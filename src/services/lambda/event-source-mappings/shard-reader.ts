@@ -24,6 +24,8 @@ import type { ReadRetries } from './read-retries.ts';
 
 export interface ShardReaderOptions {
   readonly source: RecordSource;
+  /** The same without a cadence, to see what retention has left. */
+  readonly unpaced: RecordSource;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly from: Position;
@@ -182,9 +184,9 @@ export class ShardReader {
 
   /** A batch is gone when what is left above the mark begins behind its last record. */
   async #lost(batch: Batch): Promise<Loss> {
-    const { source, sourceArn, shardId, retries, onRecordsLost } = this.#options;
+    const { unpaced, sourceArn, shardId, retries, onRecordsLost } = this.#options;
     const limit = { bytesMax: 1, recordsMax: 1 };
-    const read = await retries.once(() => source.read(sourceArn, shardId, this.#settled, limit));
+    const read = await retries.once(() => unpaced.read(sourceArn, shardId, this.#settled, limit));
     if (read?.recordsLost !== true) return 'none';
     const first = read.records[0]?.sequenceNumber;
     if (first !== undefined && BigInt(first) <= BigInt(batch.lastSequenceNumber)) return 'none';

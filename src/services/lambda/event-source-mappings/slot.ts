@@ -15,10 +15,12 @@ import { LogError } from '../../../storage/log-engine.ts';
 import { Backoff } from './backoff.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { EventOrigin } from './event.ts';
+import { isConsumerArn } from './event-source-arn.ts';
 import { RecordFilter } from './filter/record-filter.ts';
 import { Lane, type LaneSource } from './lane.ts';
 import { EVENT_BYTES_MAX, WINDOW_FRAME_BYTES_MAX } from './limits.ts';
 import { NewestWins } from './newest-wins.ts';
+import { PolledSource } from './polled-source.ts';
 import { Poller } from './poller.ts';
 import { ReadRetries } from './read-retries.ts';
 import type { MappingSeams } from './seams.ts';
@@ -175,11 +177,13 @@ export class ShardSlot {
 
   /** What both ways of reading need. */
   #reading() {
-    const { recordSource, clock, observer } = this.#seams;
+    const { recordSource, pollIntervalMs, clock, observer } = this.#seams;
     const { uuid, eventSourceArn, settings } = this.#mapping;
     const { shardId, position } = this.#claim;
+    const isPolled = pollIntervalMs > 0 && !isConsumerArn(eventSourceArn);
     return {
-      source: recordSource,
+      source: isPolled ? new PolledSource(recordSource, pollIntervalMs, clock) : recordSource,
+      unpaced: recordSource,
       sourceArn: eventSourceArn,
       shardId,
       from: position,

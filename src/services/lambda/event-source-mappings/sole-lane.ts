@@ -11,6 +11,8 @@ import type { ReadRetries } from './read-retries.ts';
 
 export interface SoleLaneOptions {
   readonly source: RecordSource;
+  /** The same without a cadence, to see what retention has left. */
+  readonly unpaced: RecordSource;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly from: Position;
@@ -49,9 +51,9 @@ export class SoleLane implements LaneSource {
 
   /** When anything behind the checkpoint is gone, the poller begins there again with what is left. */
   async lost(): Promise<Loss> {
-    const { source, sourceArn, shardId, poller, retries } = this.#options;
+    const { unpaced, sourceArn, shardId, poller, retries } = this.#options;
     const limit = { bytesMax: 1, recordsMax: 1 };
-    const read = await retries.once(() => source.read(sourceArn, shardId, this.#settled, limit));
+    const read = await retries.once(() => unpaced.read(sourceArn, shardId, this.#settled, limit));
     if (read?.recordsLost !== true) return 'none';
     poller.rewind(this.#settled);
     return 'reread';

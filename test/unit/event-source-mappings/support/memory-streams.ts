@@ -2,6 +2,7 @@
 import type { Clock } from '../../../../src/platform/clock.ts';
 import type {
   Position,
+  ReadLimit,
   RecordSource,
   SourceRead,
   SourceRecord,
@@ -33,6 +34,8 @@ export class MemoryStreams implements RecordSource {
   readonly #consumers = new Map<string, string>();
   /** Makes the next reads fail. */
   readsToFail = 0;
+  /** Reads that counted as calls. */
+  calls = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -117,7 +120,8 @@ export class MemoryStreams implements RecordSource {
     return positionAt(Number(sequenceNumber.slice(-INDEX_DIGITS)) + 1);
   }
 
-  async read(arn: string, shardId: string, from: Position, limit: { bytesMax: number; recordsMax: number }): Promise<SourceRead> {
+  async read(arn: string, shardId: string, from: Position, limit: ReadLimit): Promise<SourceRead> {
+    if (limit.asCall === true) this.calls += 1;
     if (this.readsToFail > 0) {
       this.readsToFail -= 1;
       throw new Error('the disk does not answer');

@@ -67,6 +67,8 @@ export class Workbench {
   readonly attempts: AttemptSeen[] = [];
   readonly discards: DiscardSeen[] = [];
   idle = 0;
+  /** Of mappings that are made from now on. */
+  pollIntervalMs = 0;
   log: MemoryCommandLog = new MemoryCommandLog(this.clock);
   mappings: EventSourceMappings = this.#make(this.log);
 
@@ -82,6 +84,7 @@ export class Workbench {
       clock: this.clock,
       random: this.random,
       logger: silentLogger,
+      pollIntervalMs: this.pollIntervalMs,
       recordSource: this.streams,
       invoker: this.functions,
       onFailureDestination: this.queues,

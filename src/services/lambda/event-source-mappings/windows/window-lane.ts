@@ -23,6 +23,8 @@ import type { ShardWindow } from './window-log.ts';
 
 export interface WindowLaneOptions {
   readonly source: RecordSource;
+  /** The same without a cadence, to see what retention has left. */
+  readonly unpaced: RecordSource;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly clock: Clock;
@@ -83,8 +85,8 @@ export class WindowLane implements LaneSource, LaneWindows {
   }
 
   async lost(): Promise<Loss> {
-    const { source, sourceArn, shardId, poller, retries } = this.#options;
-    const read = await retries.once(() => source.read(sourceArn, shardId, this.#settled, { bytesMax: 1, recordsMax: 1 }));
+    const { unpaced, sourceArn, shardId, poller, retries } = this.#options;
+    const read = await retries.once(() => unpaced.read(sourceArn, shardId, this.#settled, { bytesMax: 1, recordsMax: 1 }));
     if (read?.recordsLost !== true) return 'none';
     poller.rewind(this.#settled);
     return 'reread';
