@@ -44,11 +44,17 @@ function temporaryFolder(): string {
   return folder;
 }
 
-test('a mapping finishes parents before their children, across reshards and a restart', async () => {
+for (const factor of [1, 4]) {
+  const lanes = factor === 1 ? 'one lane' : `${factor} lanes`;
+  test(`a mapping with ${lanes} a shard finishes parents before their children, across reshards and a restart`, () =>
+    reshardUnder(factor));
+}
+
+async function reshardUnder(parallelizationFactor: number): Promise<void> {
   const journal = temporaryFolder();
   const dataDirectory = temporaryFolder();
   let millrace = await startMillrace({ dataDirectory });
-  await createResources(millrace, journal);
+  await createResources(millrace, journal, parallelizationFactor);
   const kinesis = (operation: string, input: object): Promise<unknown> =>
     millrace.call('kinesis', operation, { StreamName: 's', ...input });
   let put = 0;
@@ -79,7 +85,7 @@ test('a mapping finishes parents before their children, across reshards and a re
   const firsts = firstDeliveries(read(journal));
   assertOrderPerKey(firsts);
   assertParentsFirst(firsts, Shards);
-});
+}
 
 interface Shard {
   readonly ShardId: string;
@@ -87,7 +93,7 @@ interface Shard {
   readonly AdjacentParentShardId?: string;
 }
 
-async function createResources(millrace: RunningMillrace, journal: string): Promise<void> {
+async function createResources(millrace: RunningMillrace, journal: string, ParallelizationFactor: number): Promise<void> {
   await millrace.call('kinesis', 'CreateStream', { StreamName: 's', ShardCount: 2 });
   await millrace.call('lambda', 'CreateFunction', {
     FunctionName: 'collect',
@@ -102,6 +108,7 @@ async function createResources(millrace: RunningMillrace, journal: string): Prom
     FunctionName: 'collect',
     StartingPosition: 'TRIM_HORIZON',
     BatchSize: 20,
+    ParallelizationFactor,
   });
 }
 
