@@ -3,7 +3,7 @@
  * shard, with a raw HTTP/2 client or with the AWS SDK. Each record begins with the time it was sent at (timed-record.ts).
  *
  * Reads one {@link SubscriberOrder} as JSON from the first line of standard input, writes `ready` when all subscriptions have
- * begun; at the next line it writes one {@link SubscriberResult} as JSON and ends.
+ * begun; forgets at the next line what came until then; at the one after it writes one {@link SubscriberResult} as JSON and ends.
  */
 import http2 from 'node:http2';
 import { createInterface } from 'node:readline';
@@ -24,7 +24,7 @@ export interface SubscriberResult {
   readonly medianMs: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** CPU seconds that this process has spent since it was ready. */
+  /** CPU seconds that this process has spent for them. */
   readonly cpuSeconds: number;
 }
 
@@ -121,8 +121,11 @@ function result(cpuBefore: NodeJS.CpuUsage): SubscriberResult {
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const order = JSON.parse((await lines.next()).value ?? '') as SubscriberOrder;
 await (order.client === 'raw' ? subscribeRaw(order) : subscribeSdk(order));
-const cpuBefore = process.cpuUsage();
 console.log('ready');
+await lines.next();
+deliveries = 0;
+events = 0;
+const cpuBefore = process.cpuUsage();
 await lines.next();
 console.log(JSON.stringify(result(cpuBefore)));
 process.exit();
