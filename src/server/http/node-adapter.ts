@@ -12,7 +12,7 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { isPieced, type UniversalRequest, type UniversalResponse } from '../../protocol/universal.ts';
-import { type ListenerLimits, RECEIVING_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '../limits.ts';
+import { HEADER_BYTES_MAX, type ListenerLimits, RECEIVING_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '../limits.ts';
 import { type Admission, ClientGoneError, type HttpApplication } from './application.ts';
 import { collectBody, discardBody, type ReceivingBudget } from './body.ts';
 import { PieceBuffers, sendPieces } from './pieced-answer.ts';
@@ -60,6 +60,12 @@ export class NodeAdapter {
   /** `rawHeaders` are names and values by turns. */
   serveHttp2(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[]): void {
     if (stream.closed || stream.destroyed) return; // reset in the same packet: nobody waits for an answer
+    if (listBytes(rawHeaders) > HEADER_BYTES_MAX) {
+      // Node refuses such a list only of clients that have confirmed our settings, and those are the harmless ones.
+      stream.respond({ ':status': 431 }, { endStream: true });
+      stream.close(constants.NGHTTP2_NO_ERROR);
+      return;
+    }
     const hasBody = !stream.endAfterHeaders;
     if (hasBody) {
       const cut = (): void => stream.close(constants.NGHTTP2_CANCEL);
@@ -304,6 +310,13 @@ class Http2Exchange implements Exchange {
     // However small: where the client grants no window, it waits in this process.
     if (stream.writableLength > 0) stream.setTimeout(this.#options.limits.writeStallTimeoutMs, cut);
   }
+}
+
+/** The size of a header list as HTTP/2 counts it (RFC 9113 §6.5.2). */
+function listBytes(rawHeaders: readonly string[]): number {
+  let bytes = rawHeaders.length * 16;
+  for (const text of rawHeaders) bytes += text.length;
+  return bytes;
 }
 
 function headerValue(value: string | readonly string[] | undefined): string | undefined {

@@ -33,10 +33,19 @@ export function frame(type: number, flags: number, stream: number, payload: Uint
   return Buffer.concat([head, payload]);
 }
 
-/** HPACK literals without indexing, shorter than 127 bytes each. */
+/** HPACK literals without indexing. */
 export function headerBlock(headers: Readonly<Record<string, string>>): Buffer {
-  const literal = (text: string): Buffer => Buffer.concat([Buffer.of(text.length), Buffer.from(text, 'latin1')]);
+  const literal = (text: string): Buffer => Buffer.concat([prefixed(text.length), Buffer.from(text, 'latin1')]);
   return Buffer.concat(Object.entries(headers).flatMap(([name, value]) => [Buffer.of(0), literal(name), literal(value)]));
+}
+
+/** An HPACK integer with a prefix of seven bits. */
+function prefixed(value: number): Buffer {
+  if (value < 127) return Buffer.of(value);
+  const bytes = [127];
+  let rest = value - 127;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  return Buffer.from([...bytes, rest]);
 }
 
 export function uint32(value: number): Buffer {

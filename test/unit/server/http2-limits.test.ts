@@ -35,7 +35,6 @@ const LIMITS: Partial<ListenerLimits> = {
   headersTimeoutMs: 100,
   requestTimeoutMs: 150,
   writeStallTimeoutMs: 40,
-  idleTimeoutMs: 80,
   lingerTimeoutMs: 30,
 };
 
@@ -134,23 +133,23 @@ for (const transport of ['plain TCP', 'TLS']) {
       await attack(session, 2_000, () => frame(FRAME.continuation, 0, 1, block));
     });
 
-    test('a request with too many headers, or too large ones, is refused', async () => {
-      const session = await RawSession.open(server.port, ca);
+    test('a request with too many headers, or too large ones, is refused, whether our settings were confirmed or not', async () => {
       const many = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`h${index}`, 'v']));
-      const large = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`h${index}`, 'v'.repeat(120)]));
-      calls = 0;
-      await session.send(session.request(1, { ...CALL, ...many }));
-      await session.send(
-        session.request(3, {
-          ...CALL,
-          ...large,
-          ...Object.fromEntries(Object.entries(large).map(([name, value]) => [`x${name}`, value])),
-          ...Object.fromEntries(Object.entries(large).map(([name, value]) => [`y${name}`, value])),
-        }),
-      );
-      await until(() => session.isClosed || session.count(FRAME.reset) === 2);
-      assert.equal(calls, 0);
-      session.destroy();
+      const large = headerBlock(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`h${index}`, 'v'.repeat(1_000)])));
+      for (const confirmation of [[], [frame(FRAME.settings, FLAG.ack, 0)]]) {
+        const session = await RawSession.open(server.port, ca);
+        calls = 0;
+        await session.send(...confirmation, session.request(1, { ...CALL, ...many }));
+        await session.send(session.request(3, CALL, FLAG.endStream), frame(FRAME.continuation, 0, 3, large.subarray(0, 16_000)));
+        await session.send(frame(FRAME.continuation, FLAG.endHeaders, 3, large.subarray(16_000)));
+        const endOf = (stream: number): boolean =>
+          session.frames.some(
+            ({ type, stream: of, flags }) => of === stream && (type === FRAME.reset || (flags & FLAG.endStream) !== 0),
+          );
+        await until(() => session.isClosed || (endOf(1) && endOf(3)));
+        assert.equal(calls, 0);
+        session.destroy();
+      }
       await assertAlive();
     });
 
@@ -197,15 +196,19 @@ for (const transport of ['plain TCP', 'TLS']) {
 
     test('a client that grants no window, to its streams or to its session, is cut off', async () => {
       const INITIAL_WINDOW = 4;
-      const noStreamWindow = await RawSession.open(server.port, ca, settings({ [INITIAL_WINDOW]: 0 }));
-      for (let index = 0; index < 40; index++) await noStreamWindow.send(noStreamWindow.request(2 * index + 1, CALL));
+      const large: Operations = { ListStreams: () => ({ StreamNames: ['x'.repeat(40_000)] }) };
+      await using other = await startTestServer({
+        kinesis: large,
+        limits: { ...LIMITS, idleTimeoutMs: 80 },
+        certificate: () => certificates.current(),
+      });
+      const call = { ...CALL, 'x-amz-target': 'Kinesis_20131202.ListStreams' };
+      const noStreamWindow = await RawSession.open(other.port, ca, settings({ [INITIAL_WINDOW]: 0 }));
+      for (let index = 0; index < 40; index++) await noStreamWindow.send(noStreamWindow.request(2 * index + 1, call));
       await until(() => noStreamWindow.isClosed || noStreamWindow.count(FRAME.reset) === 40);
       await noStreamWindow.closed; // idle from then on
 
-      const large: Operations = { ListStreams: () => ({ StreamNames: ['x'.repeat(40_000)] }) };
-      await using other = await startTestServer({ kinesis: large, limits: LIMITS, certificate: () => certificates.current() });
       const noSessionWindow = await RawSession.open(other.port, ca, settings({ [INITIAL_WINDOW]: 1_000_000 }));
-      const call = { ...CALL, 'x-amz-target': 'Kinesis_20131202.ListStreams' };
       for (let index = 0; index < 10; index++) await noSessionWindow.send(noSessionWindow.request(2 * index + 1, call));
       await until(() => noSessionWindow.isClosed || noSessionWindow.count(FRAME.reset) === 9);
       await noSessionWindow.closed;
