@@ -19,7 +19,7 @@ const RESTART_MS_MAX = 2000;
 /** Where more processes than this wait for each core, only the median of the restarts says something about the server. */
 const LOAD_PER_CORE_MAX = 3;
 
-test(`a server killed ${KILLS} times under load keeps every promise of its streams`, async () => {
+test(`a server killed ${KILLS} times under load keeps every promise of its streams`, async (t) => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-kill-server-'));
   const report = await liveAndCheck({
     seed,
@@ -29,6 +29,7 @@ test(`a server killed ${KILLS} times under load keeps every promise of its strea
     disaster: (server) => server.crash(),
     progress,
   });
+  t.diagnostic(summaryOf(report, seed));
   const loaded = report.lives - report.endedStarting;
   assert.ok(report.acknowledged / loaded >= ACKNOWLEDGED_PER_LIFE_MIN, 'the run is invalid: it acknowledged too little');
   const loadPerCore = (os.loadavg()[0] ?? 0) / os.availableParallelism();
