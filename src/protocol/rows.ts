@@ -133,6 +133,53 @@ export class RowsBody implements PiecedBody {
   }
 }
 
+/** How a format writes the first two members of a row. */
+export interface RowHeadFormat {
+  /** Returns where they end. */
+  write(rows: Rows, into: Buffer, start: number): number;
+  /** Where a text of so many bytes stands in them. */
+  textAt(textBytes: number): number;
+}
+
+/**
+ * What rows begin with when their first two members are a plain text and a timestamp: the same bytes in all rows of a page
+ * but for the text, and for the time now and then. It is kept and copied as a whole.
+ */
+export class RowHead {
+  readonly #text: string;
+  readonly #time: string;
+  readonly #format: RowHeadFormat;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #timeMs = Number.NaN;
+  #textAt = 0;
+  #textBytes = -1;
+
+  constructor(text: string, time: string, format: RowHeadFormat) {
+    this.#text = text;
+    this.#time = time;
+    this.#format = format;
+  }
+
+  /** Returns where it ended; -1 for a row that begins otherwise, of which nothing is written. */
+  write(rows: Rows, into: Buffer, start: number): number {
+    const textBytes = rows.plainBytes(this.#text);
+    const timeMs = rows.timestamp(this.#time);
+    const text = textBytes < 0 || timeMs === undefined ? undefined : rows.text(this.#text);
+    if (text === undefined) return -1;
+    if (timeMs !== this.#timeMs || textBytes !== this.#textBytes) {
+      const end = this.#format.write(rows, into, start);
+      this.#bytes = new Uint8Array(into.subarray(start, end));
+      this.#textAt = this.#format.textAt(textBytes);
+      this.#timeMs = timeMs ?? Number.NaN;
+      this.#textBytes = textBytes;
+      return end;
+    }
+    this.#bytes.set(text, this.#textAt);
+    into.set(this.#bytes, start);
+    return start + this.#bytes.byteLength;
+  }
+}
+
 /** Measured: so few are copied faster one by one than by a call. */
 const FEW_BYTES = 12;
 

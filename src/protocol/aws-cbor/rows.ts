@@ -1,5 +1,5 @@
 /** Rows as CBOR: indefinite maps, as structures are written (encode.ts); members that a row lacks left out. */
-import { copyBytes, type Rows, type RowWriter } from '../rows.ts';
+import { copyBytes, RowHead, type Rows, type RowWriter } from '../rows.ts';
 import type { StructureShape } from '../schema.ts';
 import { encodedText } from './encode.ts';
 
@@ -22,9 +22,13 @@ const UINT64 = 0x1b;
 const TIME_BYTES = 10;
 const TWO_TO_32 = 0x1_0000_0000;
 
+/** As many columns as a {@link RowHead} covers. */
+const FIRST = 2;
+
 /** The members of a shape that rows can have: texts, blobs and timestamps. */
 export class CborRowWriter implements RowWriter {
   readonly #columns: readonly Column[];
+  readonly #head: RowHead | undefined;
 
   constructor(shape: StructureShape) {
     this.#columns = Object.entries(shape.members).flatMap(([name, { shape: of }]) =>
@@ -32,6 +36,13 @@ export class CborRowWriter implements RowWriter {
         ? [{ name, kind: of.kind, key: encodedText(name) }]
         : [],
     );
+    const [text, time] = this.#columns;
+    if (text?.kind === 'string' && time?.kind === 'timestamp') {
+      this.#head = new RowHead(text.name, time.name, {
+        write: (rows, into, start) => this.#writeMembers(rows, 0, into, this.#begin(into, start), FIRST),
+        textAt: (textBytes) => 1 + text.key.byteLength + headBytes(textBytes),
+      });
+    }
   }
 
   size(rows: Rows): number {
@@ -49,9 +60,23 @@ export class CborRowWriter implements RowWriter {
   }
 
   write(rows: Rows, into: Buffer, start: number): number {
+    const first = this.#head?.write(rows, into, start) ?? -1;
+    const at =
+      first < 0 ? this.#writeMembers(rows, 0, into, this.#begin(into, start)) : this.#writeMembers(rows, FIRST, into, first);
+    into[at] = BREAK;
+    return at + 1;
+  }
+
+  #begin(into: Buffer, start: number): number {
+    into[start] = MAP_BEGIN;
+    return start + 1;
+  }
+
+  /** The members from one column on, up to `end`. */
+  #writeMembers(rows: Rows, from: number, into: Buffer, start: number, end: number = this.#columns.length): number {
     let at = start;
-    into[at++] = MAP_BEGIN;
-    for (const { name, kind, key } of this.#columns) {
+    for (let column = from; column < end; column++) {
+      const { name, kind, key } = this.#columns[column] as Column;
       if (kind === 'timestamp') {
         const timeMs = rows.timestamp(name);
         if (timeMs !== undefined) at = writeTime(timeMs, into, copyBytes(key, into, at));
@@ -62,7 +87,6 @@ export class CborRowWriter implements RowWriter {
       at = writeHead(kind === 'string' ? TEXT : BYTES, bytes.byteLength, into, copyBytes(key, into, at));
       at = copyBytes(bytes, into, at);
     }
-    into[at++] = BREAK;
     return at;
   }
 }

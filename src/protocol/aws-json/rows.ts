@@ -1,5 +1,5 @@
 /** Rows as JSON: `{"Name":"text","Time":1.5,"Data":"base64"}`, members that a row lacks left out. */
-import { copyBytes, type Rows, type RowWriter } from '../rows.ts';
+import { copyBytes, RowHead, type Rows, type RowWriter } from '../rows.ts';
 import type { StructureShape } from '../schema.ts';
 import { formatEpochSeconds } from '../timestamps.ts';
 
@@ -19,9 +19,13 @@ const CLOSE = 0x7d;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 
+/** As many columns as a {@link RowHead} covers. */
+const FIRST = 2;
+
 /** The members of a shape that rows can have: texts, blobs and timestamps. */
 export class JsonRowWriter implements RowWriter {
   readonly #columns: readonly Column[];
+  readonly #head: RowHead | undefined;
   /** Records come many to a millisecond. */
   #timeMs = Number.NaN;
   #timeText: Uint8Array = new Uint8Array(0);
@@ -32,6 +36,16 @@ export class JsonRowWriter implements RowWriter {
         ? [{ name, kind: of.kind, key: Buffer.from(`${JSON.stringify(name)}:`) }]
         : [],
     );
+    const [text, time] = this.#columns;
+    if (text?.kind === 'string' && time?.kind === 'timestamp') {
+      this.#head = new RowHead(text.name, time.name, {
+        write: (rows, into, start) => {
+          into[start] = OPEN;
+          return this.#writeMembers(rows, 0, into, start, start, FIRST);
+        },
+        textAt: () => 1 + text.key.byteLength + 1, // behind brace and quote
+      });
+    }
   }
 
   size(rows: Rows): number {
@@ -44,9 +58,26 @@ export class JsonRowWriter implements RowWriter {
   }
 
   write(rows: Rows, into: Buffer, start: number): number {
-    let at = start;
-    into[at] = OPEN;
-    for (const { name, kind, key } of this.#columns) {
+    into[start] = OPEN;
+    const first = this.#head?.write(rows, into, start) ?? -1;
+    let at = first < 0 ? this.#writeMembers(rows, 0, into, start, start) : this.#writeMembers(rows, FIRST, into, start, first);
+    if (at === start) at += 1; // no member at all
+    into[at] = CLOSE;
+    return at + 1;
+  }
+
+  /** The members from one column on, up to `end`; the brace of the row stands at `start`. */
+  #writeMembers(
+    rows: Rows,
+    from: number,
+    into: Buffer,
+    start: number,
+    position: number,
+    end: number = this.#columns.length,
+  ): number {
+    let at = position;
+    for (let column = from; column < end; column++) {
+      const { name, kind, key } = this.#columns[column] as Column;
       const before = at;
       if (kind === 'blob') {
         const bytes = rows.blob(name);
@@ -60,9 +91,7 @@ export class JsonRowWriter implements RowWriter {
       }
       if (at > before && before > start) into[before] = COMMA;
     }
-    if (at === start) at += 1; // no member at all
-    into[at] = CLOSE;
-    return at + 1;
+    return at;
   }
 
   /** -1: the row lacks it. */

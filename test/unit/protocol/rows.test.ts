@@ -126,6 +126,25 @@ for (const { name, protocol, parse } of FORMATS) {
       );
     });
 
+    test('begin right where all rows begin alike, and where the beginning changes', () => {
+      const row = (text: string, timeMs: number): Row => ({
+        SequenceNumber: text,
+        ApproximateArrivalTimestamp: timeMs,
+        PartitionKey: 'k',
+      });
+      const all = [
+        ...['8', '1', '7'].map((digit) => row(digit.repeat(56), 1_700_000_000_000)),
+        ...['1', '1', '2'].map((digit) => row(digit.repeat(49), 1_700_000_000_000)), // 49 is the digit 1 as a length
+        row('5', 5_000),
+        row('5', 55),
+        { PartitionKey: 'without' },
+        row('5', 55),
+        row('', 55),
+      ];
+      const [rows, objects] = answers(protocol, all, {});
+      assert.deepEqual(parse(rows), parse(objects));
+    });
+
     test('blobs of every length around the limits of a length’s form come out as they went in', () => {
       for (const length of [0, 1, 2, 3, 23, 24, 255, 256, 65_535, 65_536, 1_048_576]) {
         const [rows, objects] = answers(protocol, [{ Data: Buffer.alloc(length, 7) }], {});
