@@ -113,6 +113,7 @@ function withServerOptions(command: Command, logLevel: string): Command {
     .option('--allowed-origin <origin>', 'a web origin whose pages may call; may be repeated', collect)
     .addOption(new Option('--limits <limits>', 'capacity and call rates of AWS, or none (default: aws)').choices(['aws', 'off']))
     .option('--state-delay <ms>', 'how long streams stay CREATING, UPDATING and DELETING (default: 0)')
+    .option('--s3-directory <directory>', 'stands for S3 as on-failure destination: objects are files (default: none)')
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
     .addOption(new Option('--kms-keys <keys>', 'KMS keys that exist: any, or that of AWS (default: any)').choices(['any', 'aws']))
     .exitOverride();
@@ -210,6 +211,7 @@ function settingsOf(options: ServerArguments): Settings {
     stateDelayMs: options.stateDelay,
     kmsKeys: options.kmsKeys,
     pollIntervalSeconds: options.pollInterval,
+    s3Directory: options.s3Directory,
   };
 }
 

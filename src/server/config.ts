@@ -45,6 +45,8 @@ export interface ServerConfig {
   readonly kmsKeys: KeyStates;
   /** How often mappings read a shard of a stream; 0: as soon as there is a record. */
   readonly pollIntervalMs: number;
+  /** Stands for S3 as on-failure destination; undefined: there is none. */
+  readonly s3Directory: string | undefined;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -68,6 +70,7 @@ export interface Settings {
   /** `any`, `aws`, or the state of each key (kms-keys.ts). */
   readonly kmsKeys?: unknown;
   readonly pollIntervalSeconds?: number | string | undefined;
+  readonly s3Directory?: string | undefined;
 }
 
 export interface ConfigSources {
@@ -116,6 +119,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   limits: { flag: '--limits', variable: 'MILLRACE_LIMITS', kind: 'limits' },
   stateDelayMs: { flag: '--state-delay', variable: 'MILLRACE_STATE_DELAY', kind: 'whole-number' },
   kmsKeys: { flag: '--kms-keys', variable: 'MILLRACE_KMS_KEYS', kind: 'keys' },
+  s3Directory: { flag: '--s3-directory', variable: 'MILLRACE_S3_DIRECTORY', kind: 'text' },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
 };
 
@@ -156,6 +160,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     serviceLimits: limitsOf(find('limits')),
     stateDelayMs: wholeNumberOf(find('stateDelayMs'), 0, STATE_DELAY_MS_MAX) ?? 0,
     kmsKeys: keysOf(find('kmsKeys')),
+    s3Directory: directoryOf(find('s3Directory')),
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
   };
 }
@@ -267,6 +272,11 @@ function textOf(given: Given | undefined): string | undefined {
   if (given === undefined) return undefined;
   if (typeof given.value !== 'string' || given.value === '') throw invalid(`${given.from} must be a text that is not empty.`);
   return given.value;
+}
+
+function directoryOf(given: Given | undefined): string | undefined {
+  const directory = textOf(given);
+  return directory === undefined ? undefined : path.resolve(directory);
 }
 
 function wholeNumberOf(given: Given | undefined, min: number, max: number): number | undefined {

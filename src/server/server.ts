@@ -192,6 +192,7 @@ export class Millrace {
       stateDelayMs: this.config.stateDelayMs,
       kmsKeys: this.config.kmsKeys,
       pollIntervalMs: this.config.pollIntervalMs,
+      s3Directory: this.config.s3Directory,
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);

@@ -18,12 +18,14 @@ import type { HostedService } from '../protocol/service.ts';
 import type { Credential } from '../protocol/sigv4/credentials.ts';
 import { KinesisService } from '../services/kinesis/service.ts';
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
+import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
 import { LambdaService } from '../services/lambda/service.ts';
 import { SnsService } from '../services/sns/service.ts';
 import { SqsService } from '../services/sqs/service.ts';
 import { EngineCommandLog } from '../storage/engine-command-log.ts';
 import { postHttp } from './http-post.ts';
 import type { KeyStates } from './kms-keys.ts';
+import { S3Directory } from './s3-directory.ts';
 import type { ServiceLimits } from './service-limits.ts';
 import type { OpenStorage } from './storage.ts';
 
@@ -53,6 +55,7 @@ export interface ServiceSettings {
   readonly stateDelayMs: number;
   readonly kmsKeys: KeyStates;
   readonly pollIntervalMs: number;
+  readonly s3Directory: string | undefined;
   /** What the functions of an account sign with; undefined where nothing is verified. */
   readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
@@ -61,7 +64,7 @@ export interface ServiceSettings {
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  { drainMs, limits, stateDelayMs, pollIntervalMs, kmsKeys: keyStates, credentialOf }: ServiceSettings,
+  { drainMs, limits, stateDelayMs, pollIntervalMs, s3Directory, kmsKeys: keyStates, credentialOf }: ServiceSettings,
 ): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
@@ -92,7 +95,7 @@ export async function startServices(
       post: postHttp,
     },
   });
-  const destinationOf = (arn: string): SqsService | SnsService => (parseArn(arn)?.service === 'sns' ? sns : sqs);
+  const s3 = new S3Directory(s3Directory, files);
   const lambda = new LambdaService({
     engine,
     commands,
@@ -106,10 +109,7 @@ export async function startServices(
     drainMs,
     recordSource: kinesis.recordSource,
     pollIntervalMs,
-    onFailureDestination: {
-      refuse: (arn) => destinationOf(arn).refuseDestination(arn),
-      deliver: (arn, document) => destinationOf(arn).deliver(arn, document),
-    },
+    onFailureDestination: destinations(sqs, sns, s3),
     ...(observer === undefined ? {} : { observer }),
     ...(credentialOf === undefined ? {} : { credentialOf }),
   });
@@ -132,6 +132,16 @@ export async function startServices(
     throw error;
   }
   return { all, close };
+}
+
+function destinations(sqs: SqsService, sns: SnsService, s3: S3Directory): OnFailureDestination {
+  const queueOrTopic = (arn: string): SqsService | SnsService => (parseArn(arn)?.service === 'sns' ? sns : sqs);
+  const isBucket = (arn: string): boolean => parseArn(arn)?.service === 's3';
+  return {
+    refuse: (arn) => (isBucket(arn) ? s3 : queueOrTopic(arn)).refuseDestination(arn),
+    deliver: (arn, document, objectKey) =>
+      isBucket(arn) ? s3.put(arn, objectKey, document) : queueOrTopic(arn).deliver(arn, document),
+  };
 }
 
 function refuseFunction(lambda: LambdaService, arn: string): string | undefined {

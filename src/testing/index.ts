@@ -33,6 +33,8 @@ export interface StartMillraceOptions {
   readonly stateDelayMs?: number;
   /** How often event source mappings read a shard of a stream; 0, the default: as soon as there is a record. AWS: 1. */
   readonly pollIntervalSeconds?: number;
+  /** Stands for S3 as on-failure destination: objects are files `bucket/key` in it. Absent: buckets are refused. */
+  readonly s3Directory?: string;
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -91,6 +93,7 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
     stateDelayMs: options.stateDelayMs ?? 0,
     kmsKeys: ALL_KEYS_ENABLED,
+    s3Directory: options.s3Directory === undefined ? undefined : path.resolve(options.s3Directory),
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);

@@ -91,7 +91,6 @@ describe('CreateEventSourceMapping', () => {
   it('refuses what this version does not do, and never ignores it', async () => {
     const notYet = /is not available yet in this version of Millrace\.$/;
     await assertRefused({ EventSourceArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:jobs` }, notYet);
-    await assertRefused({ DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::bucket' } } }, notYet);
     await assertRefused({ DestinationConfig: { OnFailure: { Destination: 'kafka://topic' } } }, notYet);
   });
 
@@ -135,5 +134,7 @@ describe('CreateEventSourceMapping', () => {
   it('refuses a queue that cannot be a destination, in the words of the queues', async () => {
     const Destination = `arn:aws:sqs:${REGION}:${ACCOUNT}:gone`;
     await assertRefused({ DestinationConfig: { OnFailure: { Destination } } }, `The destination ARN ${Destination} is invalid.`);
+    const bucket = { DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::gone' } } };
+    await assertRefused(bucket, 'The destination ARN arn:aws:s3:::gone is invalid.');
   });
 });

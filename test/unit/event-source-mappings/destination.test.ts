@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { failureDocument } from '../../../src/services/lambda/event-source-mappings/destination.ts';
 import { batchArrivedAt } from './support/batches.ts';
+import { BUCKET, SHARD, STREAM, startWorkbench, succeeds } from './support/workbench.ts';
 
 const BATCH = batchArrivedAt([1_764_088_501_123, 1_764_088_502_000]);
 const DISCARDED = {
@@ -14,6 +15,21 @@ const DISCARDED = {
   streamArn: 'arn:aws:kinesis:us-east-1:111111111111:stream/s',
   nowMs: 1_764_088_532_000,
 } as const;
+
+describe('a bucket as destination', () => {
+  it('gets the document without the event when the outbox cannot take both', async () => {
+    const bench = await startWorkbench(succeeds);
+    bench.streams.put(STREAM, SHARD, 'large', Buffer.alloc(9_000_000));
+    bench.put('small');
+    await bench.create({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: BUCKET } } });
+    await bench.clock.advance(10_000);
+    const [document] = bench.documents(BUCKET);
+    assert.deepEqual([document?.KinesisBatchInfo.batchSize, document?.responseContext?.statusCode], [1, 413]);
+    assert.equal(document?.payload, undefined);
+    assert.deepEqual(bench.delivered(), [['small']]);
+    await bench.close();
+  });
+});
 
 describe('a failure document', () => {
   it('has its keys in the recorded order and its times in milliseconds', () => {

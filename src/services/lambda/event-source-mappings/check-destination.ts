@@ -4,12 +4,14 @@ import { parseArn } from '../../../protocol/arn.ts';
 import { destinationRefused, notYetAvailable } from './errors.ts';
 import type { OnFailureDestination } from './ports.ts';
 
+const SERVICES: ReadonlySet<string> = new Set(['sqs', 'sns', 's3']);
+
 /** Throws the service error that the client must hear; null is no destination. */
 export function checkDestination(destinations: OnFailureDestination, destination: string | null | undefined): void {
   if (destination === null || destination === undefined) return;
   const service = parseArn(destination)?.service;
-  if (service !== 'sqs' && service !== 'sns') {
-    throw notYetAvailable(`An on-failure destination other than a queue or a topic (${service ?? destination})`);
+  if (service === undefined || !SERVICES.has(service)) {
+    throw notYetAvailable(`An on-failure destination other than a queue, a topic or a bucket (${service ?? destination})`);
   }
   const sentence = destinations.refuse(destination);
   if (sentence !== undefined) throw destinationRefused(sentence);

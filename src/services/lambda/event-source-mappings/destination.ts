@@ -3,6 +3,8 @@
  * when the function reported the failure itself, no `responseContext` when records were discarded for their age.
  */
 import { isoTimestamp } from '../../../platform/clock.ts';
+import type { Random } from '../../../platform/random.ts';
+import { parseArn } from '../../../protocol/arn.ts';
 import type { Batch } from './batch.ts';
 import type { DiscardReason } from './failure-policy.ts';
 
@@ -24,6 +26,8 @@ export interface DiscardedRecords {
   readonly nowMs: number;
   /** Absent when it was not the function's answer that decided. */
   readonly response: LastResponse | undefined;
+  /** The whole event as JSON text, which a bucket gets with the document (API reference). */
+  readonly payload?: string;
 }
 
 /** The JSON text of the document. */
@@ -48,7 +52,26 @@ export function failureDocument(discarded: DiscardedRecords): string {
       batchSize: batch.size,
       streamArn: discarded.streamArn,
     },
+    ...(discarded.payload === undefined ? {} : { payload: discarded.payload }),
   });
+}
+
+const KEY_PREFIX = 'aws/lambda/';
+
+export function isBucket(destination: string): boolean {
+  return parseArn(destination)?.service === 's3';
+}
+
+/** Recorded 2025-11: `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<random UUID>`, the time of the document. */
+export function objectKey(mappingId: string, { shardId, nowMs }: DiscardedRecords, random: Random): string {
+  const [day = '', time = ''] = isoTimestamp(nowMs).split('T');
+  const seconds = time.slice(0, 8).replaceAll(':', '.');
+  return `${KEY_PREFIX}${mappingId}/${shardId}/${day.replaceAll('-', '/')}/${day}T${seconds}-${random.uuid()}`;
+}
+
+/** The mapping that a document in the outbox is of: its note is the mapping's id, or the key of an object. */
+export function mappingOf(note: string): string {
+  return note.startsWith(KEY_PREFIX) ? (note.split('/')[2] ?? '') : note;
 }
 
 function orderedResponse(response: LastResponse): LastResponse {

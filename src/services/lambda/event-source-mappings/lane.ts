@@ -17,8 +17,7 @@ import type { Posted } from '../../../storage/delivery-log.ts';
 import { attemptBatch, describeAttempt, describeBatch } from './attempt.ts';
 import { Backoff } from './backoff.ts';
 import type { Batch } from './batch.ts';
-import type { LastResponse } from './destination.ts';
-import { failureDocument } from './destination.ts';
+import { type DiscardedRecords, failureDocument, isBucket, type LastResponse, objectKey } from './destination.ts';
 import { streamArnOf } from './event-source-arn.ts';
 import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
@@ -186,7 +185,7 @@ export class Lane {
     const { seams, mapping, shardId, logger } = this.#options;
     const { batch, reason } = discarded;
     const { destination } = mapping.settings;
-    const document = failureDocument({
+    const records: DiscardedRecords = {
       ...discarded,
       requestId: discarded.lastRequestId || seams.random.uuid(),
       functionArn: mapping.functionArn,
@@ -194,11 +193,25 @@ export class Lane {
       streamArn: streamArnOf(mapping.eventSourceArn),
       nowMs: seams.clock.nowMs(),
       response,
-    });
-    if (destination !== null && !(await this.#post({ destination, note: mapping.uuid, document }))) return false;
+    };
+    const document = failureDocument(records);
+    if (destination !== null && !(await this.#post(this.#posted(destination, records, document)))) return false;
     logger.warn({ reason, records: batch.size, destination }, 'records were given up');
     seams.observer.onDiscarded?.({ ...describeBatch(mapping, shardId, batch), reason, destination, document });
     return true;
+  }
+
+  /** A bucket gets the event, too, unless the outbox cannot take so much at once. */
+  #posted(destination: string, records: DiscardedRecords, document: string): Posted {
+    const { seams, mapping, source, logger } = this.#options;
+    if (!isBucket(destination)) return { destination, note: mapping.uuid, document };
+    const note = objectKey(mapping.uuid, records, seams.random);
+    const event = source.windows?.eventOf(records.batch) ?? records.batch.event();
+    const whole = failureDocument({ ...records, payload: event.toString('utf8') });
+    const bytes = Buffer.byteLength(JSON.stringify({ destination, note, document: whole }));
+    if (bytes <= seams.engine.capabilities.entryBytesMax) return { destination, note, document: whole };
+    logger.warn({ bytes, object: note }, 'an event is too large to be kept with the document about it');
+    return { destination, note, document };
   }
 
   /** Tries until it succeeds or the lane is over. */

@@ -15,6 +15,7 @@ import { deleteEventSourceMapping } from '../operations/delete-event-source-mapp
 import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts';
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
+import { mappingOf } from './destination.ts';
 import type { MappingObserver } from './observer.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingSeams } from './seams.ts';
@@ -60,8 +61,8 @@ export class EventSourceMappings {
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
-      deliver: ({ destination, document }) => onFailureDestination.deliver(destination, document),
-      onDelivered: ({ destination, note }) => observer.onDelivered?.({ mappingId: note, destination }),
+      deliver: ({ destination, document, note }) => onFailureDestination.deliver(destination, document, note),
+      onDelivered: ({ destination, note }) => observer.onDelivered?.({ mappingId: mappingOf(note), destination }),
       onFailed: ({ destination }, waiting) => observer.onDeliveryFailed?.({ destination, waiting }),
     });
     const all: MappingSeams = {

@@ -94,5 +94,6 @@ export interface OnFailureDestination {
   /** A sentence when an ARN cannot be a destination, else undefined. */
   refuse(destinationArn: string): string | undefined;
   /** Resolves once the document is durable at the destination. Rejects when it could not be delivered. */
-  deliver(destinationArn: string, document: string): Promise<void>;
+  /** `objectKey`: under which a bucket keeps it. */
+  deliver(destinationArn: string, document: string, objectKey: string): Promise<void>;
 }

@@ -4,10 +4,12 @@ import type { CreateEventSourceMappingRequest } from '../../../../src/protocol/g
 import { assertSameOrder, at, Matcher, recording } from '../support/recorded.ts';
 import type { Behaviour } from '../support/scripted-functions.ts';
 import type { Workbench } from '../support/workbench.ts';
-import { QUEUE, SHARD, STREAM, startWorkbench, succeeds } from '../support/workbench.ts';
+import { BUCKET, QUEUE, SHARD, STREAM, startWorkbench, succeeds, TOPIC } from '../support/workbench.ts';
+
+const to = (Destination: string) => ({ OnFailure: { Destination } });
 
 const TO_QUEUE: Partial<CreateEventSourceMappingRequest> = {
-  DestinationConfig: { OnFailure: { Destination: QUEUE } },
+  DestinationConfig: to(QUEUE),
   MaximumBatchingWindowInSeconds: 1,
 };
 const REPORTING: Partial<CreateEventSourceMappingRequest> = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
@@ -99,6 +101,39 @@ describe('the on-failure destination, as recorded', () => {
     await bench.create({ ...TO_QUEUE, BatchSize: 1, MaximumRetryAttempts: 1 });
     await bench.clock.advance(60_000);
     assertOneDocument(bench, recorded.sqs_payload);
+    await bench.close();
+  });
+
+  it('is a topic that receives the same document', async () => {
+    const recorded = recording('test_kinesis_event_source_mapping_with_sns_on_failure_destination_config');
+    const bench = await startWorkbench(() => ({ throws: 'error' }));
+    bench.put('record');
+    await bench.create({ ...TO_QUEUE, DestinationConfig: to(TOPIC), BatchSize: 1, MaximumRetryAttempts: 1 });
+    await bench.clock.advance(60_000);
+    const document = at(recorded.failure_sns_message, 'Message');
+    new Matcher().match(bench.documents(TOPIC)[0], document);
+    assertSameOrder(bench.documents(TOPIC)[0], document);
+    assert.equal(bench.documents(TOPIC).length, 1);
+    await bench.close();
+  });
+
+  it('is a bucket that receives the event with the document, under a key of the time in the document', async () => {
+    const recorded = recording('test_kinesis_event_source_mapping_with_s3_on_failure_destination');
+    const bench = await startWorkbench(() => ({ throws: 'error' }));
+    bench.streams.put(STREAM, SHARD, 'custom', '{"input": "hello", "value": "world", "raise_error": 1}');
+    const created = await bench.create({ ...TO_QUEUE, DestinationConfig: to(BUCKET), BatchSize: 1, MaximumRetryAttempts: 1 });
+    await bench.clock.advance(60_000);
+    const [document] = bench.documents(BUCKET);
+    assert.equal(typeof document?.payload, 'string');
+    const payload = JSON.parse(document?.payload ?? '') as unknown; // recorded as the object that the text means
+    new Matcher().match({ ...document, payload }, recorded.record_body);
+    assert.equal(document?.payload, bench.functions.deliveries.at(-1)?.text);
+    const [day = '', time = ''] = (document?.timestamp ?? '').split('T');
+    const folder = `aws/lambda/${created.UUID}/${SHARD}/${day.replaceAll('-', '/')}/`;
+    const [key = ''] = bench.queues.objectKeys;
+    assert.equal(key.slice(0, -36), `${folder}${day}T${time.slice(0, 8).replaceAll(':', '.')}-`);
+    assert.match(key.slice(-36), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.equal(bench.queues.objectKeys.length, 1);
     await bench.close();
   });
 });

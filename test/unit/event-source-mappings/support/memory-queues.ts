@@ -1,8 +1,10 @@
-/** Queues in memory as on-failure destinations. */
+/** Queues in memory as on-failure destinations; topics and buckets are queues of another ARN. */
 import type { OnFailureDestination } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
 
 export class MemoryQueues implements OnFailureDestination {
   readonly #queues = new Map<string, string[]>();
+  /** The object keys that documents came with, in the order of all deliveries. */
+  readonly objectKeys: string[] = [];
   /** Makes the next deliveries fail. */
   deliveriesToFail = 0;
 
@@ -19,7 +21,7 @@ export class MemoryQueues implements OnFailureDestination {
     return this.#queues.has(destinationArn) ? undefined : `The destination ARN ${destinationArn} is invalid.`;
   }
 
-  async deliver(destinationArn: string, document: string): Promise<void> {
+  async deliver(destinationArn: string, document: string, objectKey: string): Promise<void> {
     if (this.deliveriesToFail > 0) {
       this.deliveriesToFail -= 1;
       throw new Error('the queue does not answer');
@@ -27,5 +29,6 @@ export class MemoryQueues implements OnFailureDestination {
     const queue = this.#queues.get(destinationArn);
     if (queue === undefined) throw new Error(`no queue ${destinationArn}`);
     queue.push(document);
+    this.objectKeys.push(objectKey);
   }
 }

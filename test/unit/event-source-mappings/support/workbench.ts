@@ -26,6 +26,8 @@ export const ACCOUNT = '111111111111';
 export const REGION = 'us-east-1';
 export const STREAM: string = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/orders`;
 export const QUEUE: string = `arn:aws:sqs:${REGION}:${ACCOUNT}:failed`;
+export const TOPIC: string = `arn:aws:sns:${REGION}:${ACCOUNT}:failed`;
+export const BUCKET = 'arn:aws:s3:::failed';
 export const SHARD: string = shardName(0);
 
 export const CALLER: RequestContext = {
@@ -44,6 +46,7 @@ export interface FailureDocument {
     readonly condition: string;
     readonly approximateInvokeCount: number;
   };
+  readonly timestamp: string;
   readonly responseContext?: { readonly functionError: string | null; readonly statusCode: number };
   readonly KinesisBatchInfo: {
     readonly shardId: string;
@@ -52,6 +55,8 @@ export interface FailureDocument {
     readonly batchSize: number;
     readonly streamArn: string;
   };
+  /** In a bucket. */
+  readonly payload?: string;
 }
 
 /** Answers every event with `null`. */
@@ -154,9 +159,9 @@ export class Workbench {
     return this.functions.deliveries.map(({ event }) => dataOf(event));
   }
 
-  /** The documents in the queue. */
-  documents(): FailureDocument[] {
-    return this.queues.documents(QUEUE).map((text) => JSON.parse(text) as FailureDocument);
+  /** The documents in the queue, or at another destination. */
+  documents(destination: string = QUEUE): FailureDocument[] {
+    return this.queues.documents(destination).map((text) => JSON.parse(text) as FailureDocument);
   }
 
   /** The state that the commands stored so far lead to. */
@@ -176,7 +181,7 @@ export class Workbench {
 export async function startWorkbench(handler: Handler, shards = 1): Promise<Workbench> {
   const bench = new Workbench();
   bench.streams.create(STREAM, shards);
-  bench.queues.create(QUEUE);
+  for (const destination of [QUEUE, TOPIC, BUCKET]) bench.queues.create(destination);
   bench.functions.define('consumer', handler);
   await bench.mappings.start();
   return bench;

@@ -1,0 +1,73 @@
+/**
+ * A directory as S3, as far as on-failure destinations need it: an object is the file `<directory>/<bucket>/<key>`. A bucket
+ * comes into being with its first object.
+ *
+ * G1. `put` resolves once the object and all folders on the way to it are durable. Putting it again replaces it.
+ * G2. Nothing is written outside of the directory: bucket and key consist of names that lead nowhere else.
+ */
+import path from 'node:path';
+import type { Files } from '../platform/files.ts';
+import { parseArn } from '../protocol/arn.ts';
+
+/** A bucket's name (S3 user guide, naming rules). */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const KEY_PART = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}$/;
+
+export class S3Directory {
+  readonly #directory: string | undefined;
+  readonly #files: Files;
+
+  /** Without a directory every bucket is refused. */
+  constructor(directory: string | undefined, files: Files) {
+    this.#directory = directory;
+    this.#files = files;
+  }
+
+  /** A sentence when the ARN is no bucket that objects can be put into. */
+  refuseDestination(arn: string): string | undefined {
+    if (!BUCKET.test(bucketOf(arn))) return `The destination ARN ${arn} is invalid.`;
+    if (this.#directory !== undefined) return undefined;
+    return 'An S3 bucket as on-failure destination needs a directory to stand for S3: start Millrace with --s3-directory DIR.';
+  }
+
+  /** Rejects when the object could not be written. */
+  async put(arn: string, key: string, body: string): Promise<void> {
+    const bucket = bucketOf(arn);
+    const parts = [bucket, ...key.split('/')];
+    const isSafe = BUCKET.test(bucket) && parts.slice(1).every((part) => KEY_PART.test(part)); // G2
+    if (this.#directory === undefined || !isSafe) throw new Error(`there is no place for ${key} in ${arn}`);
+    this.#files.makeDirectory(this.#directory);
+    const name = parts.pop() ?? '';
+    const folder = parts.reduce((parent, part) => this.#folder(parent, part), this.#directory);
+    await this.#write(path.join(folder, name), Buffer.from(body)); // G1
+  }
+
+  #folder(parent: string, name: string): string {
+    const folder = path.join(parent, name);
+    if (this.#files.exists(folder)) return folder;
+    this.#files.makeDirectory(folder);
+    this.#files.syncDirectory(parent);
+    return folder;
+  }
+
+  /** In the background, because an object may be large. */
+  async #write(filePath: string, body: Uint8Array): Promise<void> {
+    const files = this.#files;
+    const temporary = `${filePath}.tmp`;
+    files.remove(temporary);
+    const file = files.open(temporary, 'create');
+    try {
+      files.writeAt(file, [body], 0);
+      await files.dataSyncAsync(file);
+    } finally {
+      files.close(file);
+    }
+    files.rename(temporary, filePath);
+    await files.syncDirectoryAsync(path.dirname(filePath));
+  }
+}
+
+function bucketOf(arn: string): string {
+  const parsed = parseArn(arn);
+  return parsed?.service === 's3' && parsed.region === '' && parsed.accountId === '' ? parsed.resource : '';
+}
