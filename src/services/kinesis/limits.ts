@@ -36,6 +36,8 @@ export const SHARDS_MAX_DEFAULT = 10_000;
 /** Registered consumers per stream, and how many of them may be in the state CREATING (API reference). */
 export const CONSUMERS_MAX = 20;
 export const CONSUMERS_CREATING_MAX = 5;
+/** Registered consumers of an on-demand stream in an account with on-demand advantage (API reference). */
+export const COMMITTED_CONSUMERS_MAX = 50;
 /** The default page of ListStreamConsumers (API reference). */
 export const LIST_CONSUMERS_DEFAULT = 100;
 /** A resource policy, in bytes (developer guide: 20 KB). */
@@ -46,10 +48,11 @@ export const SUBSCRIPTION_TAKEOVER_MS = 5_000;
 /** A subscription that has nothing to send sends an empty event this often, as AWS does. */
 export const KEEP_ALIVE_MS = 5_000;
 /**
- * One event of a subscription: data and partition keys, so that two make a second's allowance, and records, so that encoding
- * small ones stays short. A single larger record makes an event of its own.
+ * One event of a subscription: data and partition keys, such that an event for each stream of an HTTP/2 session, waiting for a
+ * slow client, fits into what the session may hold; and records, so that encoding small ones stays short. A single larger record
+ * makes an event of its own.
  */
-export const EVENT_BYTES_MAX: number = MIB;
+export const EVENT_BYTES_MAX: number = 256 * KIB;
 export const EVENT_RECORDS_MAX = 1_000;
 /** What is kept of events for subscriptions that are a little behind the others of their shard: per shard, and altogether. */
 export const TAIL_EVENTS_MAX = 64;

@@ -83,6 +83,21 @@ describe('RegisterStreamConsumer', () => {
     await kinesis.close();
   });
 
+  test('allows 50 consumers of an on-demand stream in an account with on-demand advantage', async () => {
+    const kinesis = await startKinesis();
+    await kinesis.call('CreateStream', { StreamName: 's', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
+    const register = (index: number) => kinesis.call('RegisterStreamConsumer', { StreamARN, ConsumerName: `c${index}` });
+    for (let index = 0; index < 20; index++) await register(index);
+    await assert.rejects(register(20), { code: 'LimitExceededException' });
+    await kinesis.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
+    for (let index = 20; index < 50; index++) await register(index);
+    await assert.rejects(
+      register(50),
+      refusal('LimitExceededException', 'Stream s under account 000000000000 already has 50 registered consumers.'),
+    );
+    await kinesis.close();
+  });
+
   test('refuses a stream that is not ACTIVE, not there or of another account, and bad tags', async () => {
     const kinesis = await startKinesis({ settings: { stateDelayMs: 10 } });
     await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });

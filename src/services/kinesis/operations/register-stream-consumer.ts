@@ -3,18 +3,21 @@
 import { assert } from '../../../platform/assert.ts';
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { isCommitted } from '../catalog/account-settings.ts';
 import type { KinesisOutcome } from '../catalog/commands/outcome.ts';
 import type { RegisterConsumerCommand } from '../catalog/commands/register-consumer.ts';
 import { describeConsumer } from '../catalog/consumers.ts';
+import type { Stream } from '../catalog/state.ts';
 import { requireStream } from '../catalog/streams.ts';
 import { consumerExists, streamNotActive, streamNotFound, tooManyConsumers, tooManyConsumersCreating } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
-import { CONSUMERS_CREATING_MAX, CONSUMERS_MAX } from '../limits.ts';
+import { COMMITTED_CONSUMERS_MAX, CONSUMERS_CREATING_MAX, CONSUMERS_MAX } from '../limits.ts';
 import { tagsOf } from './create-stream.ts';
 
 export function registerStreamConsumer(kinesis: Kinesis): OperationOf<KinesisOperations, 'RegisterStreamConsumer'> {
   return async (input, context) => {
-    const { account, region, name } = requireStream(kinesis.catalog.state, { StreamARN: input.StreamARN }, context);
+    const stream = requireStream(kinesis.catalog.state, { StreamARN: input.StreamARN }, context);
+    const { account, region, name } = stream;
     const command: RegisterConsumerCommand = {
       kind: 'register-consumer',
       account,
@@ -22,7 +25,7 @@ export function registerStreamConsumer(kinesis: Kinesis): OperationOf<KinesisOpe
       name,
       consumerName: input.ConsumerName,
       tags: tagsOf(input, { account, region, name }),
-      consumersMax: CONSUMERS_MAX,
+      consumersMax: consumersMax(kinesis, stream),
       creatingMax: CONSUMERS_CREATING_MAX,
     };
     const outcome = await kinesis.catalog.submit(command);
@@ -30,6 +33,11 @@ export function registerStreamConsumer(kinesis: Kinesis): OperationOf<KinesisOpe
     await kinesis.consumerReconciler.settled(outcome.id);
     return { Consumer: describeConsumer(outcome.consumer) }; // CREATING, as at AWS; clients wait for ACTIVE and find it at once
   };
+}
+
+function consumersMax({ catalog, clock }: Kinesis, { account, region, mode }: Stream): number {
+  const advantage = mode === 'ON_DEMAND' && isCommitted(catalog.state.accountSettings(account, region), clock.nowMs());
+  return advantage ? COMMITTED_CONSUMERS_MAX : CONSUMERS_MAX;
 }
 
 function refusal(outcome: KinesisOutcome, command: RegisterConsumerCommand): Error {
