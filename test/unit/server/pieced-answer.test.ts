@@ -40,7 +40,7 @@ function expected(byteLength: number): Buffer {
   return Buffer.concat(pieces);
 }
 
-const SIZE = 12 * 1024 * 1024 + 13;
+const SIZE = 4 * 1024 * 1024 + 13;
 const server = (body: () => PiecedBody) =>
   startTestServer({ application: { admit: () => new WholeAnswer([], { status: 200, headers: {}, body: body() }) } });
 
@@ -104,4 +104,36 @@ test('a client that goes away in the middle ends the making of pieces', async ()
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(body.asked, asked);
   assert.deepEqual(running.bugs, []);
+});
+
+test('answers in pieces to pipelined requests come whole and one after the other', async () => {
+  await using running = await server(() => new Pattern(SIZE));
+  const request = (more: string): string => `GET / HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
+  const received: Buffer[] = [];
+  const socket = net.connect(running.port, '127.0.0.1');
+  socket.write(request('') + request('Connection: close\r\n'));
+  for await (const piece of socket) received.push(piece as Buffer);
+  let rest = Buffer.concat(received);
+  const whole = expected(SIZE);
+  for (let answer = 0; answer < 2; answer++) {
+    const body = rest.indexOf('\r\n\r\n') + 4;
+    assert.ok(rest.subarray(body, body + SIZE).equals(whole));
+    rest = rest.subarray(body + SIZE);
+  }
+  assert.equal(rest.byteLength, 0);
+});
+
+test('a client that takes nothing of an answer in pieces is cut off after the stall timeout', async () => {
+  const application = { admit: () => new WholeAnswer([], { status: 200, headers: {}, body: new Pattern(64 * 1024 * 1024) }) };
+  await using running = await startTestServer({ application, limits: { writeStallTimeoutMs: 50 } });
+  const socket = net.connect(running.port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 400)); // nobody reads
+  let received = 0;
+  socket.on('error', () => {}); // a reset is an end like any other
+  socket.on('data', (piece) => {
+    received += piece.byteLength;
+  });
+  await new Promise((resolve) => socket.once('close', resolve));
+  assert.ok(received < 64 * 1024 * 1024, `${received} bytes`);
 });
