@@ -18,8 +18,8 @@ const MIB = 1024 * 1024;
 type Subscribed = AsyncIterator<kinesis.SubscribeToShardEventStream>;
 
 for (const [transport, settings] of [
-  ['HTTP/2 (the default)', {}],
-  ['HTTP/1.1', { requestHandler: new NodeHttpHandler() }],
+  ['HTTP/2 (the default)', () => ({})],
+  ['HTTP/1.1', () => ({ requestHandler: new NodeHttpHandler() })],
 ] as const) {
   describe(`SubscribeToShard through the SDK for JavaScript over ${transport}`, { concurrency: 8 }, () => {
     let server: ServerProcess;
@@ -28,7 +28,7 @@ for (const [transport, settings] of [
 
     before(async () => {
       server = await startServerProcess(['--memory']);
-      client = clientOf(server.endpoint, settings);
+      client = clientOf(server.endpoint, settings());
     });
 
     after(async () => {
@@ -123,7 +123,7 @@ for (const [transport, settings] of [
 
     test('a server that stops ends its subscriptions without an exception, and stops at once', async () => {
       const stopping = await startServerProcess(['--memory']);
-      const its = clientOf(stopping.endpoint, settings);
+      const its = clientOf(stopping.endpoint, settings());
       await its.send(new kinesis.CreateStreamCommand({ StreamName: 's', ShardCount: 1 }));
       const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/s';
       const { Consumer } = await its.send(new kinesis.RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'c' }));
