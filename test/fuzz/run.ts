@@ -1,10 +1,12 @@
 /**
  * Gives the decoders that face hostile bytes a great many nearly valid inputs. Each call must return, or throw the decoder's own
- * error; it must not take long, and all of them together must not hold on to memory.
+ * error; it must not take long, and all of them together must not hold on to memory. The calls are made in a thread of their own,
+ * so that one that never returns is told, too.
  *
  * Usage: node --expose-gc dist/test/fuzz/run.js [--long] [--inputs NUMBER] [--seed NUMBER] [--only PART-OF-A-NAME]
  */
 import { parseArgs } from 'node:util';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { SeededRandom } from '../../src/platform/random.ts';
 import { Mutator } from './mutator.ts';
 import type { FuzzCase, Target } from './target.ts';
@@ -34,6 +36,9 @@ const CALL_MS_MAX = 50;
 const TRIES = 5;
 const GROWTH_BYTES_MAX = 24 * 1024 * 1024;
 const CHUNK = 2_000;
+/** A call that has not returned by then never will. */
+const HANG_MS_MAX = 20_000;
+const HANG_CHECK_MS = 500;
 
 const { values } = parseArgs({
   options: { long: { type: 'boolean' }, inputs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
@@ -43,10 +48,37 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const chosen = TARGETS.filter(([{ name }]) => values.only === undefined || name.includes(values.only));
 const weights = chosen.reduce((sum, [, weight]) => sum + weight, 0);
 
-console.log(`fuzz: ${inputs} inputs, seed ${seed}`);
-let total = 0;
-for (const [target, weight] of chosen) total += await fuzz(target, Math.ceil((inputs * weight) / weights));
-console.log(`fuzz: ${total} inputs, nothing crashed, stalled or grew`);
+if (isMainThread) {
+  console.log(`fuzz: ${inputs} inputs, seed ${seed}`);
+  watch();
+} else {
+  let total = 0;
+  for (const [target, weight] of chosen) total += await fuzz(target, Math.ceil((inputs * weight) / weights));
+  console.log(`fuzz: ${total} inputs, nothing crashed, stalled or grew`);
+}
+
+/** Starts the thread that makes the calls, and fails when it has been in the same call for too long. */
+function watch(): void {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  const args = [...process.argv.slice(2), '--seed', String(seed)];
+  const worker = new Worker(import.meta.filename, { workerData: progress, argv: args });
+  let last = -1;
+  let sinceMs = performance.now();
+  const checking = setInterval(() => {
+    const now = Atomics.load(progress, 0);
+    if (now !== last) [last, sinceMs] = [now, performance.now()];
+    if (performance.now() - sinceMs < HANG_MS_MAX) return;
+    console.error(`fuzz: call ${last} has not returned for ${HANG_MS_MAX} ms\n  replay: --seed ${seed} --inputs ${inputs}`);
+    process.exit(1);
+  }, HANG_CHECK_MS);
+  worker.on('error', (error) => {
+    throw error;
+  });
+  worker.on('exit', (code) => {
+    clearInterval(checking);
+    process.exitCode = code;
+  });
+}
 
 async function fuzz(target: Target, count: number): Promise<number> {
   const mutator = new Mutator(new SeededRandom(seed));
@@ -56,6 +88,7 @@ async function fuzz(target: Target, count: number): Promise<number> {
   let settledBytes = Number.POSITIVE_INFINITY;
   for (let done = 0; done < count; done++) {
     const one = target.next(mutator);
+    Atomics.add(workerData as Int32Array, 0, 1);
     const before = performance.now();
     if (!returns(target, one)) refused += 1;
     const tookMs = performance.now() - before;

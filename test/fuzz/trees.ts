@@ -16,7 +16,7 @@ const TEXTS = [
   ],
 ];
 const NUMBERS = [0, -0, 1, -1, 0.5, 2 ** 31, -(2 ** 31), 2 ** 53, 2 ** 63, 1e21, 1e308, -1e308, Number.MIN_VALUE];
-const DEPTHS = [2, 8, 33, 65, 1_000, 20_000];
+const DEPTHS = [2, 8, 33, 65, 1_000, 45_000];
 /** What is longer is cut off there. */
 const PIECES_MAX = 50_000;
 
@@ -117,14 +117,15 @@ function jsonLeaf(value: null | boolean | number | string | Uint8Array, mutator:
   return JSON.stringify(value);
 }
 
-/** CBOR, now and then with indefinite and wrong lengths, wide integers, tags and simple values. */
+/** CBOR, now and then with indefinite lengths, wide integers, tags and simple values; one document in three has wrong lengths. */
 export function cborOf(value: Tree, mutator: Mutator): Uint8Array {
+  const lies = mutator.chance(3);
   const pieces: Uint8Array[] = [];
   const waiting: (Tree | { readonly raw: string })[] = [value];
   for (let next = waiting.pop(); next !== undefined && pieces.length < PIECES_MAX; next = waiting.pop()) {
     if (isRaw(next)) pieces.push(Buffer.from(next.raw, 'latin1'));
-    else if (next === null || typeof next !== 'object' || next instanceof Uint8Array) pieces.push(cborLeaf(next, mutator));
-    else waiting.push(...cborParts(next, mutator).reverse());
+    else if (next === null || typeof next !== 'object' || next instanceof Uint8Array) pieces.push(cborLeaf(next, mutator, lies));
+    else waiting.push(...cborParts(next, mutator, lies).reverse());
   }
   return Buffer.concat(pieces);
 }
@@ -132,16 +133,17 @@ export function cborOf(value: Tree, mutator: Mutator): Uint8Array {
 function cborParts(
   value: readonly Tree[] | { readonly [name: string]: Tree },
   mutator: Mutator,
+  lies: boolean,
 ): (Tree | { readonly raw: string })[] {
   const isList = Array.isArray(value);
   const items = isList ? (value as readonly Tree[]) : Object.entries(value as { readonly [name: string]: Tree }).flat();
   const major = isList ? 4 : 5;
   const count = isList ? items.length : items.length / 2;
   if (mutator.chance(4)) return [raw(String.fromCharCode((major << 5) | 31)), ...items, raw('\xff')];
-  return [raw(Buffer.from(cborHead(major, count, mutator)).toString('latin1')), ...items];
+  return [raw(Buffer.from(cborHead(major, count, mutator, lies)).toString('latin1')), ...items];
 }
 
-function cborLeaf(value: null | boolean | number | string | Uint8Array, mutator: Mutator): Uint8Array {
+function cborLeaf(value: null | boolean | number | string | Uint8Array, mutator: Mutator, lies: boolean): Uint8Array {
   if (mutator.chance(30))
     return Buffer.from(
       mutator.pick(['f7', 'f8ff', 'fb7ff8000000000000', 'c11a5f5e1000', 'd9d9f7', 'ff', '1c', '5f', '7f61ff', 'c249ff']),
@@ -149,21 +151,22 @@ function cborLeaf(value: null | boolean | number | string | Uint8Array, mutator:
     );
   if (value === null) return Buffer.of(0xf6);
   if (typeof value === 'boolean') return Buffer.of(value ? 0xf5 : 0xf4);
-  if (typeof value === 'number') return cborNumber(value, mutator);
+  if (typeof value === 'number') return cborNumber(value, mutator, lies);
   const bytes = typeof value === 'string' ? Buffer.from(value) : value;
-  return Buffer.concat([cborHead(typeof value === 'string' ? 3 : 2, bytes.byteLength, mutator), bytes]);
+  return Buffer.concat([cborHead(typeof value === 'string' ? 3 : 2, bytes.byteLength, mutator, lies), bytes]);
 }
 
-function cborNumber(value: number, mutator: Mutator): Uint8Array {
+function cborNumber(value: number, mutator: Mutator, lies: boolean): Uint8Array {
   if (Number.isSafeInteger(value) && !mutator.chance(8))
-    return cborHead(value < 0 ? 1 : 0, value < 0 ? -1 - value : value, mutator);
+    return cborHead(value < 0 ? 1 : 0, value < 0 ? -1 - value : value, mutator, lies);
   const float = Buffer.alloc(9, 0xfb);
   float.writeDoubleBE(value, 1);
   return float;
 }
 
-function cborHead(major: number, length: number, mutator: Mutator): Uint8Array {
-  const lie = mutator.chance(40) ? mutator.pick([length + 1, Math.max(length - 1, 0), 0xffff, 0xffffffff, 2 ** 53 - 1]) : length;
+function cborHead(major: number, length: number, mutator: Mutator, lies: boolean): Uint8Array {
+  const lie =
+    lies && mutator.chance(15) ? mutator.pick([length + 1, Math.max(length - 1, 0), 0xffff, 0xffffffff, 2 ** 53 - 1]) : length;
   const wide = mutator.chance(10);
   if (lie < 24 && !wide) return Buffer.of((major << 5) | lie);
   if (lie < 256 && !wide) return Buffer.of((major << 5) | 24, lie);
