@@ -95,8 +95,9 @@ export const EFFECT_WAIT_MS = 2_000;
 export const RECONCILER_PAUSE_MIN_MS = 100;
 export const RECONCILER_PAUSE_MAX_MS = 30_000;
 
-/** Streams and shards that have series of their own in the metrics. */
+/** Streams, shards and consumers that have series of their own in the metrics. */
 export const METRIC_STREAMS_MAX = 1_000;
+export const METRIC_CONSUMERS_MAX = 2_000;
 export const METRIC_SHARDS_MAX = 2_000;
 
 /** Operations, accounts and streams whose calls are counted at once; far beyond what is called within one second. */

@@ -36,6 +36,26 @@ describe('the figures of the service', () => {
     await kinesis.close();
   });
 
+  test('a consumer has figures while it is registered', async () => {
+    const kinesis = await startKinesis();
+    await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+    const { arn: StreamARN } = kinesis.stream('s');
+    await kinesis.call('RegisterStreamConsumer', { StreamARN, ConsumerName: 'c' });
+    const figures = new StreamFigures();
+    figures.consumer('c').sent(100, 2, 3_000, 0);
+    figures.consumer('c').sent(50, 1, 1_000, 0);
+    const families = (): readonly Family[] => {
+      const opened = { stream: kinesis.stream('s'), figures, openedShards: () => [] };
+      return kinesisFamilies([opened as unknown as OpenStream], 0);
+    };
+    assert.deepEqual(valuesOf(families(), 'subscribe_to_shard_event_success_total'), [2]);
+    assert.deepEqual(valuesOf(families(), 'subscribe_to_shard_event_bytes_total'), [150]);
+    assert.deepEqual(valuesOf(families(), 'subscribe_to_shard_event_behind_seconds'), [3]);
+    await kinesis.call('DeregisterStreamConsumer', { StreamARN, ConsumerName: 'c' });
+    assert.deepEqual(valuesOf(families(), 'subscribe_to_shard_event_bytes_total'), []);
+    await kinesis.close();
+  });
+
   test('are bounded: streams beyond the bound are counted as not shown', async () => {
     const kinesis = await startKinesis();
     await kinesis.call('CreateStream', { StreamName: 's', ShardCount: 1 });

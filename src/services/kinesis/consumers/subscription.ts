@@ -13,6 +13,7 @@ import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { ChildShard, SubscribeToShardEvent, SubscribeToShardEventStream } from '../../../protocol/generated/kinesis.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
 import { encodeSequenceNumber, type ShardIdentity } from '../../../storage/sequence-number.ts';
+import type { ConsumerFigures } from '../figures/consumer-figures.ts';
 import type { ShardFigures } from '../figures/shard-figures.ts';
 import type { FanOutBudget } from '../limits/shard-capacity.ts';
 import { KEEP_ALIVE_MS, SUBSCRIPTION_LIFE_MS } from '../limits.ts';
@@ -29,6 +30,7 @@ export interface SubscriptionOptions {
   /** What the consumer may be sent per second; absent where that is not limited. */
   readonly budget: FanOutBudget | undefined;
   readonly figures: ShardFigures;
+  readonly consumerFigures: ConsumerFigures;
   /** The children of the shard that the catalogue knows. */
   children(): readonly ChildShard[];
   /** What the client is told of a failure to read; undefined: nothing, the subscription just ends. */
@@ -102,12 +104,14 @@ export class Subscription implements AsyncIterable<Event>, AsyncIterator<Event>,
   }
 
   onEvent(pushed: PushedEvent): void {
-    const { budget, clock, figures } = this.#options;
+    const { budget, clock, figures, consumerFigures } = this.#options;
+    const nowMs = clock.monotonicMs();
     this.#position = pushed.next;
     this.#sequenceNumber = pushed.sequenceNumber;
     this.#millisBehind = pushed.millisBehind;
-    budget?.spend(pushed.bytes, clock.monotonicMs());
+    budget?.spend(pushed.bytes, nowMs);
     figures.gave(pushed.bytes, pushed.records);
+    consumerFigures.sent(pushed.bytes, pushed.records, pushed.millisBehind, nowMs);
     this.#send(pushed.event);
   }
 

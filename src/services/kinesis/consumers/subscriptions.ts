@@ -127,10 +127,13 @@ export class Subscriptions {
     return entry;
   }
 
-  #open(entry: StreamEntry, { shard, from }: SubscriptionRequest, onEnd: () => void): Subscription {
+  #open(entry: StreamEntry, { consumer, shard, from }: SubscriptionRequest, onEnd: () => void): Subscription {
     const { clock, openStreams } = this.#dependencies;
     const { index: shardIndex, createdSeconds } = shard;
-    const { capacity, figures } = openStreams.of(entry.stream).shard(shardIndex);
+    const opened = openStreams.of(entry.stream);
+    const { capacity, figures } = opened.shard(shardIndex);
+    const consumerFigures = opened.figures.consumer(consumer.name);
+    consumerFigures.subscriptions += 1;
     const shared = this.#tailOf(entry, shardIndex);
     shared.subscriptions += 1;
     return new Subscription({
@@ -140,6 +143,7 @@ export class Subscriptions {
       clock,
       budget: capacity?.fanOutBudget(),
       figures,
+      consumerFigures,
       children: () => describeChildren(entry.stream, shardIndex),
       failureOf: (error) => this.#failureOf(error, entry.stream, shardIndex),
       onEnd: () => {

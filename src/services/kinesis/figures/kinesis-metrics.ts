@@ -2,12 +2,13 @@
  * The service's figures as families of Prometheus, named after AWS's own metrics: of every stream that was used since the
  * start, and of single shards where EnableEnhancedMonitoring has asked for it. A stream's series go with the stream.
  *
- * KM1. The number of series is bounded: streams and shards beyond the bounds are not shown, which `…_not_shown` tells.
+ * KM1. The number of series is bounded: streams, shards and consumers beyond the bounds are not shown, which `…_not_shown` tells.
  */
 import type { DurationHistogram, Family, FigureKind, Labels, Sample } from '../../../platform/metrics.ts';
 import type { MetricsName } from '../../../protocol/generated/kinesis.ts';
-import { METRIC_SHARDS_MAX, METRIC_STREAMS_MAX } from '../limits.ts';
+import { METRIC_CONSUMERS_MAX, METRIC_SHARDS_MAX, METRIC_STREAMS_MAX } from '../limits.ts';
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
+import type { ConsumerFigures } from './consumer-figures.ts';
 import type { ShardFigures } from './shard-figures.ts';
 import type { StreamFigures } from './stream-figures.ts';
 
@@ -121,6 +122,46 @@ const STREAM_FAMILIES: readonly StreamFamily[] = [
   { name: 'get_records_latency_seconds', help: 'How long GetRecords took.', value: ({ getRecords }) => getRecords.latency },
 ];
 
+interface ConsumerFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: FigureKind;
+  readonly value: (figures: ConsumerFigures, nowMs: number) => number;
+}
+
+const CONSUMER_FAMILIES: readonly ConsumerFamily[] = [
+  {
+    name: 'subscribe_to_shard_success_total',
+    help: 'SubscribeToShard calls that succeeded.',
+    kind: 'counter',
+    value: ({ subscriptions }) => subscriptions,
+  },
+  {
+    name: 'subscribe_to_shard_event_success_total',
+    help: 'Events with records that were sent.',
+    kind: 'counter',
+    value: ({ events }) => events,
+  },
+  {
+    name: 'subscribe_to_shard_event_bytes_total',
+    help: 'Bytes that they carried, partition keys included.',
+    kind: 'counter',
+    value: ({ bytes }) => bytes,
+  },
+  {
+    name: 'subscribe_to_shard_event_records_total',
+    help: 'Records that they carried.',
+    kind: 'counter',
+    value: ({ records }) => records,
+  },
+  {
+    name: 'subscribe_to_shard_event_behind_seconds',
+    help: 'How far behind the furthest event of the last minute or two was; 0 at the tip.',
+    kind: 'gauge',
+    value: ({ millisBehind }, nowMs) => millisBehind.at(nowMs) / 1000,
+  },
+];
+
 const PREFIX = 'millrace_kinesis_';
 
 /** `nowMs` is the monotonic time. */
@@ -128,14 +169,22 @@ export function kinesisFamilies(opened: readonly OpenStream[], nowMs: number): F
   const shown = opened.slice(0, METRIC_STREAMS_MAX); // KM1
   const monitored = shown.flatMap(monitoredShards);
   const shards = monitored.slice(0, METRIC_SHARDS_MAX);
-  const notShown = opened.length - shown.length + monitored.length - shards.length;
+  const allConsumers = shown.flatMap(consumersOf);
+  const consumers = allConsumers.slice(0, METRIC_CONSUMERS_MAX);
+  const notShown = opened.length - shown.length + monitored.length - shards.length + allConsumers.length - consumers.length;
   return [
     ...STREAM_FAMILIES.map((family) => streamFamily(family, shown)),
     ...Object.values(SHARD_FAMILIES).map((family) => summedFamily(family, shown, nowMs)),
     ...Object.entries(SHARD_FAMILIES).map(([metric, family]) => shardFamily(metric as MetricsName, family, shards, nowMs)),
+    ...CONSUMER_FAMILIES.map(({ name, help, kind, value }) => ({
+      name: PREFIX + name,
+      help,
+      kind,
+      samples: consumers.map(({ labels, figures }) => ({ labels, value: value(figures, nowMs) })),
+    })),
     {
       name: `${PREFIX}series_not_shown`,
-      help: 'Streams and shards without series of their own, because there are too many.',
+      help: 'Streams, shards and consumers without series of their own, because there are too many.',
       kind: 'gauge',
       samples: [{ labels: {}, value: notShown }],
     },
@@ -168,6 +217,17 @@ function summedFamily({ name, help, kind, value, ofStream }: ShardFamily, opened
     return { labels: labelsOf(one), value: all };
   });
   return { name: PREFIX + name, help, kind, samples };
+}
+
+interface CountedConsumer {
+  readonly labels: Labels;
+  readonly figures: ConsumerFigures;
+}
+
+function consumersOf(opened: OpenStream): CountedConsumer[] {
+  const labels = labelsOf(opened);
+  const counted = opened.figures.consumers(opened.stream.consumers);
+  return [...counted].map(([consumer, figures]) => ({ labels: { ...labels, consumer }, figures }));
 }
 
 interface MonitoredShard {

@@ -1,6 +1,7 @@
 /** What is counted of one stream besides what its shards count: its calls. Plain numbers, read when somebody looks. */
 import { DurationHistogram } from '../../../platform/metrics.ts';
 import type { PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
+import { ConsumerFigures } from './consumer-figures.ts';
 import { ShardFigures } from './shard-figures.ts';
 
 /** The calls of one operation, whatever came of them, and what those that succeeded moved. */
@@ -47,6 +48,25 @@ export class StreamFigures {
     if (failed < results.length) this.putRecords.succeeded(0, durationMs);
     else this.putRecords.failed(durationMs);
     return failed;
+  }
+
+  /** By name; those that are registered no more are dropped when somebody looks. */
+  readonly #consumers = new Map<string, ConsumerFigures>();
+
+  consumer(name: string): ConsumerFigures {
+    let figures = this.#consumers.get(name);
+    if (figures === undefined) {
+      figures = new ConsumerFigures();
+      this.#consumers.set(name, figures);
+    }
+    return figures;
+  }
+
+  /** The figures of those of these consumers that have any, by name. */
+  consumers(registered: readonly { readonly name: string }[]): ReadonlyMap<string, ConsumerFigures> {
+    const names = new Set(registered.map(({ name }) => name));
+    for (const name of this.#consumers.keys()) if (!names.has(name)) this.#consumers.delete(name);
+    return this.#consumers;
   }
 
   /** What was counted of shards that have expired since: a stream's own figures never go back. */
