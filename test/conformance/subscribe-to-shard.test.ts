@@ -79,9 +79,9 @@ for (const [transport, settings] of [
 
     test('a subscription that is taken over has been kept alive, and ends with an exception', async () => {
       const { ConsumerARN, numbers } = await setUp();
+      const begun = Date.now();
       const first = await subscribe(ConsumerARN, { Type: 'LATEST' });
       await assert.rejects(subscribe(ConsumerARN, { Type: 'LATEST' }), { name: 'ResourceInUseException' });
-      const begun = Date.now();
       const empty = await nextEvent(first);
       const waitedMs = Date.now() - begun;
       assert.ok(waitedMs > 4_500 && waitedMs < 8_000, `${waitedMs} ms`);
