@@ -5,7 +5,7 @@
 import path from 'node:path';
 import type { LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries } from '../protocol/sigv4/credential-texts.ts';
-import { CredentialStore } from '../protocol/sigv4/credentials.ts';
+import { type Credential, CredentialStore } from '../protocol/sigv4/credentials.ts';
 import type { ServerConfig } from '../server/config.ts';
 import { ALL_KEYS_ENABLED } from '../server/kms-keys.ts';
 import { LISTENER_LIMITS } from '../server/limits.ts';
@@ -45,7 +45,7 @@ export interface RunningMillrace extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly port: number;
-  /** The variables with which AWS SDKs and tools find this server. */
+  /** The variables with which AWS SDKs and tools find this server, with the first of its credentials. */
   readonly env: Readonly<Record<string, string>>;
   /** An operation without HTTP; see `Millrace.call`. */
   call(serviceId: string, operation: string, input: unknown, options?: CallOptions): Promise<unknown>;
@@ -57,15 +57,16 @@ export interface RunningMillrace extends AsyncDisposable {
 
 /** Resolves once requests are accepted. */
 export async function startMillrace(options: StartMillraceOptions = {}): Promise<RunningMillrace> {
-  const millrace = await Millrace.start(configOf(options), options.seams);
+  const credentials = options.credentials === undefined ? undefined : parseCredentialEntries(options.credentials);
+  const millrace = await Millrace.start(configOf(options, credentials), options.seams);
   const { endpoint, port } = millrace;
   return {
     endpoint,
     port,
     env: {
       AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ACCESS_KEY_ID: credentials?.[0]?.accessKeyId ?? 'test',
+      AWS_SECRET_ACCESS_KEY: credentials?.[0]?.secretAccessKey ?? 'test',
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
     },
@@ -76,7 +77,7 @@ export async function startMillrace(options: StartMillraceOptions = {}): Promise
   };
 }
 
-function configOf(options: StartMillraceOptions): ServerConfig {
+function configOf(options: StartMillraceOptions, credentials: readonly Credential[] | undefined): ServerConfig {
   const { dataDirectory } = options;
   if (dataDirectory !== undefined && options.memory === true) throw new TypeError('memory and dataDirectory exclude each other');
   if (dataDirectory === undefined && options.memory === false) throw new TypeError('memory: false needs a dataDirectory');
@@ -88,7 +89,7 @@ function configOf(options: StartMillraceOptions): ServerConfig {
     allowedHosts: [],
     allowedOrigins: options.allowedOrigins ?? [],
     allowReset: true,
-    credentials: options.credentials === undefined ? undefined : new CredentialStore(parseCredentialEntries(options.credentials)),
+    credentials: credentials === undefined ? undefined : new CredentialStore(credentials),
     tls: undefined,
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
     stateDelayMs: options.stateDelayMs ?? 0,

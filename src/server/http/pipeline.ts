@@ -275,6 +275,7 @@ class HttpContext implements RequestContext {
   readonly #request: UniversalRequest;
 
   constructor(principal: Principal, { requestId, request, startMs }: Arrival) {
+    assert(Principal.is(principal), 'a handler is reached by a principal alone'); // P4
     this.accountId = principal.accountId;
     this.region = principal.region;
     this.requestId = requestId;

@@ -30,6 +30,12 @@ test('its variables point SDKs and tools to it', async () => {
   assert.equal(millrace.env.AWS_ACCESS_KEY_ID, 'test');
 });
 
+test('with credentials its variables hold the first of them', async () => {
+  await using millrace = await startMillrace({ credentials: 'AKID:secret:111111111111,other:x' });
+  assert.equal(millrace.env.AWS_ACCESS_KEY_ID, 'AKID');
+  assert.equal(millrace.env.AWS_SECRET_ACCESS_KEY, 'secret');
+});
+
 test('closing leaves nothing behind that would keep a process alive', () => {
   const program = `
     const { startMillrace } = await import(${JSON.stringify(new URL('../../../src/testing/index.js', import.meta.url).href)});
