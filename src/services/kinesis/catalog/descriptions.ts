@@ -51,13 +51,11 @@ export function describeShard(shard: Shard): api.Shard {
 
 /** The children of a shard that was closed, for readers that have come to its end. */
 export function describeChildren(stream: Stream, parentIndex: number): api.ChildShard[] {
-  return stream.shards
-    .filter((shard) => shard.parents.includes(parentIndex))
-    .map((shard) => ({
-      ShardId: shardIdOf(shard.index),
-      ParentShards: shard.parents.map(shardIdOf),
-      HashKeyRange: describeRange(shard),
-    }));
+  return stream.shards.filter((shard) => shard.parents.includes(parentIndex)).map(describeChild);
+}
+
+export function describeChild(shard: Shard): api.ChildShard {
+  return { ShardId: shardIdOf(shard.index), ParentShards: shard.parents.map(shardIdOf), HashKeyRange: describeRange(shard) };
 }
 
 /** The shards that clients are shown: none while the stream is CREATING, and no closed one whose records have expired. */

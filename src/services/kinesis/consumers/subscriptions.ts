@@ -8,8 +8,9 @@
  */
 import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
+import type { ChildShard } from '../../../protocol/generated/kinesis.ts';
 import { LogError, type Offset } from '../../../storage/log-engine.ts';
-import { describeChildren } from '../catalog/descriptions.ts';
+import { describeChild } from '../catalog/descriptions.ts';
 import type { Catalog } from '../catalog/reconciler.ts';
 import { type Consumer, type Shard, type Stream, shardAt } from '../catalog/state.ts';
 import { isUsable } from '../catalog/streams.ts';
@@ -55,6 +56,13 @@ interface StreamEntry {
   /** By ARN and shard. */
   readonly claims: Map<string, Claim>;
   readonly tails: Map<number, SharedTail>;
+  /** The children of its closed shards, made when first asked for: thousands of subscriptions may end at once. */
+  lineage: Lineage | undefined;
+}
+
+interface Lineage {
+  readonly shards: readonly Shard[];
+  readonly children: ReadonlyMap<number, readonly ChildShard[]>;
 }
 
 export class Subscriptions {
@@ -120,7 +128,7 @@ export class Subscriptions {
   #entryOf(stream: Stream): StreamEntry {
     let entry = this.#streams.get(stream.id);
     if (entry === undefined) {
-      entry = { stream, claims: new Map(), tails: new Map() };
+      entry = { stream, claims: new Map(), tails: new Map(), lineage: undefined };
       this.#streams.set(stream.id, entry);
     }
     entry.stream = stream;
@@ -144,7 +152,7 @@ export class Subscriptions {
       budget: capacity?.fanOutBudget(),
       figures,
       consumerFigures,
-      children: () => describeChildren(entry.stream, shardIndex),
+      children: () => childrenIn(entry, shardIndex),
       failureOf: (error) => this.#failureOf(error, entry.stream, shardIndex),
       onEnd: () => {
         onEnd();
@@ -175,12 +183,15 @@ export class Subscriptions {
   /** See B2. */
   #onChanged(entry: StreamEntry, stream: Stream): void {
     entry.stream = stream;
-    for (const [key, { consumer, subscription }] of entry.claims) {
+    const active = new Set(stream.consumers.filter(({ status }) => status === 'ACTIVE').map(({ arn }) => arn));
+    const forgetBeforeMs = this.#dependencies.clock.monotonicMs() - SUBSCRIPTION_TAKEOVER_MS;
+    for (const [key, { consumer, subscription, startedMs }] of entry.claims) {
       if (!isUsable(stream)) subscription?.end(streamNotFound(stream));
-      else if (!hasActive(stream, consumer)) {
+      else if (!active.has(consumer.arn)) {
         entry.claims.delete(key);
         subscription?.end(consumerNotFound({ stream, consumerName: consumer.name }));
-      } else subscription?.onCatalogChanged();
+      } else if (subscription !== undefined) subscription.onCatalogChanged();
+      else if (startedMs <= forgetBeforeMs) entry.claims.delete(key);
     }
     if (!isUsable(stream)) this.#streams.delete(stream.id);
   }
@@ -193,6 +204,24 @@ export class Subscriptions {
     this.#dependencies.logger.error({ stream: stream.arn, shard: shardIdOf(shardIndex), err: error }, 'a subscription failed');
     return subscriptionFailed(error);
   }
+}
+
+function childrenIn(entry: StreamEntry, parent: number): readonly ChildShard[] {
+  const { shards } = entry.stream;
+  if (entry.lineage?.shards !== shards) entry.lineage = { shards, children: childrenByParent(shards) };
+  return entry.lineage.children.get(parent) ?? [];
+}
+
+function childrenByParent(shards: readonly Shard[]): Map<number, ChildShard[]> {
+  const children = new Map<number, ChildShard[]>();
+  for (const shard of shards) {
+    for (const parent of shard.parents) {
+      const siblings = children.get(parent);
+      if (siblings === undefined) children.set(parent, [describeChild(shard)]);
+      else siblings.push(describeChild(shard));
+    }
+  }
+  return children;
 }
 
 function hasActive(stream: Stream, { arn }: Consumer): boolean {
