@@ -12,7 +12,16 @@ import { parseArgs } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Those that take longest begin first, so that none is left alone at the end. */
-const LONGEST = ['kill-server', 'every-operation', 'power-cut', 'corruption', 'disk-full', 'gateways'];
+const LONGEST = [
+  'kill-server',
+  'every-operation',
+  'mappings',
+  'kill-mapping',
+  'power-cut',
+  'corruption',
+  'disk-full',
+  'gateways',
+];
 const SIDE_BY_SIDE = 2;
 
 const { values, positionals } = parseArgs({

@@ -46,6 +46,8 @@ export interface SourceRead {
   readonly next: SourcePosition;
   readonly endOfShard: boolean;
   readonly recordsLost: boolean;
+  /** Nothing was read, because too much was before (C1). */
+  readonly withheld?: boolean;
 }
 
 interface Located extends OpenShard {
@@ -106,7 +108,7 @@ export class KinesisRecordSource {
     this.#keys.checkUse(stream, 'decrypt');
     const { offset, ofThisShard } = parse(from, shard);
     if (!this.#admits(located, limit.asCall === true)) {
-      return { records: [], next: from, endOfShard: false, recordsLost: false }; // C1
+      return { records: [], next: from, endOfShard: false, recordsLost: false, withheld: true }; // C1
     }
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
     const { read, expired } = await readRetained(log, offset, limit, floorMs);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CreateEventSourceMappingRequest } from '../../../src/protocol/generated/lambda.ts';
 import type { ServiceError } from '../../../src/protocol/service-error.ts';
-import { ACCOUNT, idOf, QUEUE, REGION, STREAM, startWorkbench, succeeds } from './support/workbench.ts';
+import { ACCOUNT, idOf, QUEUE, REGION, STREAM, startWorkbench, succeeds, TOPIC } from './support/workbench.ts';
 
 /** The error of a creation that is refused. */
 async function refusal(request: Partial<CreateEventSourceMappingRequest>): Promise<ServiceError> {
@@ -129,6 +129,30 @@ describe('CreateEventSourceMapping', () => {
   it('refuses a record age between 0 and 59 seconds', async () => {
     await assertRefused({ MaximumRecordAgeInSeconds: 59 }, /60/);
     await assertRefused({ MaximumRecordAgeInSeconds: 0 }, /60/);
+  });
+
+  it('knows no streams, queues or topics of other accounts, and no streams of other regions', async () => {
+    for (const [from, to] of [
+      [ACCOUNT, '222222222222'],
+      [REGION, 'eu-west-1'],
+    ] as const) {
+      const bench = await startWorkbench(succeeds);
+      const foreign = STREAM.replace(from, to);
+      bench.streams.create(foreign, 1);
+      await assert.rejects(bench.create({ EventSourceArn: foreign }), { message: `Stream not found: ${foreign}` });
+      await bench.close();
+    }
+    const bench = await startWorkbench(succeeds);
+    const { UUID = '' } = await bench.create();
+    for (const own of [QUEUE, TOPIC]) {
+      const Destination = own.replace(ACCOUNT, '222222222222');
+      bench.queues.create(Destination);
+      const DestinationConfig = { OnFailure: { Destination } };
+      const message = `The destination ARN ${Destination} is invalid.`;
+      await assert.rejects(bench.create({ DestinationConfig }), { message });
+      await assert.rejects(bench.update({ UUID, DestinationConfig }), { message });
+    }
+    await bench.close();
   });
 
   it('refuses a queue that cannot be a destination, in the words of the queues', async () => {

@@ -260,4 +260,21 @@ describe('a mapping with tumbling windows', () => {
     assert.equal(await work.engine.groupLogs(group), undefined);
     await work.close();
   });
+
+  it('does not take a read that is not due yet for the end of what there is', async () => {
+    const finals: KinesisEvent[] = [];
+    const work = await bench(counting(finals));
+    work.pollIntervalMs = 5 * SECONDS;
+    await work.restart();
+    await work.clock.advance(3 * SECONDS);
+    work.put('a');
+    await work.create(WINDOW); // read at 3, 8 and 13 seconds; the window may be over from 11 seconds on
+    await work.clock.advance(6 * SECONDS);
+    work.put('b');
+    await work.clock.advance(5 * SECONDS);
+    assert.deepEqual(work.delivered(), [['a'], ['b']]);
+    await work.clock.advance(5 * SECONDS);
+    assert.deepEqual(counts(finals), [2]);
+    await work.close();
+  });
 });

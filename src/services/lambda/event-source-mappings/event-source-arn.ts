@@ -1,5 +1,5 @@
 /** What a mapping may read from: a stream by its ARN, or a consumer of it (enhanced fan-out) by the consumer's. */
-import { formatStreamArn, parseArn, parseConsumerArn, parseStreamArn } from '../../../protocol/arn.ts';
+import { formatStreamArn, type Place, parseArn, parseConsumerArn, parseStreamArn } from '../../../protocol/arn.ts';
 import type { ServiceError } from '../../../protocol/service-error.ts';
 import { consumerNotFound, notYetAvailable, streamNotFound, unrecognizedEventSource } from './errors.ts';
 
@@ -10,6 +10,12 @@ export function readEventSourceArn(text: string | undefined): string {
   if (arn.service !== 'kinesis') throw notYetAvailable(`An event source other than a Kinesis stream (${arn.service})`);
   if (parseStreamArn(text) === undefined && parseConsumerArn(text) === undefined) throw unrecognizedEventSource();
   return text;
+}
+
+/** Streams of other accounts and regions do not exist for a caller: resource policies are not enforced across accounts yet. */
+export function isWithin(eventSourceArn: string, { accountId, region }: Place): boolean {
+  const arn = parseArn(eventSourceArn);
+  return arn?.accountId === accountId && arn.region === region;
 }
 
 export function isConsumerArn(eventSourceArn: string): boolean {

@@ -48,7 +48,7 @@ export class PolledSource implements RecordSource {
     const index = this.#indexOf(from);
     if (this.#polled !== undefined && index !== undefined) return this.#slice(this.#polled, index, limit);
     const nowMs = this.#clock.monotonicMs();
-    if (nowMs < this.#nextPollMs) return { records: [], next: from, endOfShard: false, recordsLost: false }; // P1
+    if (nowMs < this.#nextPollMs) return { records: [], next: from, endOfShard: false, recordsLost: false, withheld: true }; // P1
     this.#nextPollMs = nowMs + this.#intervalMs;
     const read = await this.#source.read(sourceArn, shardId, from, {
       bytesMax: POLL_BYTES_MAX,
@@ -80,7 +80,7 @@ export class PolledSource implements RecordSource {
   }
 
   #slice(polled: Polled, from: number, { bytesMax, recordsMax }: ReadLimit): SourceRead {
-    const { records, next, endOfShard, recordsLost } = polled;
+    const { records, next, endOfShard, recordsLost, withheld } = polled;
     let to = from;
     for (let bytes = 0; to < records.length && to - from < recordsMax; to++) {
       bytes += records[to]?.data.byteLength ?? 0;
@@ -93,6 +93,7 @@ export class PolledSource implements RecordSource {
       next: last === undefined ? next : this.#source.after(last.sequenceNumber),
       endOfShard: endOfShard && last === undefined,
       recordsLost: recordsLost && from === 0,
+      ...(withheld === true ? { withheld } : {}),
     };
   }
 }

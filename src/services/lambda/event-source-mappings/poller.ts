@@ -101,8 +101,9 @@ export class Poller {
       if (batcher.full || (batcher.size > 0 && read.endOfShard)) break; // R1
       if (read.endOfShard && read.records.length === 0) return { kind: 'end-of-shard' };
       if (batcher.size > 0 && this.#options.clock.monotonicMs() >= deadlineMs) break; // R1
-      if (batcher.size === 0) this.#options.onIdle();
-      await this.#wait(from, this.#wakeMs(batcher.size > 0 ? deadlineMs : undefined));
+      const withheld = read.withheld === true;
+      if (batcher.size === 0 && !withheld) this.#options.onIdle();
+      await this.#wait(from, this.#wakeMs(batcher.size > 0 ? deadlineMs : undefined, withheld));
     }
     if (stop.aborted || batcher.size === 0) return { kind: 'stopped' };
     this.#position = from; // R3
@@ -120,7 +121,7 @@ export class Poller {
   /** Puts what was read into the batch and returns the position behind the last record that fitted. */
   #take(read: SourceRead, from: Position, batcher: Batcher): { readonly position: Position; readonly windowOver: boolean } {
     const { source, filter, onFiltered, window } = this.#options;
-    let windowOver = read.records.length === 0 && this.#hasWindowPassed(read.endOfShard);
+    let windowOver = read.records.length === 0 && read.withheld !== true && this.#hasWindowPassed(read.endOfShard);
     let last: string | undefined;
     let filtered = 0;
     let position = read.next;
@@ -148,11 +149,12 @@ export class Poller {
     return endOfShard || clock.nowMs() >= window.open.endMs + WINDOW_GRACE_MS;
   }
 
-  /** When a wait for records ends: with the batch's own window, or with the window in time. */
-  #wakeMs(deadlineMs: number | undefined): number | undefined {
+  /** When a wait for records ends: with the batch's own window, or with the window in time, but not at once again. */
+  #wakeMs(deadlineMs: number | undefined, withheld: boolean): number | undefined {
     const { window, clock } = this.#options;
     if (window?.open === undefined) return deadlineMs;
-    const overMs = clock.monotonicMs() + window.open.endMs + WINDOW_GRACE_MS - clock.nowMs();
+    const leftMs = window.open.endMs + WINDOW_GRACE_MS - clock.nowMs();
+    const overMs = clock.monotonicMs() + (withheld ? Math.max(leftMs, WINDOW_GRACE_MS) : leftMs);
     return deadlineMs === undefined ? overMs : Math.min(deadlineMs, overMs);
   }
 

@@ -35,6 +35,8 @@ export interface SourceRead {
   readonly endOfShard: boolean;
   /** Records between `from` and the first record returned were removed by retention before they could be read. */
   readonly recordsLost: boolean;
+  /** Nothing was read: there may be records, but it is not yet time for them. */
+  readonly withheld?: boolean;
 }
 
 export interface ReadLimit {

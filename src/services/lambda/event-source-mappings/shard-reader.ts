@@ -78,7 +78,7 @@ export class ShardReader {
         return;
       }
       if (this.#isFull()) await this.#settledSome();
-      else if (read.records.length === 0) await this.#newRecords();
+      else if (read.records.length === 0) await this.#newRecords(read.withheld === true);
     }
   }
 
@@ -144,10 +144,10 @@ export class ShardReader {
     this.#setIntake('reading');
   }
 
-  async #newRecords(): Promise<void> {
+  async #newRecords(withheld: boolean): Promise<void> {
     const { source, sourceArn, shardId, onIdle, retries } = this.#options;
     const { signal } = this.#readingEnds;
-    if (this.#mark.size === 0) onIdle();
+    if (this.#mark.size === 0 && !withheld) onIdle();
     await retries.read(async () => {
       try {
         await source.waitForRecords(sourceArn, shardId, this.#position, signal);

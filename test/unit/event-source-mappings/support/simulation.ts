@@ -1,19 +1,22 @@
 /**
  * One mapping through a life full of trouble, decided by a seed: a function that fails, times out, is throttled or reports
- * items; a queue and a command log that do not answer; splits, changes of settings, and a process that is killed and starts
- * again from its command log. The ledger knows what became of every record, and complains at once when
+ * items; a queue and a command log that do not answer; splits, changes of settings, filters and windows, and a process that is
+ * killed and starts again from its command log. It reads a stream or a consumer, pushed to or polling. The ledger knows what became of every record, and complains at once when
  *
  * 1. a record is delivered before the records of its key that came before it are settled, or
  * 2. a checkpoint stands behind a record that is not settled, or
  * 3. the last state of a window lacks one of its records, or has one twice, or
- * 4. two invocations with one partition key run at the same time, or more for one shard than its lanes.
+ * 4. a record is delivered that neither the filter nor the one before it lets through, or
+ * 5. two invocations with one partition key run at the same time, or more for one shard than its lanes.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../../../src/platform/clock.ts';
 import { sleep } from '../../../../src/platform/clock.ts';
 import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
+import type { FilterCriteria, UpdateEventSourceMappingRequest } from '../../../../src/protocol/generated/lambda.ts';
 import { EventSourceMappings } from '../../../../src/services/lambda/event-source-mappings/mappings.ts';
 import type {
   FunctionInvoker,
@@ -41,11 +44,14 @@ interface LedgerRecord {
   /** The record of the same key before this one. */
   readonly before: LedgerRecord | undefined;
   settled: 'processed' | 'discarded' | undefined;
+  /** A filter that was in force since it was put does not let it through. */
+  mayBeFiltered: boolean;
 }
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 /** Of two seconds each: how long everything may take once nothing fails but the poison. */
 const CALM_ROUNDS = 500;
+const CONSUMER = `${STREAM}/consumer/fast:1700000000`;
 const ROLE = 'arn:aws:iam::111111111111:role/r';
 
 export class Simulation {
@@ -75,22 +81,42 @@ export class Simulation {
   readonly #violations: string[] = [];
   /** The parallelization factor may still be the one from before the last change. */
   #factorBefore = 1;
+  /** The keys that the filter lets through, and those that the one before it did. */
+  #passing: ReadonlySet<string> = new Set(KEYS);
+  #passingBefore: ReadonlySet<string> = new Set(KEYS);
+  /** From then on no state holds all records of its window. */
+  #windowsSwitched = false;
+  readonly #windowSeconds: number;
+  readonly #source: string;
+  readonly #pollIntervalMs: number;
+  readonly #trace = createHash('sha256');
   lanesMax = 0;
   windowsClosed = 0;
   restarts = 0;
   discarded = 0;
   redelivered = 0;
+  filtered = 0;
+  switched = 0;
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed);
     this.#shards = 1 + this.#random.below(3);
     this.#nextShard = this.#shards;
     this.#windowed = this.#chance(0.3);
+    this.#windowSeconds = 1 + this.#random.below(8);
+    this.#source = this.#chance(0.25) ? CONSUMER : STREAM;
+    this.#pollIntervalMs = this.#chance(0.25) ? 1_000 : 0;
+  }
+
+  /** Of everything that happened: the same for the same seed. */
+  get trace(): string {
+    return this.#trace.copy().digest('hex');
   }
 
   /** Everything, to the end: then every record is settled. */
   async run(steps: number): Promise<void> {
     this.#streams.create(STREAM, this.#shards);
+    this.#streams.registerConsumer(STREAM, CONSUMER);
     for (const [index, key] of KEYS.entries()) this.#shardOfKey.set(key, shardName(index % this.#shards));
     await this.#begin();
     await this.#createMapping();
@@ -99,10 +125,10 @@ export class Simulation {
       this.#checkCheckpoints();
     }
     this.#calm = true;
-    await this.#change({ Enabled: true });
+    await this.#change({ Enabled: true, FilterCriteria: this.#nextFilter(KEYS) });
     for (let round = 0; round < CALM_ROUNDS && !this.#allSettled(); round++) await this.#clock.advance(2_000);
     this.#checkCheckpoints();
-    for (const [id, record] of this.#records) assert.ok(record.settled !== undefined, `${id} is lost`);
+    for (const [id, record] of this.#records) assert.ok(isDone(record), `${id} is lost`);
     for (let round = 0; round < CALM_ROUNDS && this.#arrived.size < this.#posted.size; round++) await this.#clock.advance(2_000);
     assert.equal(this.#arrived.size, this.#posted.size, 'every document arrives');
     const closed = this.#mappings?.close();
@@ -117,12 +143,12 @@ export class Simulation {
     const created = await this.#mappings?.operations.CreateEventSourceMapping(
       {
         FunctionName: 'f',
-        EventSourceArn: STREAM,
+        EventSourceArn: this.#source,
         StartingPosition: 'TRIM_HORIZON',
         BatchSize: 1 + this.#random.below(8),
         MaximumBatchingWindowInSeconds: this.#random.below(2),
         ...(this.#windowed
-          ? { TumblingWindowInSeconds: 1 + this.#random.below(8) }
+          ? { TumblingWindowInSeconds: this.#windowSeconds }
           : { ParallelizationFactor: 1 + this.#random.below(3) }),
         MaximumRetryAttempts,
         BisectBatchOnFunctionError: this.#chance(0.5),
@@ -135,19 +161,39 @@ export class Simulation {
   }
 
   async #step(): Promise<void> {
-    const act = this.#random.below(20);
+    const act = this.#random.below(22);
+    this.#note('step', act);
     if (act < 9) this.#put(1 + this.#random.below(6));
     else if (act < 12) await this.#kill();
     else if (act === 12) this.#split();
     else if (act === 13) await this.#change({ Enabled: this.#chance(0.5) });
     else if (act === 14) await this.#change({ BatchSize: 1 + this.#random.below(8) });
     else if (act === 17 && !this.#windowed) await this.#change({ ParallelizationFactor: 1 + this.#random.below(4) });
+    else if (act === 20) await this.#change({ FilterCriteria: this.#nextFilter(KEYS.filter(() => this.#chance(0.7))) });
+    else if (act === 21 && this.#windowed && this.#chance(0.3)) await this.#switchWindows();
     else if (act === 15) this.#log.submissionsToFail = this.#random.below(3);
     else if (act === 16) this.#streams.readsToFail = this.#random.below(3);
     await this.#clock.advance(this.#random.below(3_000));
   }
 
-  async #change(changes: { Enabled?: boolean; BatchSize?: number; ParallelizationFactor?: number }): Promise<void> {
+  /** The criteria that let these keys through; what they do not may be filtered from now on. */
+  #nextFilter(passing: readonly string[]): FilterCriteria {
+    this.#passingBefore = this.#passing;
+    this.#passing = new Set(passing);
+    for (const record of this.#records.values()) {
+      if (!this.#passing.has(record.key)) record.mayBeFiltered = true; // also one that was processed: a crash may undo that
+    }
+    return passing.length === KEYS.length ? {} : { Filters: [{ Pattern: JSON.stringify({ partitionKey: [...passing, '-'] }) }] };
+  }
+
+  async #switchWindows(): Promise<void> {
+    this.#windowsSwitched = true;
+    this.switched += 1;
+    const now = this.#state().mappings.get(this.#uuid)?.settings.tumblingWindowInSeconds ?? 0;
+    await this.#change({ TumblingWindowInSeconds: now === 0 ? this.#windowSeconds : 0 });
+  }
+
+  async #change(changes: Omit<UpdateEventSourceMappingRequest, 'UUID'>): Promise<void> {
     this.#log.submissionsToFail = 0;
     this.#factorBefore = this.#state().mappings.get(this.#uuid)?.settings.parallelizationFactor ?? 1;
     await this.#mappings?.operations.UpdateEventSourceMapping({ UUID: this.#uuid, ...changes }, CALLER);
@@ -169,6 +215,7 @@ export class Simulation {
         arrivalMs: this.#clock.nowMs(),
         before: this.#lastOfKey.get(key),
         settled: undefined,
+        mayBeFiltered: !this.#passing.has(key) || !this.#passingBefore.has(key),
       };
       this.#records.set(id, record);
       this.#lastOfKey.set(key, record);
@@ -206,6 +253,12 @@ export class Simulation {
       clock,
       random: this.#random,
       logger: silentLogger,
+      pollIntervalMs: this.#pollIntervalMs,
+      observer: {
+        onFiltered: ({ records }) => {
+          if (!life.dead) this.filtered += records;
+        },
+      },
       recordSource: this.#streams,
       invoker: this.#function(clock, life),
       onFailureDestination: this.#queue(life),
@@ -226,6 +279,7 @@ export class Simulation {
         const running = this.#begins(shardId, keys);
         this.#checkOrder(event);
         const ids = event.Records.map(({ eventID }) => eventID);
+        this.#note('invoke', this.#clock.nowMs(), shardId, ...ids);
         for (const [index, id] of ids.entries()) this.#invoked.set(id, ids.slice(index));
         if (this.#chance(0.5)) await sleep(clock, this.#random.below(2_000), signal);
         running.delete(keys);
@@ -270,11 +324,15 @@ export class Simulation {
   /** The state of a window that ends holds each of its records once, but for those that were given up. */
   #windowOutcome({ window, state, shardId }: KinesisEvent, invocation: Omit<Invocation, 'payload'>): InvocationOutcome {
     const [start, end] = [Date.parse(window?.start ?? ''), Date.parse(window?.end ?? '')];
+    const gathered = (state?.ids ?? []) as readonly string[];
     const expected = [...this.#records.values()].filter(
       (record) =>
-        record.shardId === shardId && record.arrivalMs >= start && record.arrivalMs < end && record.settled !== 'discarded',
+        record.shardId === shardId &&
+        record.arrivalMs >= start &&
+        record.arrivalMs < end &&
+        record.settled !== 'discarded' &&
+        ((!this.#windowsSwitched && !record.mayBeFiltered) || gathered.includes(record.id)),
     );
-    const gathered = (state?.ids ?? []) as readonly string[];
     const wanted = expected.map(({ id }) => id).join(' ');
     this.#demand(gathered.join(' ') === wanted, `a window of ${shardId} ended with ${gathered.join(' ')} and not ${wanted}`);
     if (!this.#calm && this.#chance(0.2)) return { kind: 'function-error', ...invocation, payload: Buffer.from('{}') };
@@ -317,6 +375,7 @@ export class Simulation {
     for (const { eventID } of event.Records.slice(0, count)) {
       const record = this.#records.get(eventID);
       if (record?.settled !== undefined) this.redelivered += 1;
+      this.#note(as, eventID);
       if (record !== undefined) record.settled ??= as;
     }
   }
@@ -328,17 +387,20 @@ export class Simulation {
       this.#demand(record !== undefined, `${eventID} was never put`);
       if (record === undefined) continue;
       const { before } = record;
-      const inOrder = before === undefined || before.settled !== undefined || inEvent.has(before);
+      const inOrder = before === undefined || isDone(before) || inEvent.has(before);
       this.#demand(inOrder, `${eventID} came before an earlier record of key ${record.key}`);
       inEvent.add(record);
+      const passes = this.#passing.has(record.key) || this.#passingBefore.has(record.key);
+      this.#demand(passes, `${eventID} was delivered past the filter`);
     }
   }
 
   #checkCheckpoints(): void {
     assert.deepEqual(this.#violations, []);
     const shards = this.#state().mappings.get(this.#uuid)?.shards;
-    for (const { id, shardId, sequenceNumber, settled } of this.#records.values()) {
-      if (settled !== undefined) continue;
+    for (const record of this.#records.values()) {
+      if (isDone(record)) continue;
+      const { id, shardId, sequenceNumber } = record;
       const behind = shards?.get(shardId)?.position ?? '0';
       const passed = Number(this.#streams.after(sequenceNumber)) <= Number(behind);
       assert.ok(!passed, `the checkpoint passed ${id}`);
@@ -350,8 +412,12 @@ export class Simulation {
   }
 
   #allSettled(): boolean {
-    for (const record of this.#records.values()) if (record.settled === undefined) return false;
+    for (const record of this.#records.values()) if (!isDone(record)) return false;
     return true;
+  }
+
+  #note(...what: readonly (string | number)[]): void {
+    this.#trace.update(`${what.join(' ')}\n`);
   }
 
   #demand(holds: boolean, what: string): void {
@@ -361,6 +427,10 @@ export class Simulation {
   #chance(probability: number): boolean {
     return this.#random.fraction() < probability;
   }
+}
+
+function isDone({ settled, mayBeFiltered }: LedgerRecord): boolean {
+  return settled !== undefined || mayBeFiltered;
 }
 
 /** With a state, where there is one, that has the first `count` records added to it. */
