@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FUNCTION, QUEUE, startSns, WEB } from './sns-fixture.ts';
+import { contextOf, FUNCTION, QUEUE, startSns, WEB } from './sns-fixture.ts';
 
 describe('Subscribe', () => {
   it('subscribes a queue or a function at once, and the same endpoint once only', async () => {
@@ -29,6 +29,20 @@ describe('Subscribe', () => {
     assert.equal(Type, 'SubscriptionConfirmation');
     assert.equal(SubscribeURL, `http://127.0.0.1:4566/?Action=ConfirmSubscription&TopicArn=${TopicArn}&Token=${Token}`);
     assert.equal(JSON.parse(again?.body ?? '{}').Token, Token);
+    await sns.close();
+  });
+
+  it('refuses queues and functions of other accounts, which would be reached without their consent', async () => {
+    const sns = await startSns();
+    const other = contextOf('111111111111');
+    const { TopicArn = '' } = await sns.call('CreateTopic', { Name: 'orders' }, other);
+    for (const [Protocol, Endpoint] of [
+      ['sqs', QUEUE],
+      ['lambda', FUNCTION],
+    ] as const) {
+      const subscribed = sns.call('Subscribe', { TopicArn, Protocol, Endpoint }, other);
+      await assert.rejects(subscribed, { code: 'InvalidParameterException', message: /of this account/ });
+    }
     await sns.close();
   });
 

@@ -10,11 +10,29 @@ test('a queue is found by name in the account and region of the caller', () =>
     await assert.rejects(elsewhere, refused('QueueDoesNotExist'));
   }));
 
-test('a queue of another account is found when its owner is named', () =>
+test('a queue is found when its owner is named, by its owner alone', () =>
   withSqs(async (sqs) => {
     const url = await sqs.createQueue('orders');
     const named = { QueueName: 'orders', QueueOwnerAWSAccountId: '000000000000' };
-    assert.equal((await sqs.call('GetQueueUrl', named, { accountId: '111111111111' })).QueueUrl, url);
+    assert.equal((await sqs.call('GetQueueUrl', named)).QueueUrl, url);
+    await assert.rejects(sqs.call('GetQueueUrl', named, { accountId: '111111111111' }), refused('QueueDoesNotExist'));
+  }));
+
+test('a queue does not exist for other accounts, whatever they ask of it', () =>
+  withSqs(async (sqs) => {
+    const QueueUrl = await sqs.createQueue('orders');
+    await sqs.send(QueueUrl, 'kept');
+    const other = { accountId: '111111111111' };
+    for (const call of [
+      sqs.call('SendMessage', { QueueUrl, MessageBody: 'x' }, other),
+      sqs.call('ReceiveMessage', { QueueUrl }, other),
+      sqs.call('GetQueueAttributes', { QueueUrl }, other),
+      sqs.call('PurgeQueue', { QueueUrl }, other),
+      sqs.call('DeleteQueue', { QueueUrl }, other),
+    ]) {
+      await assert.rejects(call, refused('QueueDoesNotExist'));
+    }
+    assert.deepEqual(await sqs.bodies(QueueUrl), ['kept']);
   }));
 
 test('a queue that does not exist is refused with the text and the older code of AWS', () =>

@@ -11,7 +11,7 @@ import {
   startingPositionTimestampMissing,
   startingPositionTimestampUnexpected,
 } from '../event-source-mappings/errors.ts';
-import { eventSourceNotFound, readEventSourceArn } from '../event-source-mappings/event-source-arn.ts';
+import { eventSourceNotFound, isWithin, readEventSourceArn } from '../event-source-mappings/event-source-arn.ts';
 import type { RecordSource, StartingPosition } from '../event-source-mappings/ports.ts';
 import type { MappingSeams } from '../event-source-mappings/seams.ts';
 import { DEFAULT_SETTINGS, readSettings, refuseUnsupportedAtCreation } from '../event-source-mappings/settings.ts';
@@ -32,7 +32,8 @@ export function createEventSourceMapping(seams: MappingSeams): Create {
     const { accountId, region } = context;
     const target = seams.invoker.describe(accountId, region, request.FunctionName);
     if (target === undefined) throw functionDoesNotExist();
-    checkDestination(seams.onFailureDestination, settings.destination);
+    checkDestination(seams.onFailureDestination, settings.destination, accountId);
+    if (!isWithin(eventSourceArn, context)) throw eventSourceNotFound(eventSourceArn);
     const starts = await resolveStarts(seams.recordSource, eventSourceArn, startingPosition);
     const { functionArn, functionName, roleArn } = target;
     const outcome = await seams.mappings.submit({

@@ -14,7 +14,7 @@ export function updateEventSourceMapping(seams: MappingSeams): OperationOf<Lambd
   return async (request, context) => {
     const mapping = findMapping(seams.mappings.state, request.UUID, context);
     const settings = readSettings(request);
-    checkDestination(seams.onFailureDestination, settings.destination);
+    checkDestination(seams.onFailureDestination, settings.destination, context.accountId);
     const changes: MappingChanges = {
       settings,
       ...(request.Enabled === undefined ? {} : { enabled: request.Enabled }),

@@ -2,6 +2,7 @@
  * Subscribe: queues and functions of this server at once, HTTP(S) endpoints when they have confirmed it. Subscribing what is
  * subscribed already answers the subscription there is.
  */
+import { parseArn } from '../../../protocol/arn.ts';
 import type { SnsOperations } from '../../../protocol/generated/sns.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { internalFailure } from '../../../protocol/service-error.ts';
@@ -20,7 +21,7 @@ export function subscribe(sns: Sns): OperationOf<SnsOperations, 'Subscribe'> {
   return async (input, context) => {
     const topic = requireTopic(sns, input.TopicArn, context);
     const protocol = readProtocol(input.Protocol);
-    const endpoint = readEndpoint(sns, protocol, input.Endpoint ?? '');
+    const endpoint = readEndpoint(sns, protocol, input.Endpoint ?? '', context.accountId);
     const attributes = input.Attributes ?? {};
     for (const [name, value] of Object.entries(attributes)) checkSubscriptionAttribute(name, value);
     const made: Subscription = {
@@ -57,13 +58,15 @@ function readProtocol(text: string): SubscriptionProtocol {
   throw invalidParameter(`Protocol Reason: ${text.slice(0, 64)} is no protocol`);
 }
 
-function readEndpoint({ endpoints }: Sns, protocol: SubscriptionProtocol, endpoint: string): string {
+/** Queues and functions of other accounts do not exist for the caller: they have no policies here that could let it in. */
+function readEndpoint({ endpoints }: Sns, protocol: SubscriptionProtocol, endpoint: string, accountId: string): string {
   if (endpoint.length > ENDPOINT_CHARACTERS_MAX) throw invalidParameter('Endpoint Reason: too long');
+  const isForeign = parseArn(endpoint)?.accountId !== accountId;
   if (protocol === 'sqs') {
-    const sentence = endpoints.refuseQueue(endpoint);
+    const sentence = isForeign ? 'It is not the ARN of a queue of this account.' : endpoints.refuseQueue(endpoint);
     if (sentence !== undefined) throw invalidParameter(`SQS endpoint ARN Reason: ${sentence}`);
   } else if (protocol === 'lambda') {
-    const sentence = endpoints.refuseFunction(endpoint);
+    const sentence = isForeign ? 'It is not the ARN of a function of this account.' : endpoints.refuseFunction(endpoint);
     if (sentence !== undefined) throw invalidParameter(`Lambda endpoint ARN Reason: ${sentence}`);
   } else if (!endpoint.startsWith(`${protocol}://`) || !URL.canParse(endpoint)) {
     throw invalidParameter('Endpoint must match the specified protocol');

@@ -1,4 +1,4 @@
-/** GetQueueUrl: the address of a queue by name, of this account or of the one that is named. */
+/** GetQueueUrl: the address of a queue by name. The owner may be named; queues of other accounts do not exist for the caller. */
 import type { SqsOperations } from '../../../protocol/generated/sqs.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { queueDoesNotExist } from '../errors.ts';
@@ -7,8 +7,9 @@ import type { QueueHost } from '../queues/queue-host.ts';
 
 export function getQueueUrl(host: QueueHost): OperationOf<SqsOperations, 'GetQueueUrl'> {
   return (input, context) => {
-    const accountId = input.QueueOwnerAWSAccountId ?? context.accountId;
-    const record = host.find({ accountId, region: context.region, name: input.QueueName });
+    const { accountId, region } = context;
+    const isOwner = (input.QueueOwnerAWSAccountId ?? accountId) === accountId;
+    const record = isOwner ? host.find({ accountId, region, name: input.QueueName }) : undefined;
     if (record === undefined) throw queueDoesNotExist();
     return { QueueUrl: queueUrl(record, context.host) };
   };

@@ -98,14 +98,14 @@ export class QueueHost {
     return this.#catalog.state.all();
   }
 
-  /** Throws QueueDoesNotExist or InvalidAddress. */
-  lookUp(queueUrl: string, context: Pick<RequestContext, 'region'>): QueueRecord {
+  /** Throws QueueDoesNotExist or InvalidAddress. Without queue policies, queues of other accounts do not exist for a caller. */
+  lookUp(queueUrl: string, context: Pick<RequestContext, 'accountId' | 'region'>): QueueRecord {
     const record = this.find(parseQueueUrl(queueUrl, context));
-    if (record === undefined) throw queueDoesNotExist();
+    if (record?.accountId !== context.accountId) throw queueDoesNotExist();
     return record;
   }
 
-  async resolve(queueUrl: string, context: Pick<RequestContext, 'region'>): Promise<OpenQueue> {
+  async resolve(queueUrl: string, context: Pick<RequestContext, 'accountId' | 'region'>): Promise<OpenQueue> {
     const record = this.lookUp(queueUrl, context);
     return { record, messages: await this.open(record) };
   }
