@@ -193,7 +193,7 @@ export class DeliveryLog {
         const delivered = this.#delivered;
         this.#delivered = [];
         const oldest = this.#oldestWanted() ?? this.#end;
-        const behind = delivered.filter((offset) => offset > oldest);
+        const behind = delivered.filter((offset) => offset >= oldest); // a post under way may keep its place in the log
         if (behind.length > 0)
           await engine.append(this.#ref, [{ key: null, value: Buffer.from(JSON.stringify({ delivered: behind })) }]);
         await engine.trim(this.#ref, oldest);

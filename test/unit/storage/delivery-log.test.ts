@@ -4,16 +4,35 @@ import { silentLogger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
 import { DeliveryLog } from '../../../src/storage/delivery-log.ts';
-import type { LogEngine } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 
 const A = 'arn:aws:sqs:us-east-1:111111111111:a';
 const B = 'arn:aws:sqs:us-east-1:111111111111:b';
 const LOG = { group: 'deliveries', log: 0 };
 
+/** An engine whose next append waits until it is released. */
+class SlowEngine extends MemoryLogEngine {
+  #held: Promise<void> | undefined;
+
+  holdNext(): () => void {
+    let release = (): void => {};
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  }
+
+  override async append(...call: Parameters<MemoryLogEngine['append']>): ReturnType<MemoryLogEngine['append']> {
+    const held = this.#held;
+    this.#held = undefined;
+    await held;
+    return super.append(...call);
+  }
+}
+
 class Bench {
   readonly clock: ManualClock = new ManualClock();
-  readonly engine: LogEngine = new MemoryLogEngine({ clock: this.clock });
+  readonly engine: SlowEngine = new SlowEngine({ clock: this.clock });
   readonly arrived: string[] = [];
   readonly down = new Set<string>();
   readonly failures: number[] = [];
@@ -93,6 +112,19 @@ describe('a log of deliveries', () => {
     await bench.restart();
     await bench.clock.advance(20_000);
     assert.equal(bench.arrived.length, 3);
+    await bench.log.close();
+  });
+
+  it('delivers once what has arrived while another document was on its way into the log', async () => {
+    const bench = await openBench();
+    const release = bench.engine.holdNext();
+    const slow = bench.log.post([{ destination: A, note: 'long', document: 'slow' }]);
+    await bench.post(B, '1');
+    await bench.restart();
+    await bench.clock.advance(20_000);
+    assert.deepEqual(bench.arrived, ['b:1']);
+    release();
+    await slow;
     await bench.log.close();
   });
 
