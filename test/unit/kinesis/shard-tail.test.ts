@@ -8,6 +8,21 @@ import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 import { ShardLog } from '../../../src/storage/shard-log.ts';
 import { bytes } from './kinesis-fixture.ts';
 
+/** An engine whose reads wait until they are released. */
+class SlowlyRead extends MemoryLogEngine {
+  reading = false;
+  release: () => void = () => {};
+  readonly #released: Promise<void> = new Promise((resolve) => {
+    this.release = resolve;
+  });
+
+  override async read(...call: Parameters<MemoryLogEngine['read']>): ReturnType<MemoryLogEngine['read']> {
+    this.reading = true;
+    await this.#released;
+    return super.read(...call);
+  }
+}
+
 async function openLog(): Promise<{ clock: ManualClock; log: ShardLog }> {
   const clock = new ManualClock();
   const engine = new MemoryLogEngine({ clock });
@@ -96,6 +111,24 @@ describe('The tail of a shard', () => {
     assert.deepEqual(told, []);
     assert.notEqual(await ask(tail, 0), 'end');
     tail.close();
+  });
+
+  test('keeps nothing of a read that ends when nobody subscribes any more', async () => {
+    const clock = new ManualClock();
+    const engine = new SlowlyRead({ clock });
+    await engine.createGroup('s', { logs: 1, retentionMs: null });
+    const log = new ShardLog(engine, { group: 's', log: 0 }, { shardIndex: 0, createdSeconds: 1_700_000_000 });
+    await append(log, 10);
+    const memory = { heldBytes: 0 };
+    const tail = tailOf({ clock, log }, memory);
+    const ignore = (): void => {};
+    tail.request(0 as Offset, { onEvent: ignore, onEndOfShard: ignore, onFailure: ignore });
+    await clock.advance(0);
+    assert.equal(engine.reading, true);
+    tail.close();
+    engine.release();
+    await clock.advance(0);
+    assert.equal(memory.heldBytes, 0);
   });
 
   test('tells the end of the shard to all who stand there', async () => {

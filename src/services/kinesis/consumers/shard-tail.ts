@@ -102,6 +102,7 @@ export class ShardTail {
     try {
       const read = await this.#next(from, wait.abort.signal);
       const pushed = read.records.length === 0 ? undefined : this.#pushedOf(read);
+      if (this.#waits.get(from) !== wait) return; // given up while it was read: nobody would give back what is kept
       if (pushed !== undefined) this.#keep(from, pushed);
       this.#settle(from, wait, (reader) => (pushed === undefined ? reader.onEndOfShard() : reader.onEvent(pushed)));
     } catch (error: unknown) {
