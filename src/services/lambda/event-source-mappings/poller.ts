@@ -48,8 +48,8 @@ export type Polled =
   | { readonly kind: 'batch'; readonly batch: Batch }
   /** Nothing before `position` passes the filter. */
   | { readonly kind: 'filtered'; readonly position: Position }
-  /** The open window has no more records: it is to be closed before the next call. */
-  | { readonly kind: 'window-over' }
+  /** The open window has no more records: it is to be closed before the next call. Nothing before `position` passes the filter. */
+  | { readonly kind: 'window-over'; readonly position: Position }
   /** Every record of the closed shard was handed out. */
   | { readonly kind: 'end-of-shard' }
   | { readonly kind: 'stopped' };
@@ -95,7 +95,7 @@ export class Poller {
       if (windowOver && batcher.size > 0) break; // R5
       if (batcher.size === 0 && (windowOver || read.records.length > 0)) {
         this.#position = from; // R4
-        if (windowOver) return { kind: 'window-over' };
+        if (windowOver) return { kind: 'window-over', position: from };
         return { kind: 'filtered', position: from };
       }
       if (batcher.full || (batcher.size > 0 && read.endOfShard)) break; // R1

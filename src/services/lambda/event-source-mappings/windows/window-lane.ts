@@ -60,11 +60,12 @@ export class WindowLane implements LaneSource, LaneWindows {
   async next(): Promise<Polled> {
     const { poller, retries, origin, window, closeOnly } = this.#options;
     for (;;) {
-      if (this.#early && window.open !== undefined) return { kind: 'window-over' }; // Y3
+      if (this.#early && window.open !== undefined) return { kind: 'window-over', position: this.#settled }; // Y3
       if (closeOnly && window.open === undefined) return { kind: 'stopped' }; // Y4
       const polled = (await retries.read(() => poller.next(origin()))) ?? { kind: 'stopped' };
+      // What the filter passed over goes with the window, lest another filter brings it back into it.
+      if (polled.kind === 'filtered' || polled.kind === 'window-over') this.#settled = polled.position;
       if (polled.kind !== 'filtered') return polled;
-      this.#settled = polled.position;
       this.#commit();
     }
   }
