@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http2 from 'node:http2';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -204,6 +206,71 @@ test('clients that take nothing cost the server no memory', { skip: !fs.existsSy
 function clientOf(endpoint: string, settings: kinesis.KinesisClientConfig = {}): kinesis.KinesisClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return new kinesis.KinesisClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1, ...settings });
+}
+
+test('over a crash of the server a consumer goes on where it was told to, without a gap', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-subscription-'));
+  const acknowledged: string[] = [];
+  const received: string[] = [];
+  let ConsumerARN: string | undefined;
+  let position: kinesis.StartingPosition = { Type: 'TRIM_HORIZON' };
+  for (let life = 0; life < 3; life++) {
+    const server = await startServerProcess(['--data', folder]);
+    const client = clientOf(server.endpoint);
+    if (ConsumerARN === undefined) {
+      await client.send(new kinesis.CreateStreamCommand({ StreamName: 's', ShardCount: 1 }));
+      const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/s';
+      const registered = await client.send(new kinesis.RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'c' }));
+      ConsumerARN = registered.Consumer?.ConsumerARN;
+    }
+    const reading = readUntilCut(client, { ConsumerARN, ShardId, StartingPosition: position }, (event) => {
+      received.push(...(event.Records ?? []).map(({ SequenceNumber }) => SequenceNumber ?? ''));
+      position = { Type: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: event.ContinuationSequenceNumber };
+    });
+    const putting = putUntilCut(server.endpoint, acknowledged);
+    const before = acknowledged.length;
+    await eventually('a hundred records', 20_000, () => (acknowledged.length > before + 100 ? true : undefined));
+    if (life === 2)
+      await eventually('all of them', 20_000, () => (received.includes(acknowledged[before + 100] ?? '') ? true : undefined));
+    await server.crash();
+    await Promise.all([reading, putting]);
+    client.destroy();
+  }
+  const last = received.at(-1) ?? '';
+  assert.deepEqual(received, [...new Set(received)].sort());
+  const missing = acknowledged.filter((number) => number <= last && !received.includes(number));
+  assert.deepEqual(missing, []);
+  assert.ok(received.length > 300);
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** Reads a subscription until the connection is cut. */
+async function readUntilCut(
+  client: kinesis.KinesisClient,
+  input: kinesis.SubscribeToShardCommandInput,
+  take: (event: kinesis.SubscribeToShardEvent) => void,
+): Promise<void> {
+  try {
+    const { EventStream } = await client.send(new kinesis.SubscribeToShardCommand(input));
+    for await (const { SubscribeToShardEvent: event } of EventStream ?? []) if (event !== undefined) take(event);
+  } catch (error: unknown) {
+    if (error instanceof kinesis.KinesisServiceException) throw error;
+  }
+}
+
+/** Puts one record after the other until the connection is cut. */
+async function putUntilCut(endpoint: string, acknowledged: string[]): Promise<void> {
+  const client = clientOf(endpoint, { requestHandler: new NodeHttpHandler() });
+  try {
+    for (;;) {
+      const put = await client.send(new kinesis.PutRecordCommand({ StreamName: 's', PartitionKey: 'k', Data: Buffer.from('x') }));
+      acknowledged.push(put.SequenceNumber ?? '');
+    }
+  } catch (error: unknown) {
+    if (error instanceof kinesis.KinesisServiceException) throw error;
+  } finally {
+    client.destroy();
+  }
 }
 
 function residentBytes(pid: number): number {
