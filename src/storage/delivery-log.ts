@@ -24,8 +24,8 @@ export interface DeliveryLogOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** Resolves once the destination has the document; rejects to be called again later. */
-  readonly deliver: (posted: Posted) => Promise<void>;
+  /** Resolves once the destination has the document; rejects to be called again later. `closing`: nobody can wait any more. */
+  readonly deliver: (posted: Posted, closing: AbortSignal) => Promise<void>;
   /** After this many attempts a document is given up. Absent: never. */
   readonly attemptsMax?: (posted: Posted) => number;
   readonly onDelivered?: (posted: Posted) => void;
@@ -153,7 +153,7 @@ export class DeliveryLog {
     try {
       posted = await this.#read(offset);
       if (posted === undefined) return true;
-      await deliver(posted);
+      await deliver(posted, this.#closing.signal);
       onDelivered?.(posted);
       return true;
     } catch (error: unknown) {

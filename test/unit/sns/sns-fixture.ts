@@ -31,6 +31,8 @@ export interface Sent {
 export class Endpoints implements NotificationEndpoints {
   readonly sent: Sent[] = [];
   readonly down: Set<string> = new Set();
+  /** URLs that take what is posted and never answer. */
+  readonly silent: Set<string> = new Set();
   /** URLs that answer with status 500. */
   readonly failing: Set<string> = new Set();
 
@@ -50,8 +52,9 @@ export class Endpoints implements NotificationEndpoints {
     this.#take({ to: arn, body: Buffer.from(payload).toString('utf8') });
   }
 
-  async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number> {
+  async post(url: string, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<number> {
     this.#take({ to: url, body, headers });
+    if (this.silent.has(url)) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     return this.failing.has(url) ? 500 : 200;
   }
 

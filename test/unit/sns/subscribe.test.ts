@@ -32,6 +32,18 @@ describe('Subscribe', () => {
     await sns.close();
   });
 
+  it('closes while an HTTP endpoint does not answer, and asks it again after the restart', async () => {
+    const sns = await startSns();
+    const { TopicArn = '' } = await sns.call('CreateTopic', { Name: 'orders' });
+    sns.endpoints.silent.add(WEB);
+    await sns.call('Subscribe', { TopicArn, Protocol: 'http', Endpoint: WEB });
+    await sns.clock.advance(0);
+    const again = await sns.restart();
+    await again.clock.advance(0);
+    assert.equal(again.endpoints.sent.length, 2);
+    await again.close();
+  });
+
   it('refuses queues and functions of other accounts, which would be reached without their consent', async () => {
     const sns = await startSns();
     const other = contextOf('111111111111');

@@ -41,7 +41,7 @@ export class Deliverer {
     this.#log = new DeliveryLog({
       ...dependencies,
       group: GROUP,
-      deliver: (posted) => this.#deliver(posted),
+      deliver: (posted, closing) => this.#deliver(posted, closing),
       attemptsMax: ({ note }) => attemptsMax(note),
     });
   }
@@ -66,7 +66,7 @@ export class Deliverer {
     );
   }
 
-  async #deliver({ destination, document }: Posted): Promise<void> {
+  async #deliver({ destination, document }: Posted, closing: AbortSignal): Promise<void> {
     const subscription = subscriptionsOf(this.#catalog.state, topicOfSubscription(destination)).get(destination);
     if (subscription === undefined) return; // E2
     const notification = JSON.parse(document) as Notification;
@@ -76,11 +76,15 @@ export class Deliverer {
       case 'lambda':
         return this.#endpoints.invokeFunction(subscription.endpoint, Buffer.from(notification.body));
       default:
-        return this.#post(subscription, notification);
+        return this.#post(subscription, notification, closing);
     }
   }
 
-  async #post(subscription: Subscription, { messageType, messageId, body, raw }: Notification): Promise<void> {
+  async #post(
+    subscription: Subscription,
+    { messageType, messageId, body, raw }: Notification,
+    closing: AbortSignal,
+  ): Promise<void> {
     const headers = {
       'content-type': 'text/plain; charset=UTF-8',
       'user-agent': 'Amazon Simple Notification Service Agent',
@@ -90,7 +94,7 @@ export class Deliverer {
       'x-amz-sns-subscription-arn': subscription.arn,
       ...(raw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
     };
-    const status = await this.#endpoints.post(subscription.endpoint, headers, body);
+    const status = await this.#endpoints.post(subscription.endpoint, headers, body, closing);
     if (status < 200 || status > 299) {
       throw new Error(`${subscription.endpoint} answered ${status} at ${isoTimestamp(this.#clock.nowMs())}`);
     }

@@ -15,6 +15,6 @@ export interface NotificationEndpoints {
   refuseFunction(arn: string): string | undefined;
   /** Resolves when the function has answered; rejects when it failed or was not reached. */
   invokeFunction(arn: string, payload: Uint8Array): Promise<void>;
-  /** Resolves with the status of the answer. */
-  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<number>;
+  /** Resolves with the status of the answer; rejects when there is none, or `signal` aborts before. */
+  post(url: string, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<number>;
 }
