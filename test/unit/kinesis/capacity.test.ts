@@ -158,7 +158,7 @@ describe('what a shard gives', () => {
     const limit = { bytesMax: 6 * MIB, recordsMax: 100 };
     assert.equal((await source.read(arn, SHARD_0, from, limit)).records.length, 6);
     const second = await source.read(arn, SHARD_0, from, limit);
-    assert.deepEqual(second, { records: [], next: from, endOfShard: false, recordsLost: false });
+    assert.deepEqual(second, { records: [], next: from, endOfShard: false, recordsLost: false, withheld: true });
     await assert.rejects(kinesis.call('GetRecords', { ShardIterator: await lineOf(kinesis) }), READ_REFUSAL);
     let woken = false;
     const waiting = source.waitForRecords(arn, SHARD_0, from, new AbortController().signal).then(() => (woken = true));
