@@ -5,7 +5,9 @@
  *      child whose parent was killed (`setpriv --pdeathsig`, where util-linux is installed).
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { systemErrorCode } from './files.ts';
 
 export interface ProcessSpec {
   readonly command: string;
@@ -35,6 +37,10 @@ export interface RunningProcess {
 
 export interface Processes {
   spawn(spec: ProcessSpec): RunningProcess;
+  /** A text that no other process ever has, as long as the process runs; undefined where the system does not tell. */
+  identityOf(pid: number): string | undefined;
+  /** Kills a process of any parent, with all it started. Harmless when it has ended. */
+  killGroup(pid: number): void;
 }
 
 export class NodeProcesses implements Processes {
@@ -70,6 +76,25 @@ export class NodeProcesses implements Processes {
     };
   }
 
+  /** When the system and the process in it were started, on Linux; a process that waits to be reaped does not run. */
+  identityOf(pid: number): string | undefined {
+    if (process.platform !== 'linux') return undefined;
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // behind the command, from the third on
+      const [state, startTicks] = [fields[0], fields[STAT_START_TIME - 3]];
+      if (state === 'Z' || state === 'X' || startTicks === undefined) return undefined;
+      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()} ${startTicks}`;
+    } catch (error: unknown) {
+      if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ESRCH') return undefined;
+      throw error;
+    }
+  }
+
+  killGroup(pid: number): void {
+    killGroup(pid, 'SIGKILL');
+  }
+
   /** PR1. Returns the command that a child is started with in front, if there is one. */
   #prepare(): readonly string[] {
     process.once('exit', () => {
@@ -81,6 +106,8 @@ export class NodeProcesses implements Processes {
   }
 }
 
+/** The number of the field, counted from one (proc(5)). */
+const STAT_START_TIME = 22;
 const END_WITH_PARENT = ['--pdeathsig', 'KILL', '--'] as const;
 
 function killGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {

@@ -46,3 +46,7 @@ export const LOG_RING_BYTES_MAX = 1_048_576;
 export const PENDING_WAIT_MS = 5000;
 /** Between attempts to prepare a function's code after a fault. */
 export const RECONCILE_RETRY_MS = 1000;
+
+/** How long a start waits for processes that outlived an earlier server to be gone, and how often it looks. */
+export const LEFT_OVER_END_MS = 5_000;
+export const LEFT_OVER_LOOK_MS = 5;

@@ -1,8 +1,9 @@
 /**
  * The Lambda service: functions, their execution, and the event source mappings that feed them.
  *
- * Start: what an earlier run left is cleared, pending functions are prepared, then the mappings begin. Close: in reverse.
+ * Start: what an earlier run left is cleared and ended, pending functions are prepared, then the mappings begin. Close: in reverse.
  */
+import path from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import type { Files } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -26,6 +27,7 @@ import type {
 } from './event-source-mappings/ports.ts';
 import { FunctionExecutor } from './execution/function-executor.ts';
 import type { LogLine } from './execution/function-logs.ts';
+import { RecordedProcesses } from './execution/recorded-processes.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { FunctionCatalogue } from './functions/function-catalogue.ts';
 import type { FunctionKey } from './functions/function-reference.ts';
@@ -86,6 +88,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly operations: FunctionOperations & MappingOperations;
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
+  readonly #processes: RecordedProcesses;
   readonly #executor: FunctionExecutor;
   readonly #invoker: LocalFunctionInvoker;
   readonly #mappings: EventSourceMappings;
@@ -104,7 +107,9 @@ export class LambdaService implements HostedService, FunctionInvoker {
       changed: (key, now, before) => this.#changed(key, now, before),
     });
     this.#code = new CodeStore({ ...dependencies, named: () => this.#catalogue.namedPackages() });
-    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code));
+    const directory = path.join(dependencies.workDirectory, 'processes');
+    this.#processes = new RecordedProcesses({ ...dependencies, directory });
+    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, this.#processes));
     const core: LambdaCore = { catalogue: this.#catalogue, code: this.#code, executor: this.#executor, random };
     this.#invoker = new LocalFunctionInvoker(core);
     this.#mappings = new EventSourceMappings({
@@ -124,6 +129,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   }
 
   async start(): Promise<void> {
+    await this.#processes.endLeftOvers();
     await this.#code.open();
     this.#catalogue.start();
     await this.#mappings.start();
@@ -174,8 +180,9 @@ export class LambdaService implements HostedService, FunctionInvoker {
 function executorDependencies(
   dependencies: LambdaServiceDependencies,
   code: CodeStore,
+  processes: RecordedProcesses,
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
-  const { clock, random, files, processes, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf } = dependencies;
+  const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf } = dependencies;
   return {
     code,
     clock,

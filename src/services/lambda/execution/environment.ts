@@ -52,7 +52,7 @@ export interface EnvironmentDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: Files;
-  readonly processes: Processes;
+  readonly processes: Pick<Processes, 'spawn'>;
 }
 
 /** Whoever owns environments. */
