@@ -9,13 +9,22 @@ export async function postHttp(
   body: string,
   signal: AbortSignal,
 ): Promise<number> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body,
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
-  await response.body?.cancel();
-  return response.status;
+  const ending = new AbortController();
+  const end = (): void => ending.abort(signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'manual',
+      // Not of `signal` itself: Node keeps something of each combination as long as its longest-lived signal (measured).
+      signal: AbortSignal.any([ending.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }

@@ -173,6 +173,19 @@ test('a client that goes away takes no message with it', () =>
     assert.deepEqual(await sqs.bodies(url), ['for others']);
   }));
 
+test('long polls are answered when waits end, and later ones do not wait, also of a queue that comes then', () =>
+  withSqs(async (sqs) => {
+    const url = await sqs.createQueue('orders');
+    const waiting = [sqs.receive(url, { WaitTimeSeconds: 20 }), sqs.receive(url, { WaitTimeSeconds: 20 })];
+    await sqs.clock.advance(1);
+    sqs.service.endWaits();
+    assert.deepEqual(await Promise.all(waiting), [[], []]);
+    const other = await sqs.createQueue('other');
+    for (const later of [url, other]) assert.deepEqual(await sqs.receive(later, { WaitTimeSeconds: 20 }), []);
+    await sqs.send(url, 'still there');
+    assert.equal((await sqs.receive(url, { WaitTimeSeconds: 20 })).length, 1);
+  }));
+
 test('closing the service ends long polls', async () => {
   await withSqs(async (sqs) => {
     const url = await sqs.createQueue('orders');

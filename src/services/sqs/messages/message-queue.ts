@@ -102,6 +102,7 @@ export class MessageQueue {
   #purging = false;
   #life: 'open' | 'deleted' | 'closed' = 'open';
   #cancelDueTimer: (() => void) | undefined;
+  #waitsEnded = false;
 
   constructor(uuid: string, firstReceive: number, dependencies: MessageQueueDependencies) {
     const { engine, clock, logger, compactionWasteBytesMin = COMPACTION_WASTE_BYTES_MIN } = dependencies;
@@ -153,13 +154,19 @@ export class MessageQueue {
       const leftMs = deadlineMs - this.#clock.monotonicMs();
       if (leftMs <= 0) return [];
       const signal = options.signal();
-      if (signal.aborted) return [];
+      if (signal.aborted || this.#waitsEnded) return [];
       await this.#waitForMessage(leftMs, signal);
-      if (signal.aborted) {
+      if (signal.aborted || this.#waitsEnded) {
         this.#ready(); // W2: the word was perhaps for this one
         return [];
       }
     }
+  }
+
+  /** Whoever waits for a message is answered now, and nobody waits any more. */
+  endWaits(): void {
+    this.#waitsEnded = true;
+    this.#receivers.wakeAll();
   }
 
   /** Deletes by receipt handles that were checked with {@link isReceiptHandle}; messages already gone are no error. */

@@ -18,7 +18,7 @@ export function receiveMessage(host: QueueHost): OperationOf<SqsOperations, 'Rec
       visibilityMs: (input.VisibilityTimeout ?? numberAttribute(attributes, 'VisibilityTimeout')) * 1000,
       waitMs: (input.WaitTimeSeconds ?? numberAttribute(attributes, 'ReceiveMessageWaitTimeSeconds')) * 1000,
       retentionMs: numberAttribute(attributes, 'MessageRetentionPeriod') * 1000,
-      signal: () => host.waitSignal(context.signal()),
+      signal: () => context.signal(),
       deadLetter: host.deadLetterTarget(record),
     });
     return received.length === 0 ? {} : { Messages: received.map((one) => messageOutput(one, input)) };

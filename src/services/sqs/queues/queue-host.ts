@@ -52,7 +52,7 @@ export class QueueHost {
   #timer: Timer | undefined;
   #maintaining: Promise<void> = Promise.resolve();
   #closed = false;
-  readonly #waitsEnded = new AbortController();
+  #waitsEnded = false;
 
   constructor(dependencies: QueueHostDependencies) {
     this.#dependencies = dependencies;
@@ -71,12 +71,8 @@ export class QueueHost {
   }
 
   endWaits(): void {
-    this.#waitsEnded.abort();
-  }
-
-  /** Aborts when a wait for messages is to end. */
-  waitSignal(client: AbortSignal): AbortSignal {
-    return AbortSignal.any([client, this.#waitsEnded.signal]);
+    this.#waitsEnded = true;
+    for (const opening of this.#opened.values()) void opening.then((messages) => messages.endWaits(), ignoreFailedOpening);
   }
 
   async close(): Promise<void> {
@@ -179,6 +175,7 @@ export class QueueHost {
     const firstReceive = Math.floor(this.random.fraction() * 2 ** 32);
     const messages = new MessageQueue(uuid, firstReceive, this.#dependencies);
     await messages.open();
+    if (this.#waitsEnded) messages.endWaits();
     return messages;
   }
 
