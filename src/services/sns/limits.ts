@@ -17,6 +17,8 @@ export const ENDPOINT_CHARACTERS_MAX = 2_048;
 /** AWS grants 100,000 topics of 12.5 million subscriptions each; here memory is the limit. */
 export const TOPICS_MAX = 10_000;
 export const SUBSCRIPTIONS_PER_TOPIC_MAX = 1_000;
+/** Documents on their way to subscriptions are made and written so many characters at a time. */
+export const POST_CHARACTERS_MAX = 4_194_304;
 /** Items of one page of a list (API reference). */
 export const PAGE_ITEMS = 100;
 export const PAGE_TOKEN_CHARACTERS_MAX = 4_096;

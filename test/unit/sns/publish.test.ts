@@ -1,9 +1,39 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ManualClock } from '../../../src/platform/manual-clock.ts';
+import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 import { at, recording } from '../event-source-mappings/support/recorded.ts';
 import { FUNCTION, QUEUE, startSns } from './sns-fixture.ts';
 
+const MIB = 1_048_576;
+
+/** Knows how large the largest append was. */
+class WatchedEngine extends MemoryLogEngine {
+  appendBytesMax = 0;
+
+  override append(...call: Parameters<MemoryLogEngine['append']>): ReturnType<MemoryLogEngine['append']> {
+    const bytes = call[1].reduce((sum, { value }) => sum + value.byteLength, 0);
+    this.appendBytesMax = Math.max(this.appendBytesMax, bytes);
+    return super.append(...call);
+  }
+}
+
 describe('Publish', () => {
+  it('brings a large message to many subscriptions in writes of a bounded size', async () => {
+    const clock = new ManualClock();
+    const engine = new WatchedEngine({ clock });
+    const sns = await startSns(clock, engine);
+    const TopicArn = await sns.topic('orders');
+    for (let index = 0; index < 49; index++) {
+      await sns.call('Subscribe', { TopicArn, Protocol: 'sqs', Endpoint: `${QUEUE}-${index}` });
+    }
+    await sns.call('Publish', { TopicArn, Message: 'x'.repeat(MIB / 4) });
+    await sns.clock.advance(0);
+    assert.equal(new Set(sns.endpoints.sent.map(({ to }) => to)).size, 50);
+    assert.ok(engine.appendBytesMax < 5 * MIB, `${engine.appendBytesMax} bytes`);
+    await sns.close();
+  });
+
   it('sends an envelope to a queue, with the recorded keys but for the signature', async () => {
     const sns = await startSns();
     const TopicArn = await sns.topic('orders');

@@ -37,7 +37,7 @@ export class Endpoints implements NotificationEndpoints {
   readonly failing: Set<string> = new Set();
 
   refuseQueue(arn: string): string | undefined {
-    return arn === QUEUE ? undefined : 'The queue does not exist.';
+    return arn === QUEUE || arn.startsWith(`${QUEUE}-`) ? undefined : 'The queue does not exist.';
   }
 
   refuseFunction(arn: string): string | undefined {

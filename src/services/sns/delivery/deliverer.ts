@@ -1,7 +1,8 @@
 /**
  * Brings notifications to their subscriptions, from the log of deliveries.
  *
- * E1. A message is published once it is durable in the log for every subscription there is then; it arrives at least once.
+ * E1. A message is published once it is durable in the log for every subscription there is then; it arrives at least once. For
+ *     many subscriptions that takes several writes: when one fails, publishing fails, and some have it already.
  * E2. What belongs to a subscription that is gone is dropped.
  */
 
@@ -11,7 +12,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import { DeliveryLog, type Posted } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
-import { FUNCTION_ATTEMPTS_MAX, HTTP_ATTEMPTS_MAX } from '../limits.ts';
+import { FUNCTION_ATTEMPTS_MAX, HTTP_ATTEMPTS_MAX, POST_CHARACTERS_MAX } from '../limits.ts';
 import { topicOfSubscription } from '../topics/topic-address.ts';
 import { type SnsCatalog, type Subscription, subscriptionsOf } from '../topics/topic-catalog.ts';
 import type { NotificationEndpoints } from './endpoints.ts';
@@ -55,15 +56,19 @@ export class Deliverer {
   }
 
   /** Resolves when all of them are durable (E1). Rejects with a `LogError`. */
-  async post(notifications: readonly (readonly [Subscription, Notification])[]): Promise<void> {
-    if (notifications.length === 0) return;
-    await this.#log.post(
-      notifications.map(([{ arn, protocol }, notification]) => ({
-        destination: arn,
-        note: protocol,
-        document: JSON.stringify(notification),
-      })),
-    );
+  async post(notifications: Iterable<readonly [Subscription, Notification]>): Promise<void> {
+    let piece: Posted[] = [];
+    let characters = 0;
+    for (const [{ arn, protocol }, notification] of notifications) {
+      const document = JSON.stringify(notification);
+      piece.push({ destination: arn, note: protocol, document });
+      characters += document.length;
+      if (characters < POST_CHARACTERS_MAX) continue;
+      await this.#log.post(piece);
+      piece = [];
+      characters = 0;
+    }
+    if (piece.length > 0) await this.#log.post(piece);
   }
 
   async #deliver({ destination, document }: Posted, closing: AbortSignal): Promise<void> {

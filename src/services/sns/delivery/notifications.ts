@@ -4,16 +4,15 @@ import { type Subscription, subscriptionsOf, type Topic } from '../topics/topic-
 import type { Message } from './message.ts';
 import { type Notification, notificationFor } from './notification.ts';
 
-/** One per confirmed subscription. `host`: of this server, as the publisher used it. */
-export function notificationsFor(
+/** One per confirmed subscription, made when it is asked for. `host`: of this server, as the publisher used it. */
+export function* notificationsFor(
   { catalog, clock }: Sns,
   topic: Topic,
   message: Message,
   messageId: string,
   host: string,
-): (readonly [Subscription, Notification])[] {
+): Generator<readonly [Subscription, Notification]> {
   const origin = { messageId, topicArn: topic.arn, timeMs: clock.nowMs(), host };
-  return [...subscriptionsOf(catalog.state, topic.arn).values()]
-    .filter(({ token }) => token === null)
-    .map((subscription) => [subscription, notificationFor(subscription, message, origin)]);
+  const confirmed = [...subscriptionsOf(catalog.state, topic.arn).values()].filter(({ token }) => token === null);
+  for (const subscription of confirmed) yield [subscription, notificationFor(subscription, message, origin)];
 }

@@ -1,4 +1,4 @@
-/** PublishBatch: up to ten messages, each accepted or refused by itself, and all that are accepted in one write. */
+/** PublishBatch: up to ten messages, each accepted or refused by itself, and all that are accepted written together. */
 import type { PublishBatchRequestEntry, SnsOperations } from '../../../protocol/generated/sns.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { ServiceError } from '../../../protocol/service-error.ts';
@@ -20,7 +20,9 @@ export function publishBatch(sns: Sns): OperationOf<SnsOperations, 'PublishBatch
     );
     if (good.reduce((sum, { message }) => sum + message.bytes, 0) > MESSAGE_BYTES_MAX) throw batchTooLong();
     await sns.deliverer.post(
-      good.flatMap(({ message, messageId }) => notificationsFor(sns, topic, message, messageId, context.host)),
+      (function* () {
+        for (const { message, messageId } of good) yield* notificationsFor(sns, topic, message, messageId, context.host);
+      })(),
     );
     return {
       Successful: good.map(({ id, messageId }) => ({ Id: id, MessageId: messageId })),
