@@ -1,29 +1,18 @@
 /** Every operation through boto3 (HTTP/1.1, JSON; plain and over TLS). */
 import path from 'node:path';
-import { after, before } from 'node:test';
 import { repositoryRoot } from '../support/server-process.ts';
 import { DriverClient } from './harness/driver-client.ts';
 import { describeOperations } from './harness/operation-tests.ts';
-import { environmentOf, startTestServer, type TestServer } from './harness/test-server.ts';
+import { environmentOf } from './harness/test-server.ts';
 import { absent } from './harness/tools.ts';
 
 const DRIVER = path.join(repositoryRoot, 'test/conformance/clients/boto3/driver.py');
 const skip = absent('python3', ['-c', 'import boto3']);
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(async () => {
-  await server.stop();
-});
 
 describeOperations({
   name: 'boto3',
   skip,
-  endpoint: () => server.endpoint,
-  start: (account) => driver(environmentOf(server.endpoint, account)),
+  start: (server, account) => driver(environmentOf(server.endpoint, account)),
   wire: { contentType: 'application/x-amz-json-1.1' },
   knowsNewest: false,
 });
@@ -31,8 +20,7 @@ describeOperations({
 describeOperations({
   name: 'boto3 over TLS',
   skip,
-  endpoint: () => server.endpoint,
-  start: (account) => driver({ ...environmentOf(server.secureEndpoint, account), AWS_CA_BUNDLE: server.certificateFile }),
+  start: (server, account) => driver({ ...environmentOf(server.secureEndpoint, account), AWS_CA_BUNDLE: server.certificateFile }),
   knowsNewest: false,
 });
 

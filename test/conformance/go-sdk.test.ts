@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { after, before } from 'node:test';
 import { repositoryRoot } from '../support/server-process.ts';
 import { DriverClient } from './harness/driver-client.ts';
 import { describeOperations } from './harness/operation-tests.ts';
-import { environmentOf, startTestServer, type TestServer } from './harness/test-server.ts';
+import { environmentOf } from './harness/test-server.ts';
 import { absent } from './harness/tools.ts';
 
 const SOURCE = path.join(repositoryRoot, 'test/conformance/clients/go');
@@ -14,24 +13,17 @@ const DRIVER = path.join(repositoryRoot, 'dist/test/conformance/go-driver');
 /** A first build fetches the SDK and compiles it. */
 const BUILD_MS_MAX = 300_000;
 const skip = absent('go', ['version']);
-let server: TestServer;
 
-before(async () => {
-  if (skip !== false) return;
+function build(): void {
   const built = spawnSync('go', ['build', '-o', DRIVER, '.'], { cwd: SOURCE, encoding: 'utf8', timeout: BUILD_MS_MAX });
   assert.equal(built.status, 0, built.stderr);
-  server = await startTestServer();
-});
-
-after(async () => {
-  await server?.stop();
-});
+}
 
 describeOperations({
   name: 'the SDK for Go',
   skip,
-  endpoint: () => server.endpoint,
-  start: (account) => driver(environmentOf(server.endpoint, account)),
+  prepare: build,
+  start: (server, account) => driver(environmentOf(server.endpoint, account)),
   wire: { protocol: 'HTTP/1.1', contentType: 'application/x-amz-json-1.1' },
   knowsNewest: true,
 });
@@ -39,8 +31,8 @@ describeOperations({
 describeOperations({
   name: 'the SDK for Go over TLS',
   skip,
-  endpoint: () => server.endpoint,
-  start: (account) => driver({ ...environmentOf(server.secureEndpoint, account), MILLRACE_CA_FILE: server.certificateFile }),
+  start: (server, account) =>
+    driver({ ...environmentOf(server.secureEndpoint, account), MILLRACE_CA_FILE: server.certificateFile }),
   wire: { protocol: 'HTTP/2.0' },
   knowsNewest: true,
 });

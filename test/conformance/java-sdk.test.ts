@@ -6,11 +6,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before } from 'node:test';
 import { repositoryRoot } from '../support/server-process.ts';
 import { DriverClient } from './harness/driver-client.ts';
 import { describeOperations } from './harness/operation-tests.ts';
-import { environmentOf, startTestServer, type TestServer } from './harness/test-server.ts';
+import { environmentOf, type TestServer } from './harness/test-server.ts';
 import { absent } from './harness/tools.ts';
 
 const SOURCE = path.join(repositoryRoot, 'test/conformance/clients/java');
@@ -20,19 +19,12 @@ const BUILD_MS_MAX = 300_000;
 /** Quick to start rather than quick in the long run. */
 const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 const skip = absent('java', ['-version']) || absent('mvn', ['-v']);
-let server: TestServer;
 
-before(async () => {
-  if (skip !== false) return;
+function build(): void {
   const args = ['-q', '-B', `-Dmillrace.output=${BUILT}`, 'process-classes'];
   const built = spawnSync('mvn', args, { cwd: SOURCE, encoding: 'utf8', timeout: BUILD_MS_MAX });
   assert.equal(built.status, 0, built.stdout + built.stderr);
-  server = await startTestServer();
-});
-
-after(async () => {
-  await server?.stop();
-});
+}
 
 const COLUMNS: readonly (readonly [string, 'sync' | 'async', Column])[] = [
   ['synchronous', 'sync', {}],
@@ -52,15 +44,20 @@ for (const [title, kind, column] of COLUMNS) {
   describeOperations({
     name: `the SDK for Java, ${title}`,
     skip,
-    endpoint: () => server.endpoint,
-    start: (account) => driver(kind, account, column),
+    ...(title === COLUMNS[0]?.[0] ? { prepare: build } : {}),
+    start: (server, account) => driver(kind, server, account, column),
     wire: { contentType: 'application/x-amz-cbor-1.1' },
     knowsNewest: false,
     ...(kind === 'sync' ? { lacking: { SubscribeToShard: 'the synchronous client has no subscribeToShard' } } : {}),
   });
 }
 
-function driver(kind: 'sync' | 'async', account: string, { secure = false, negotiation }: Column): DriverClient {
+function driver(
+  kind: 'sync' | 'async',
+  server: TestServer,
+  account: string,
+  { secure = false, negotiation }: Column,
+): DriverClient {
   const classpath = `${path.join(BUILT, 'classes')}:${fs.readFileSync(path.join(BUILT, 'classpath'), 'utf8').trim()}`;
   const command = ['java', ...JVM, '-cp', classpath, 'millrace.Driver', kind];
   const environment = {

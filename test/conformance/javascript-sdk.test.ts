@@ -34,8 +34,7 @@ const secureHandlers: readonly (readonly [string, (ca: Buffer) => NonNullable<Ja
 for (const [name, handler] of secureHandlers) {
   describeOperations({
     name: `the SDK for JavaScript over ${name}`,
-    endpoint: () => server.endpoint,
-    start: (account) => {
+    start: (server, account) => {
       const requestHandler = handler(fs.readFileSync(server.certificateFile));
       return new JavaScriptClient({ name, endpoint: server.secureEndpoint, account, requestHandler });
     },
@@ -46,8 +45,7 @@ for (const [name, handler] of secureHandlers) {
 for (const [name, handler] of handlers) {
   describeOperations({
     name: `the SDK for JavaScript over ${name}`,
-    endpoint: () => server.endpoint,
-    start: (account) => new JavaScriptClient({ name, endpoint: server.endpoint, account, ...handler }),
+    start: (server, account) => new JavaScriptClient({ name, endpoint: server.endpoint, account, ...handler }),
     wire: { contentType: 'application/x-amz-json-1.1' },
     knowsNewest: true,
   });

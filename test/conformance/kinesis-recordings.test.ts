@@ -27,7 +27,7 @@ let server: TestServer;
 let world: World;
 
 before(async () => {
-  server = await startTestServer('any');
+  server = await startTestServer({ signatures: 'any' });
   const requestHandler = new NodeHttpHandler();
   const client = new JavaScriptClient({ name: 'SDK', endpoint: server.endpoint, account: '000000000000', requestHandler });
   world = new World(client, client, '000000000000');

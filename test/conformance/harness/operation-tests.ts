@@ -6,18 +6,18 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SCENARIOS } from '../scenarios/index.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
+import { refused, type Scenario } from '../scenarios/scenario.ts';
 import { kinesisOperations } from './built-operations.ts';
-import { type ConformanceClient, UnknownToClient, type Wire } from './client.ts';
+import { type ConformanceClient, type Shape, UnknownToClient, type Wire } from './client.ts';
 import { JavaScriptClient } from './javascript-client.ts';
-import { ACCOUNTS } from './test-server.ts';
+import { ACCOUNTS, startTestServer, type TestServer } from './test-server.ts';
 import { World } from './world.ts';
 
 export interface ClientUnderTest {
   readonly name: string;
-  /** Of the server; known once it runs. */
-  readonly endpoint: () => string;
-  readonly start: (account: string) => ConformanceClient;
+  /** Runs before all else: what has to be built, say. The columns of a file run one after the other. */
+  readonly prepare?: () => void;
+  readonly start: (server: TestServer, account: string) => ConformanceClient;
   /** The whole client cannot run here. */
   readonly skip?: string | false;
   /** Operations that the client does not have, with the reason. */
@@ -34,23 +34,25 @@ const built: ReadonlySet<string> = new Set(
     .filter((row) => row.built)
     .map((row) => row.operation),
 );
-let columns = 0;
+const ACCOUNT = ACCOUNTS[0] ?? '';
+/** Long enough that a client which does not wait is found out. */
+const STATE_DELAY_MS = 1200;
 
 export function describeOperations(tested: ClientUnderTest): void {
   describe(`every operation through ${tested.name}`, { skip: tested.skip ?? false, concurrency: tested.concurrency ?? 1 }, () => {
+    let server: TestServer;
     let world: World;
 
-    before(() => {
-      const account = ACCOUNTS[columns] ?? '';
-      columns += 1;
-      const requestHandler = new NodeHttpHandler();
-      const admin = new JavaScriptClient({ name: 'set-up', endpoint: tested.endpoint(), account, requestHandler });
-      world = new World(tested.start(account), admin, account);
+    before(async () => {
+      tested.prepare?.();
+      server = await startTestServer();
+      world = worldOf(tested, server);
     });
 
     after(async () => {
       await world.client.close();
       await world.admin.close();
+      await server.stop();
     });
 
     for (const scenario of SCENARIOS) {
@@ -64,6 +66,18 @@ export function describeOperations(tested: ClientUnderTest): void {
       });
     }
 
+    test('its waiters wait for a stream that is being made and for one that is being deleted', async () => {
+      const slow = await startTestServer({ stateDelayMs: STATE_DELAY_MS });
+      const its = worldOf(tested, slow);
+      try {
+        await waiterTest(its);
+      } finally {
+        await its.client.close();
+        await its.admin.close();
+        await slow.stop();
+      }
+    });
+
     if (tested.wire !== undefined) {
       test('it speaks the protocol that it is here for', async () => {
         const { name } = await world.stream();
@@ -73,6 +87,24 @@ export function describeOperations(tested: ClientUnderTest): void {
       });
     }
   });
+}
+
+function worldOf(tested: ClientUnderTest, server: TestServer): World {
+  const requestHandler = new NodeHttpHandler();
+  const admin = new JavaScriptClient({ name: 'set-up', endpoint: server.endpoint, account: ACCOUNT, requestHandler });
+  return new World(tested.start(server, ACCOUNT), admin, ACCOUNT);
+}
+
+async function waiterTest({ client, admin }: World): Promise<void> {
+  const StreamName = 'slow';
+  const status = async (): Promise<unknown> =>
+    ((await admin.call('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary as Shape).StreamStatus;
+  await client.call('CreateStream', { StreamName, ShardCount: 1 });
+  await client.wait('StreamExists', { StreamName });
+  assert.equal(await status(), 'ACTIVE');
+  await client.call('DeleteStream', { StreamName });
+  await client.wait('StreamNotExists', { StreamName });
+  await refused(status(), 'ResourceNotFoundException');
 }
 
 /** Every built operation has a scenario: otherwise an operation that is missing in the table would pass. */

@@ -17,12 +17,24 @@ export interface TestServer {
 export const ACCOUNTS: readonly string[] = Array.from({ length: 16 }, (_, index) => String(100_000_000_001 + index));
 export const SECRET = 'test';
 
-/** Verifies every signature, unless a test speaks to it without one. */
-export async function startTestServer(signatures: 'verified' | 'any' = 'verified'): Promise<TestServer> {
+export interface TestServerSettings {
+  /** Every signature is verified, unless a test speaks to the server without one. */
+  readonly signatures?: 'verified' | 'any';
+  /** How long streams stay in the states between; 0 unless stated. */
+  readonly stateDelayMs?: number;
+}
+
+export async function startTestServer({
+  signatures = 'verified',
+  stateDelayMs = 0,
+}: TestServerSettings = {}): Promise<TestServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-conformance-'));
   const credentials = [...ACCOUNTS.map((account) => `${account}:${SECRET}:${account}`), `test:${SECRET}`].join(',');
   const environment = { ...process.env, ...(signatures === 'verified' ? { MILLRACE_CREDENTIALS: credentials } : {}) };
-  const server = await startServerProcess(['--data', folder, '--limits', 'off'], environment);
+  const server = await startServerProcess(
+    ['--data', folder, '--limits', 'off', '--state-delay', String(stateDelayMs)],
+    environment,
+  );
   return {
     endpoint: server.endpoint,
     secureEndpoint: server.endpoint.replace('http:', 'https:'),

@@ -129,24 +129,6 @@ export const STREAM_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    operation: 'DescribeStream',
-    title: 'is what the waiters of the client wait by',
-    needs: ['DeleteStream'],
-    run: async (world) => {
-      const name = world.name();
-      await world.admin.call('CreateStream', { StreamName: name, ShardCount: 1 });
-      await world.client.wait('StreamExists', { StreamName: name });
-      await world.admin.call('DeleteStream', { StreamName: name });
-      await eventually('the stream to be gone', 5000, () =>
-        world.summary(name).then(
-          () => undefined,
-          () => true,
-        ),
-      );
-      await world.client.wait('StreamNotExists', { StreamName: name });
-    },
-  },
-  {
     operation: 'DeleteStream',
     title: 'takes the stream away',
     run: async (world) => {
