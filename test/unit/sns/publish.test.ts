@@ -19,6 +19,18 @@ class WatchedEngine extends MemoryLogEngine {
 }
 
 describe('Publish', () => {
+  it('drops what a queue will never take, so that it holds back nothing', async () => {
+    const sns = await startSns();
+    const TopicArn = await sns.topic('orders', { RawMessageDelivery: 'true' });
+    for (const Message of ['poison', 'good']) await sns.call('Publish', { TopicArn, Message });
+    await sns.clock.advance(0);
+    assert.deepEqual(
+      sns.endpoints.sent.map(({ body }) => body),
+      ['good'],
+    );
+    await sns.close();
+  });
+
   it('brings a large message to many subscriptions in writes of a bounded size', async () => {
     const clock = new ManualClock();
     const engine = new WatchedEngine({ clock });

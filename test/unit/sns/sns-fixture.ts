@@ -4,6 +4,7 @@ import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
 import type { SnsOperations } from '../../../src/protocol/generated/sns.ts';
 import type { RequestContext } from '../../../src/protocol/service.ts';
+import { ServiceError } from '../../../src/protocol/service-error.ts';
 import type { NotificationEndpoints } from '../../../src/services/sns/delivery/endpoints.ts';
 import { SnsService } from '../../../src/services/sns/service.ts';
 import { EngineCommandLog } from '../../../src/storage/engine-command-log.ts';
@@ -45,6 +46,7 @@ export class Endpoints implements NotificationEndpoints {
   }
 
   async sendToQueue(arn: string, body: string, attributes: object): Promise<void> {
+    if (body.includes('poison')) throw new ServiceError('InvalidMessageContents', 'Invalid characters found.');
     this.#take({ to: arn, body, attributes });
   }
 
