@@ -17,6 +17,11 @@ export class BenchServers {
   readonly folder: string = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-bench-'));
   readonly #children: ChildProcess[] = [];
 
+  /** Of the servers, in the order in which they were started. */
+  get pids(): readonly number[] {
+    return this.#children.flatMap(({ pid }) => pid ?? []);
+  }
+
   /** A durable server without limits; resolves with its port. `nodeOptions` come before the program. */
   async startMillrace(nodeOptions: readonly string[] = []): Promise<number> {
     const cli = path.resolve(import.meta.dirname, '../src/cli/main.js');

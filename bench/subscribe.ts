@@ -9,12 +9,12 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { PutConnection } from './put-connection.ts';
 import type { SubscriberOrder, SubscriberResult } from './subscriber.ts';
 import { AUTHORIZATION, TimedPuts } from './timed-record.ts';
 
@@ -125,54 +125,6 @@ async function putSteadily(port: number, hashKeys: readonly string[], seconds: n
   });
   for (const connection of connections) connection.close();
   return took;
-}
-
-/** A keep-alive connection that carries one put at a time. */
-class PutConnection {
-  readonly #socket: net.Socket;
-  #answered: ((error?: Error) => void) | undefined;
-  #answer = '';
-
-  private constructor(socket: net.Socket) {
-    this.#socket = socket;
-    socket.setNoDelay(true);
-    socket.on('data', (piece) => this.#take(piece));
-    socket.on('error', (error) => this.#answered?.(error));
-  }
-
-  static async open(port: number): Promise<PutConnection> {
-    const socket = net.connect(port, '127.0.0.1');
-    await once(socket, 'connect');
-    return new PutConnection(socket);
-  }
-
-  put(body: string): Promise<number> {
-    const begun = performance.now();
-    const head =
-      `POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-amz-json-1.1\r\nx-amz-target: Kinesis_20131202.PutRecord\r\n` +
-      `authorization: ${AUTHORIZATION}\r\ncontent-length: ${body.length}\r\n\r\n`;
-    this.#socket.write(head + body, 'latin1');
-    return new Promise((resolve, reject) => {
-      this.#answered = (error) => (error === undefined ? resolve(performance.now() - begun) : reject(error));
-    });
-  }
-
-  close(): void {
-    this.#socket.destroy();
-  }
-
-  /** An answer is short: it comes in one piece or two. */
-  #take(piece: Buffer): void {
-    this.#answer += piece.toString('latin1');
-    const head = this.#answer.indexOf('\r\n\r\n');
-    const length = /content-length: (\d+)/i.exec(this.#answer)?.[1];
-    if (head === -1 || length === undefined || this.#answer.length < head + 4 + Number(length)) return;
-    const ok = this.#answer.startsWith('HTTP/1.1 200');
-    const answered = this.#answered;
-    this.#answered = undefined;
-    answered?.(ok ? undefined : new Error(this.#answer));
-    this.#answer = '';
-  }
 }
 
 /** A stream with its consumers; gives their ARNs. */
