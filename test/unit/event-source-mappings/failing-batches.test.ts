@@ -93,6 +93,17 @@ describe('a batch that fails', () => {
     await bench.close();
   });
 
+  it('leaves no document that its destination refuses for good, and those behind it arrive', async () => {
+    const bench = await startWorkbench(() => ({ throws: 'poison' }));
+    bench.put('bad', 'worse');
+    bench.queues.documentsToRefuse = 1;
+    await bench.create({ BatchSize: 1, MaximumRetryAttempts: 0, DestinationConfig: TO_QUEUE });
+    await bench.settle();
+    assert.equal(bench.discards.length, 2);
+    assert.equal(bench.documents().length, 1);
+    await bench.close();
+  });
+
   it('is given up without a trace but an observation when the mapping has no destination', async () => {
     const bench = await startWorkbench(failsOn('bad'));
     bench.put('bad', 'next');

@@ -7,8 +7,9 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable } from '../../../protocol/service.ts';
+import { ServiceError } from '../../../protocol/service-error.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
-import { DeliveryLog } from '../../../storage/delivery-log.ts';
+import { DeliveryLog, type Posted } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { createEventSourceMapping } from '../operations/create-event-source-mapping.ts';
 import { deleteEventSourceMapping } from '../operations/delete-event-source-mapping.ts';
@@ -48,6 +49,8 @@ export type MappingOperations = Required<
 >;
 
 const OUTBOX_GROUP = 'outbox';
+/** Destinations that are missing may be made again: documents wait for them. */
+const MAY_COME_BACK: ReadonlySet<string> = new Set(['QueueDoesNotExist']);
 
 export class EventSourceMappings {
   readonly operations: MappingOperations;
@@ -61,7 +64,7 @@ export class EventSourceMappings {
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
-      deliver: ({ destination, document, note }) => onFailureDestination.deliver(destination, document, note),
+      deliver: (posted) => deliver(posted, onFailureDestination, seams.logger),
       onDelivered: ({ destination, note }) => observer.onDelivered?.({ mappingId: mappingOf(note), destination }),
       onFailed: ({ destination }, waiting) => observer.onDeliveryFailed?.({ destination, waiting }),
     });
@@ -95,5 +98,17 @@ export class EventSourceMappings {
   async close(drainMs?: number): Promise<void> {
     await this.#supervisor.close(drainMs);
     await this.#outbox.close();
+  }
+}
+
+/** A document that its destination refuses for good would hold back all behind it, so it is dropped and told. */
+async function deliver(posted: Posted, destinations: OnFailureDestination, logger: Logger): Promise<void> {
+  const { destination, document, note } = posted;
+  try {
+    await destinations.deliver(destination, document, note);
+  } catch (error: unknown) {
+    const refused = error instanceof ServiceError && error.status === 400 && !MAY_COME_BACK.has(error.code);
+    if (!refused) throw error;
+    logger.error({ err: error, destination, mapping: mappingOf(note), document }, 'a destination refuses a failure document');
   }
 }

@@ -1,4 +1,5 @@
 /** Queues in memory as on-failure destinations; topics and buckets are queues of another ARN. */
+import { ServiceError } from '../../../../src/protocol/service-error.ts';
 import type { OnFailureDestination } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
 
 export class MemoryQueues implements OnFailureDestination {
@@ -7,6 +8,8 @@ export class MemoryQueues implements OnFailureDestination {
   readonly objectKeys: string[] = [];
   /** Makes the next deliveries fail. */
   deliveriesToFail = 0;
+  /** Makes the next documents ones that the queue will never take. */
+  documentsToRefuse = 0;
 
   create(arn: string): void {
     this.#queues.set(arn, []);
@@ -25,6 +28,10 @@ export class MemoryQueues implements OnFailureDestination {
     if (this.deliveriesToFail > 0) {
       this.deliveriesToFail -= 1;
       throw new Error('the queue does not answer');
+    }
+    if (this.documentsToRefuse > 0) {
+      this.documentsToRefuse -= 1;
+      throw new ServiceError('InvalidParameterValueException', 'Message must be shorter than 1024 bytes.');
     }
     const queue = this.#queues.get(destinationArn);
     if (queue === undefined) throw new Error(`no queue ${destinationArn}`);

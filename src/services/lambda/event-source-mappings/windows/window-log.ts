@@ -127,7 +127,8 @@ export class WindowLog {
     this.#appendedBytes = 0;
     try {
       const end = await this.#engine.offsetAt(this.#ref, 'end');
-      for (const shardId of [...this.#kept.keys()]) await this.#turnOf(shardId).run(() => this.#appendAgain(shardId, end));
+      const shardIds = new Set([...this.#kept.keys(), ...this.#turns.keys()]); // also those whose first entry is under way
+      for (const shardId of shardIds) await this.#turnOf(shardId).run(() => this.#appendAgain(shardId, end));
       await this.#engine.trim(this.#ref, end);
     } catch (error: unknown) {
       if (!(error instanceof LogError)) throw error;
