@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const PROVIDER = path.join('registry.terraform.io', 'hashicorp', 'aws');
+const PROVIDER = path.join('hashicorp', 'aws');
 
 export interface Outcome {
   readonly code: number | null;
@@ -27,7 +27,10 @@ export function pluginFolder(): string | undefined {
     '/usr/share/terraform/plugins',
     ...(fs.existsSync('/opt') ? fs.readdirSync('/opt').map((name) => path.join('/opt', name)) : []),
   ];
-  return folders.find((folder) => fs.existsSync(path.join(folder, PROVIDER)));
+  return folders.find(
+    // Below a folder of plug-ins stands one for each host that they come from.
+    (folder) => fs.existsSync(folder) && fs.readdirSync(folder).some((host) => fs.existsSync(path.join(folder, host, PROVIDER))),
+  );
 }
 
 export function terraformRuns(): boolean {
