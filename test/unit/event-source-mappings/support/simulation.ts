@@ -1,7 +1,8 @@
 /**
  * One mapping through a life full of trouble, decided by a seed: a function that fails, times out, is throttled or reports
  * items; a queue and a command log that do not answer; splits, changes of settings, filters and windows, and a process that is
- * killed and starts again from its command log. It reads a stream or a consumer, pushed to or polling. The ledger knows what became of every record, and complains at once when
+ * killed and starts again from its command log. It reads a stream or a consumer, pushed to or polling. The ledger knows what
+ * became of every record, and complains at once when
  *
  * 1. a record is delivered before the records of its key that came before it are settled, or
  * 2. a checkpoint stands behind a record that is not settled, or
