@@ -110,6 +110,7 @@ export async function startServices(
     recordSource: kinesis.recordSource,
     pollIntervalMs,
     onFailureDestination: destinations(sqs, sns, s3),
+    metrics: seams.metrics,
     ...(observer === undefined ? {} : { observer }),
     ...(credentialOf === undefined ? {} : { credentialOf }),
   });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import type { Files } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
+import type { Metrics } from '../../platform/metrics.ts';
 import type { Processes } from '../../platform/processes.ts';
 import type { Random } from '../../platform/random.ts';
 import { type LambdaOperations, lambdaModel } from '../../protocol/generated/lambda.ts';
@@ -59,6 +60,7 @@ export interface LambdaServiceDependencies {
   readonly pollIntervalMs?: number;
   readonly onFailureDestination: OnFailureDestination;
   readonly observer?: MappingObserver;
+  readonly metrics?: Metrics;
   /** See `FunctionExecutorDependencies`. */
   readonly credentialOf?: (accountId: string) => Credential;
   /** Processes of one function at a time. Absent: twice the cores, at least ten. */
@@ -123,6 +125,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
       invoker: this.#invoker,
       onFailureDestination,
       ...(observer !== undefined && { observer }),
+      ...(dependencies.metrics !== undefined && { metrics: dependencies.metrics }),
     });
     this.#drainMs = dependencies.drainMs;
     this.operations = { ...functionOperations(core), ...this.#mappings.operations };

@@ -19,6 +19,7 @@ const batch = {
   firstSequenceNumber: '49'.padEnd(56, '7'),
   lastSequenceNumber: '49'.padEnd(56, '8'),
   partitionKeys: ['a'],
+  lastArrivalTimeMs: 0,
 };
 
 const attempt: AttemptSeen = {

@@ -5,19 +5,17 @@
  *
  * N1. A stream is ACTIVE only after its group exists, and its name is free only after its group is gone.
  * N2. Every step may be repeated: a crash between effect and command leads to the same step once more at the next start.
- * N3. One task per incarnation. A failed step is tried again, with growing pauses, until it succeeds or the service closes.
  */
-import { AssertionFailure } from '../../../platform/assert.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { SectionHandle } from '../../../storage/command-log.ts';
 import type { GroupChange, LogEngine } from '../../../storage/log-engine.ts';
-import { EFFECT_WAIT_MS, MS_PER_HOUR, RECONCILER_PAUSE_MAX_MS, RECONCILER_PAUSE_MIN_MS } from '../limits.ts';
+import { MS_PER_HOUR } from '../limits.ts';
 import type { OpenStreams } from '../shards/open-streams.ts';
 import type { KinesisCommand } from './catalog.ts';
 import type { KinesisOutcome } from './commands/outcome.ts';
 import { carryOutRound } from './reshard-round.ts';
+import { SettlingTasks, type Step } from './settling-tasks.ts';
 import type { KinesisState, Stream } from './state.ts';
 
 export type Catalog = SectionHandle<KinesisState, KinesisCommand, KinesisOutcome>;
@@ -46,12 +44,12 @@ function groupSettings({ retentionHours, encryptionKeyId }: Stream): GroupChange
 
 export class Reconciler {
   readonly #dependencies: ReconcilerDependencies;
-  readonly #tasks = new Map<string, Promise<void>>();
-  readonly #closing = new AbortController();
+  readonly #tasks: SettlingTasks;
   #stopListening: () => void = () => {};
 
   constructor(dependencies: ReconcilerDependencies) {
     this.#dependencies = dependencies;
+    this.#tasks = new SettlingTasks({ ...dependencies, next: (streamId) => this.#next(streamId) });
   }
 
   /** Removes what a crash left behind, finishes what it interrupted, and then follows the catalogue. */
@@ -60,68 +58,35 @@ export class Reconciler {
     await this.#removeOrphans();
     this.#stopListening = catalog.onApplied((command, outcome) => {
       const leavesWork = command.kind === 'create' || command.kind === 'delete';
-      if (outcome.kind === 'altered') this.#follow(outcome.id);
-      if (outcome.kind === 'resharding' || (leavesWork && outcome.kind === 'done')) this.#follow(outcome.id);
+      if (outcome.kind === 'altered') this.#tasks.follow(outcome.id);
+      if (outcome.kind === 'resharding' || (leavesWork && outcome.kind === 'done')) this.#tasks.follow(outcome.id);
     });
     const unsettled = [...catalog.state.unsettled.keys()];
-    for (const id of unsettled) this.#follow(id);
+    for (const id of unsettled) this.#tasks.follow(id);
     await Promise.all(unsettled.map((id) => this.settled(id)));
   }
 
   /** Resolves when nothing is left to do for a stream, or soon: the effect then follows by itself. */
-  async settled(streamId: string): Promise<void> {
-    const task = this.#tasks.get(streamId);
-    if (task === undefined || this.#dependencies.stateDelayMs > 0) return;
-    const waiting = new AbortController();
-    const timeout = sleep(this.#dependencies.clock, EFFECT_WAIT_MS, waiting.signal).catch(() => {});
-    await Promise.race([task, timeout]);
-    waiting.abort();
+  settled(streamId: string): Promise<void> {
+    return this.#tasks.settled(streamId);
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
     this.#stopListening();
-    await Promise.all(this.#tasks.values());
+    await this.#tasks.close();
   }
 
-  #follow(streamId: string): void {
-    if (this.#tasks.has(streamId) || this.#closing.signal.aborted) return; // N3
-    const task = this.#settle(streamId).finally(() => {
-      this.#tasks.delete(streamId);
-      // A command applied between the task's last look and now found the task still there.
-      if (this.#dependencies.catalog.state.unsettled.has(streamId)) this.#follow(streamId);
-    });
-    this.#tasks.set(streamId, task);
-  }
-
-  async #settle(streamId: string): Promise<void> {
-    const { catalog, clock, logger } = this.#dependencies;
-    let pauseMs = RECONCILER_PAUSE_MIN_MS;
-    for (;;) {
-      const stream = catalog.state.unsettled.get(streamId);
-      if (stream === undefined || this.#closing.signal.aborted) return;
-      try {
-        await this.#step(stream);
-        pauseMs = RECONCILER_PAUSE_MIN_MS;
-      } catch (error: unknown) {
-        if (error instanceof AssertionFailure) throw error;
-        if (this.#closing.signal.aborted) return;
-        logger.warn(
-          { stream: stream.arn, status: stream.status, err: error, pauseMs },
-          'a stream could not change its state yet',
-        );
-        await sleep(clock, pauseMs, this.#closing.signal).catch(() => {});
-        pauseMs = Math.min(pauseMs * 2, RECONCILER_PAUSE_MAX_MS);
-      }
-    }
+  #next(streamId: string): Step | undefined {
+    const stream = this.#dependencies.catalog.state.unsettled.get(streamId);
+    return stream === undefined
+      ? undefined
+      : { arn: stream.arn, status: stream.status, statusSinceMs: stream.statusSinceMs, run: () => this.#step(stream) };
   }
 
   /** One state forward: first the effect, then the command (N1). */
   async #step(stream: Stream): Promise<void> {
-    const { catalog, engine, clock, stateDelayMs } = this.#dependencies;
+    const { catalog, engine } = this.#dependencies;
     const { account, region, name, id } = stream;
-    const waitMs = stream.statusSinceMs + stateDelayMs - clock.nowMs();
-    if (stateDelayMs > 0 && waitMs > 0) await sleep(clock, Math.min(waitMs, stateDelayMs), this.#closing.signal);
     if (stream.status === 'DELETING') {
       await engine.deleteGroup(groupOf(id));
       await catalog.submit({ kind: 'forget', account, region, name, id });

@@ -70,6 +70,7 @@ export function describeBatch(mapping: Mapping, shardId: string, batch: Batch): 
     firstSequenceNumber: batch.firstSequenceNumber,
     lastSequenceNumber: batch.lastSequenceNumber,
     partitionKeys: batch.partitionKeys(),
+    lastArrivalTimeMs: batch.arrivalTimeMs(batch.size - 1),
   };
 }
 

@@ -47,6 +47,9 @@ export const WINDOW_LOG_READ_BYTES: number = 4 * 1_024 * 1_024;
 export const POLL_RECORDS_MAX = 10_000;
 export const POLL_BYTES_MAX: number = 10 * 1_024 * 1_024;
 
+/** Mappings that have metrics. */
+export const METRIC_MAPPINGS_MAX = 1_000;
+
 /** Characters of a function's error text that are shown to an observer. */
 export const ERROR_TEXT_CHARS_MAX = 2_000;
 

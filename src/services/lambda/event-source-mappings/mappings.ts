@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
+import { type Metrics, noMetrics } from '../../../platform/metrics.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable } from '../../../protocol/service.ts';
@@ -17,6 +18,7 @@ import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
 import { mappingOf } from './destination.ts';
+import { MappingFigures } from './mapping-figures.ts';
 import type { MappingObserver } from './observer.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingSeams } from './seams.ts';
@@ -35,6 +37,7 @@ export interface EventSourceMappingsOptions {
   readonly invoker: FunctionInvoker;
   readonly onFailureDestination: OnFailureDestination;
   readonly observer?: MappingObserver;
+  readonly metrics?: Metrics;
 }
 
 export type MappingOperations = Required<
@@ -56,17 +59,19 @@ export class EventSourceMappings {
   readonly operations: MappingOperations;
   readonly #outbox: DeliveryLog;
   readonly #supervisor: Supervisor;
+  readonly #stopCollecting: () => void;
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
-    const { commands, observer = {}, pollIntervalMs = 0, ...seams } = options;
+    const { commands, pollIntervalMs = 0, metrics = noMetrics, ...seams } = options;
+    const observer = new MappingFigures(options.observer ?? {}, seams.clock);
     const { onFailureDestination } = seams;
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
       deliver: (posted) => deliver(posted, onFailureDestination, seams.logger),
-      onDelivered: ({ destination, note }) => observer.onDelivered?.({ mappingId: mappingOf(note), destination }),
-      onFailed: ({ destination }, waiting) => observer.onDeliveryFailed?.({ destination, waiting }),
+      onDelivered: ({ destination, note }) => observer.onDelivered({ mappingId: mappingOf(note), destination }),
+      onFailed: ({ destination }, waiting) => observer.onDeliveryFailed({ destination, waiting }),
     });
     const all: MappingSeams = {
       ...seams,
@@ -76,6 +81,9 @@ export class EventSourceMappings {
       mappings: commands.section(mappingsSection),
     };
     this.#supervisor = new Supervisor(all);
+    this.#stopCollecting = metrics.collect(() =>
+      observer.families((uuid) => all.mappings.state.mappings.has(uuid), this.#outbox.waiting),
+    );
     this.operations = {
       CreateEventSourceMapping: createEventSourceMapping(all),
       GetEventSourceMapping: getEventSourceMapping(all),
@@ -97,6 +105,7 @@ export class EventSourceMappings {
    */
   async close(drainMs?: number): Promise<void> {
     await this.#supervisor.close(drainMs);
+    this.#stopCollecting();
     await this.#outbox.close();
   }
 }

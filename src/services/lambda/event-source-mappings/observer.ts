@@ -10,6 +10,8 @@ export interface BatchSeen {
   readonly firstSequenceNumber: string;
   readonly lastSequenceNumber: string;
   readonly partitionKeys: readonly string[];
+  /** When its last record arrived, milliseconds since the epoch. */
+  readonly lastArrivalTimeMs: number;
 }
 
 export interface AttemptSeen extends BatchSeen {
@@ -47,8 +49,10 @@ export interface IdleSeen {
   readonly shardId: string;
 }
 
-export interface FilteredSeen extends IdleSeen {
-  readonly records: number;
+export interface ReadSeen extends IdleSeen {
+  /** Records that go to the function, and those that fitted no filter. What is read again is told again. */
+  readonly kept: number;
+  readonly filtered: number;
 }
 
 export interface DeliverySeen {
@@ -66,8 +70,7 @@ export interface DeliveryFailureSeen {
 export interface MappingObserver {
   onAttempt?(attempt: AttemptSeen): void;
   onDiscarded?(discard: DiscardSeen): void;
-  /** Records that fit no filter were passed over. Those of a batch that is read again are told again. */
-  onFiltered?(filtered: FilteredSeen): void;
+  onRead?(read: ReadSeen): void;
   /** A failure document has arrived at its destination. */
   onDelivered?(delivery: DeliverySeen): void;
   onDeliveryFailed?(failure: DeliveryFailureSeen): void;

@@ -38,8 +38,8 @@ export interface PollerOptions {
   /** Ends a `next` that is waiting. */
   readonly stop: AbortSignal;
   readonly onIdle: () => void;
-  /** So many records were passed over by the filter. */
-  readonly onFiltered: (records: number) => void;
+  /** So many records were taken, and so many passed over by the filter. */
+  readonly onRead: (kept: number, filtered: number) => void;
   /** Retention was faster: records after the last settled one are gone. */
   readonly onRecordsLost: () => void;
 }
@@ -120,10 +120,11 @@ export class Poller {
 
   /** Puts what was read into the batch and returns the position behind the last record that fitted. */
   #take(read: SourceRead, from: Position, batcher: Batcher): { readonly position: Position; readonly windowOver: boolean } {
-    const { source, filter, onFiltered, window } = this.#options;
+    const { source, filter, onRead, window } = this.#options;
     let windowOver = read.records.length === 0 && read.withheld !== true && this.#hasWindowPassed(read.endOfShard);
     let last: string | undefined;
     let filtered = 0;
+    let kept = 0;
     let position = read.next;
     for (const record of read.records) {
       if (filter.passes(record)) {
@@ -132,12 +133,13 @@ export class Poller {
           position = last === undefined ? from : source.after(last);
           break;
         }
+        kept += 1;
       } else {
         filtered += 1;
       }
       last = record.sequenceNumber;
     }
-    if (filtered > 0) onFiltered(filtered);
+    if (kept + filtered > 0) onRead(kept, filtered);
     this.#scan = filtered === read.records.length ? Math.min(this.#scan * 4, FILTER_SCAN_RECORDS_MAX) : 1;
     return { position, windowOver };
   }

@@ -39,7 +39,7 @@ export interface ShardReaderOptions {
   readonly origin: () => EventOrigin;
   readonly settledTo: (position: Position) => void;
   readonly onIdle: () => void;
-  readonly onFiltered: (records: number) => void;
+  readonly onRead: (kept: number, filtered: number) => void;
   readonly onRecordsLost: () => void;
 }
 
@@ -105,7 +105,7 @@ export class ShardReader {
   }
 
   #distribute(read: SourceRead): void {
-    const { filter, origin, onFiltered, onRecordsLost } = this.#options;
+    const { filter, origin, onRead, onRecordsLost } = this.#options;
     if (read.recordsLost) onRecordsLost();
     const event = origin();
     let filtered = 0;
@@ -120,8 +120,8 @@ export class ShardReader {
       }
     }
     this.#position = read.next;
+    if (read.records.length > 0) onRead(read.records.length - filtered, filtered);
     if (filtered === 0) return;
-    onFiltered(filtered);
     this.#advance();
   }
 

@@ -194,7 +194,7 @@ export class ShardSlot {
       origin: (): EventOrigin => this.#origin(),
       settledTo: (to: typeof position): void => this.#checkpoint.offer(to),
       onIdle: (): void => observer.onIdle?.({ mappingId: uuid, shardId }),
-      onFiltered: (records: number): void => observer.onFiltered?.({ mappingId: uuid, shardId, records }),
+      onRead: (kept: number, filtered: number): void => observer.onRead?.({ mappingId: uuid, shardId, kept, filtered }),
       onRecordsLost: (): void => this.#logger.warn({}, 'records expired in the stream before they could be processed'),
     };
   }

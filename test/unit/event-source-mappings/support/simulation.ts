@@ -256,7 +256,7 @@ export class Simulation {
       logger: silentLogger,
       pollIntervalMs: this.#pollIntervalMs,
       observer: {
-        onFiltered: ({ records }) => {
+        onRead: ({ filtered: records }) => {
           if (!life.dead) this.filtered += records;
         },
       },

@@ -2,6 +2,7 @@
 
 import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
+import { MetricsRegistry } from '../../../../src/platform/metrics.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
 import type {
   CreateEventSourceMappingRequest,
@@ -69,6 +70,7 @@ export class Workbench {
   readonly functions: ScriptedFunctions = new ScriptedFunctions(this.clock, this.random);
   readonly engine: LogEngine = new MemoryLogEngine({ clock: this.clock });
   readonly queues: MemoryQueues = new MemoryQueues();
+  readonly metrics: MetricsRegistry = new MetricsRegistry();
   readonly attempts: AttemptSeen[] = [];
   readonly discards: DiscardSeen[] = [];
   idle = 0;
@@ -86,6 +88,7 @@ export class Workbench {
     return new EventSourceMappings({
       commands,
       engine: this.engine,
+      metrics: this.metrics,
       clock: this.clock,
       random: this.random,
       logger: silentLogger,

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MetricsRegistry } from '../../../src/platform/metrics.ts';
+import { dataOf } from './support/scripted-functions.ts';
+import { idOf, QUEUE, SHARD, STREAM, startWorkbench, type Workbench } from './support/workbench.ts';
+
+/** The values of a mapping's figures, by their short names. */
+function figuresOf(metrics: MetricsRegistry, mapping: string): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { name, samples } of metrics.families()) {
+    const sample = samples.find(({ labels }) => labels.mapping === mapping);
+    if (sample !== undefined) values[name.slice('millrace_mapping_'.length)] = sample.value;
+  }
+  return values;
+}
+
+async function startCounted(): Promise<Workbench> {
+  return startWorkbench((event) => (dataOf(event).includes('"bad"') ? { throws: 'bad', takesMs: 100 } : { answer: null }));
+}
+
+describe('the figures of a mapping', () => {
+  it('count what was read, filtered, invoked, failed, given up and delivered', async () => {
+    const bench = await startCounted();
+    const uuid = idOf(
+      await bench.create({
+        BatchSize: 1,
+        MaximumRetryAttempts: 1,
+        DestinationConfig: { OnFailure: { Destination: QUEUE } },
+        FilterCriteria: { Filters: [{ Pattern: '{"partitionKey":[{"anything-but":"skipped"}]}' }] },
+      }),
+    );
+    for (const key of ['a', 'skipped', 'b']) bench.streams.put(STREAM, SHARD, key, '"good"');
+    bench.streams.put(STREAM, SHARD, 'c', '"bad"');
+    await bench.clock.advance(5_000);
+    assert.deepEqual(figuresOf(bench.metrics, uuid), {
+      polled_records_total: 4,
+      filtered_out_records_total: 1,
+      invocations_total: 4,
+      invoked_records_total: 4,
+      failed_invoke_records_total: 2,
+      dropped_records_total: 1,
+      destination_delivered_total: 1,
+      iterator_age_seconds: 0,
+    });
+    await bench.close();
+  });
+
+  it('tell how far behind a shard is while it is, and go with the mapping', async () => {
+    const bench = await startCounted();
+    const uuid = idOf(await bench.create({}));
+    bench.streams.put(STREAM, SHARD, 'c', '"bad"');
+    await bench.clock.advance(30_000);
+    const age = figuresOf(bench.metrics, uuid).iterator_age_seconds ?? 0;
+    assert.ok(age > 10 && age <= 30, `${age} s`);
+    await bench.delete(uuid);
+    await bench.clock.advance(5_000);
+    assert.deepEqual(figuresOf(bench.metrics, uuid), {});
+    await bench.close();
+  });
+});
