@@ -5,7 +5,8 @@
  *     {"destination","note","document"}   a document; the note is the poster's own
  *     {"delivered":[offset …]}            documents that have arrived, or were given up
  *
- * O1. A document is delivered at least once: it leaves the log only after its destination has it, or after it was given up.
+ * O1. A document is delivered at least once: it leaves the log only after its destination has it, or after it was given up:
+ *     at once when the destination will never take it, which would hold back all behind it, else after `attemptsMax`.
  * O2. Documents for one destination are delivered in the order in which they were posted, one at a time; a destination that
  *     does not answer holds back no other.
  * O3. Memory holds a number per document that waits; the documents stay in the log.
@@ -24,19 +25,38 @@ export interface DeliveryLogOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** Resolves once the destination has the document; rejects to be called again later. `closing`: nobody can wait any more. */
+  /**
+   * Resolves once the destination has the document; rejects to be called again later, with an {@link UndeliverableError} when
+   * that is of no use. `closing`: nobody can wait any more.
+   */
   readonly deliver: (posted: Posted, closing: AbortSignal) => Promise<void>;
   /** After this many attempts a document is given up. Absent: never. */
   readonly attemptsMax?: (posted: Posted) => number;
   readonly onDelivered?: (posted: Posted) => void;
   /** `waiting`: documents for the same destination. */
   readonly onFailed?: (posted: Posted, waiting: number) => void;
+  readonly onGivenUp?: (posted: Posted) => void;
 }
 
 export interface Posted {
   readonly destination: string;
   readonly note: string;
   readonly document: string;
+}
+
+/** The destination will never take this document, however often it is tried. */
+export class UndeliverableError extends Error {
+  override readonly name = 'UndeliverableError';
+}
+
+/** What is thrown while a document is made ready for its destination says that it will never be. */
+export function madeReady<Ready>(make: () => Ready): Ready {
+  try {
+    return make();
+  } catch (error: unknown) {
+    if (error instanceof AssertionFailure) throw error;
+    throw new UndeliverableError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 type LogRecord = Posted | { readonly delivered: readonly Offset[] };
@@ -148,7 +168,7 @@ export class DeliveryLog {
 
   /** True when nothing is left to do for the document. */
   async #deliver(offset: Offset, waiting: number, attempt: number): Promise<boolean> {
-    const { deliver, logger, onDelivered, onFailed, attemptsMax } = this.#options;
+    const { deliver, logger, onDelivered, onFailed, onGivenUp, attemptsMax } = this.#options;
     let posted: Posted | undefined;
     try {
       posted = await this.#read(offset);
@@ -160,10 +180,11 @@ export class DeliveryLog {
       if (error instanceof AssertionFailure) throw error;
       if (this.#closing.signal.aborted || posted === undefined) return false;
       const { destination, note } = posted;
-      const over = attempt >= (attemptsMax?.(posted) ?? Number.POSITIVE_INFINITY);
+      const over = error instanceof UndeliverableError || attempt >= (attemptsMax?.(posted) ?? Number.POSITIVE_INFINITY);
       const outcome = over ? 'it is given up' : 'it is tried again';
       logger.warn({ error, destination, note, waiting, attempt }, `a document could not be delivered; ${outcome}`);
       onFailed?.(posted, waiting);
+      if (over) onGivenUp?.(posted);
       return over;
     }
   }

@@ -9,6 +9,7 @@ import { type SnsOperations, snsModel } from '../../protocol/generated/sns.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable, Service } from '../../protocol/service.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
+import { madeReady } from '../../storage/delivery-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import type { NotificationEndpoints } from './delivery/endpoints.ts';
@@ -76,11 +77,11 @@ export class SnsService implements HostedService {
     return this.#sns.catalog.state.topics.has(arn) ? undefined : 'The destination topic does not exist.';
   }
 
-  /** Publishes a text; resolves when it is durable for every subscription. Rejects with a ServiceError or a LogError. */
+  /** Publishes a text; resolves when it is durable for every subscription. Rejects with an UndeliverableError, a ServiceError or a LogError. */
   async deliver(arn: string, text: string): Promise<void> {
     const topic = this.#sns.catalog.state.topics.get(arn);
     if (topic === undefined) throw topicNotFound();
-    const message = readMessage({ Message: text });
+    const message = madeReady(() => readMessage({ Message: text }));
     await this.#sns.deliverer.post(notificationsFor(this.#sns, topic, message, this.#sns.random.uuid(), OWN_HOST));
   }
 }

@@ -5,6 +5,7 @@
 import { type MessageAttributeValue, type SqsOperations, sqsModel } from '../../protocol/generated/sqs.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable, Service } from '../../protocol/service.ts';
+import { madeReady } from '../../storage/delivery-log.ts';
 import { queueDoesNotExist } from './errors.ts';
 import { prepareMessage } from './messages/send-request.ts';
 import { changeMessageVisibility } from './operations/change-message-visibility.ts';
@@ -63,7 +64,7 @@ export class SqsService implements HostedService {
     return this.#host.find(address) === undefined ? 'The destination queue does not exist.' : undefined;
   }
 
-  /** Sends a text to the queue; resolves when it is durable there. Rejects with a ServiceError or a LogError. */
+  /** Sends a text to the queue; resolves when it is durable there. Rejects with an UndeliverableError, a ServiceError or a LogError. */
   async deliver(arn: string, body: string, attributes: Readonly<Record<string, DeliveredAttribute>> = {}): Promise<void> {
     const address = parseQueueArn(arn);
     const record = address && this.#host.find(address);
@@ -71,11 +72,8 @@ export class SqsService implements HostedService {
     const messages = await this.#host.open(record);
     const { clock, random } = this.#host;
     const origin = { messageId: random.uuid(), senderId: record.accountId, nowMs: clock.nowMs() };
-    const { outgoing } = prepareMessage(
-      { MessageBody: body, MessageAttributes: messageAttributes(attributes) },
-      record.attributes,
-      origin,
-    );
+    const request = { MessageBody: body, MessageAttributes: messageAttributes(attributes) };
+    const { outgoing } = madeReady(() => prepareMessage(request, record.attributes, origin));
     await messages.send([outgoing]);
   }
 }

@@ -45,6 +45,18 @@ describe('the figures of a mapping', () => {
     await bench.close();
   });
 
+  it('count no document as delivered that its destination refuses for good', async () => {
+    const bench = await startCounted();
+    bench.queues.documentsToRefuse = 1;
+    const destination = { DestinationConfig: { OnFailure: { Destination: QUEUE } } };
+    const uuid = idOf(await bench.create({ BatchSize: 1, MaximumRetryAttempts: 0, ...destination }));
+    for (const key of ['a', 'b']) bench.streams.put(STREAM, SHARD, key, '"bad"');
+    await bench.clock.advance(5_000);
+    assert.equal(figuresOf(bench.metrics, uuid).dropped_records_total, 2);
+    assert.equal(figuresOf(bench.metrics, uuid).destination_delivered_total, 1);
+    await bench.close();
+  });
+
   it('tell how far behind a shard is while it is, and go with the mapping', async () => {
     const bench = await startCounted();
     const uuid = idOf(await bench.create({}));

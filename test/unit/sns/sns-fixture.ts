@@ -4,9 +4,9 @@ import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
 import type { SnsOperations } from '../../../src/protocol/generated/sns.ts';
 import type { RequestContext } from '../../../src/protocol/service.ts';
-import { ServiceError } from '../../../src/protocol/service-error.ts';
 import type { NotificationEndpoints } from '../../../src/services/sns/delivery/endpoints.ts';
 import { SnsService } from '../../../src/services/sns/service.ts';
+import { UndeliverableError } from '../../../src/storage/delivery-log.ts';
 import { EngineCommandLog } from '../../../src/storage/engine-command-log.ts';
 import type { LogEngine } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
@@ -46,7 +46,7 @@ export class Endpoints implements NotificationEndpoints {
   }
 
   async sendToQueue(arn: string, body: string, attributes: object): Promise<void> {
-    if (body.includes('poison')) throw new ServiceError('InvalidMessageContents', 'Invalid characters found.');
+    if (body.includes('poison')) throw new UndeliverableError('Invalid characters found.');
     this.#take({ to: arn, body, attributes });
   }
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { silentLogger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
-import { DeliveryLog } from '../../../src/storage/delivery-log.ts';
+import { DeliveryLog, UndeliverableError } from '../../../src/storage/delivery-log.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 
 const A = 'arn:aws:sqs:us-east-1:111111111111:a';
@@ -36,6 +36,7 @@ class Bench {
   readonly arrived: string[] = [];
   readonly down = new Set<string>();
   readonly failures: number[] = [];
+  readonly givenUp: string[] = [];
   log: DeliveryLog = this.#make();
 
   #make(): DeliveryLog {
@@ -44,12 +45,14 @@ class Bench {
       group: LOG.group,
       deliver: async ({ destination, document }) => {
         if (this.down.has(destination)) throw new Error('no answer');
+        if (document === 'poison') throw new UndeliverableError('it is none');
         this.arrived.push(`${destination.slice(-1)}:${document}`);
       },
       attemptsMax: ({ note }) => (note === 'short' ? 3 : Number.POSITIVE_INFINITY),
       clock: this.clock,
       random: new SeededRandom(1),
       logger: silentLogger,
+      onGivenUp: ({ document }) => void this.givenUp.push(document),
       onFailed: (_, waiting) => void this.failures.push(waiting),
     });
   }
@@ -147,6 +150,14 @@ describe('a log of deliveries', () => {
     bench.down.clear();
     await bench.post(A, '2');
     assert.deepEqual(bench.arrived, ['a:2']);
+    await bench.log.close();
+  });
+
+  it('gives a document up at once that its destination will never take', async () => {
+    const bench = await openBench();
+    await bench.post(A, 'poison', '2');
+    assert.deepEqual(bench.arrived, ['a:2']);
+    assert.deepEqual([bench.givenUp, bench.failures.length], [['poison'], 1]);
     await bench.log.close();
   });
 

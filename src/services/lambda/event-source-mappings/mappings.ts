@@ -8,9 +8,8 @@ import { type Metrics, noMetrics } from '../../../platform/metrics.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable } from '../../../protocol/service.ts';
-import { ServiceError } from '../../../protocol/service-error.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
-import { DeliveryLog, type Posted } from '../../../storage/delivery-log.ts';
+import { DeliveryLog } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { createEventSourceMapping } from '../operations/create-event-source-mapping.ts';
 import { deleteEventSourceMapping } from '../operations/delete-event-source-mapping.ts';
@@ -52,8 +51,6 @@ export type MappingOperations = Required<
 >;
 
 const OUTBOX_GROUP = 'outbox';
-/** Destinations that are missing may be made again: documents wait for them. */
-const MAY_COME_BACK: ReadonlySet<string> = new Set(['QueueDoesNotExist']);
 
 export class EventSourceMappings {
   readonly operations: MappingOperations;
@@ -69,9 +66,11 @@ export class EventSourceMappings {
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
-      deliver: (posted) => deliver(posted, onFailureDestination, seams.logger),
+      deliver: ({ destination, document, note }) => onFailureDestination.deliver(destination, document, note),
       onDelivered: ({ destination, note }) => observer.onDelivered({ mappingId: mappingOf(note), destination }),
       onFailed: ({ destination }, waiting) => observer.onDeliveryFailed({ destination, waiting }),
+      onGivenUp: ({ destination, note, document }) =>
+        seams.logger.error({ destination, mapping: mappingOf(note), document }, 'a destination refuses a failure document'),
     });
     const all: MappingSeams = {
       ...seams,
@@ -107,17 +106,5 @@ export class EventSourceMappings {
     await this.#supervisor.close(drainMs);
     this.#stopCollecting();
     await this.#outbox.close();
-  }
-}
-
-/** A document that its destination refuses for good would hold back all behind it, so it is dropped and told. */
-async function deliver(posted: Posted, destinations: OnFailureDestination, logger: Logger): Promise<void> {
-  const { destination, document, note } = posted;
-  try {
-    await destinations.deliver(destination, document, note);
-  } catch (error: unknown) {
-    const refused = error instanceof ServiceError && error.status === 400 && !MAY_COME_BACK.has(error.code);
-    if (!refused) throw error;
-    logger.error({ err: error, destination, mapping: mappingOf(note), document }, 'a destination refuses a failure document');
   }
 }

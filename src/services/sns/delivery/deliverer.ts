@@ -3,15 +3,13 @@
  *
  * E1. A message is published once it is durable in the log for every subscription there is then; it arrives at least once. For
  *     many subscriptions that takes several writes: when one fails, publishing fails, and some have it already.
- * E2. What belongs to a subscription that is gone is dropped, and so is what its queue will never take (too large, characters
- *     that no message may have): it would hold back all that comes behind it.
+ * E2. What belongs to a subscription that is gone is dropped, and so is what its queue will never take (delivery-log.ts O1).
  */
 
 import type { Clock } from '../../../platform/clock.ts';
 import { isoTimestamp } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
-import { ServiceError } from '../../../protocol/service-error.ts';
 import { DeliveryLog, type Posted } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { FUNCTION_ATTEMPTS_MAX, HTTP_ATTEMPTS_MAX, POST_CHARACTERS_MAX } from '../limits.ts';
@@ -36,13 +34,11 @@ export class Deliverer {
   readonly #endpoints: NotificationEndpoints;
   readonly #clock: Clock;
   readonly #log: DeliveryLog;
-  readonly #logger: Logger;
 
   constructor(dependencies: DelivererDependencies) {
     this.#catalog = dependencies.catalog;
     this.#endpoints = dependencies.endpoints;
     this.#clock = dependencies.clock;
-    this.#logger = dependencies.logger;
     this.#log = new DeliveryLog({
       ...dependencies,
       group: GROUP,
@@ -81,21 +77,11 @@ export class Deliverer {
     const notification = JSON.parse(document) as Notification;
     switch (subscription.protocol) {
       case 'sqs':
-        return this.#sendToQueue(subscription, notification);
+        return this.#endpoints.sendToQueue(subscription.endpoint, notification.body, notification.attributes);
       case 'lambda':
         return this.#endpoints.invokeFunction(subscription.endpoint, Buffer.from(notification.body));
       default:
         return this.#post(subscription, notification, closing);
-    }
-  }
-
-  async #sendToQueue({ arn, endpoint }: Subscription, { messageId, body, attributes }: Notification): Promise<void> {
-    try {
-      await this.#endpoints.sendToQueue(endpoint, body, attributes);
-    } catch (error: unknown) {
-      const refused = error instanceof ServiceError && error.status === 400 && error.code !== 'QueueDoesNotExist';
-      if (!refused) throw error;
-      this.#logger.warn({ err: error, subscription: arn, messageId }, 'a queue refuses a notification; it is dropped'); // E2
     }
   }
 

@@ -9,7 +9,7 @@ export interface QueueMessageAttribute {
 export interface NotificationEndpoints {
   /** A sentence when an ARN is not that of a standard queue; whether the queue is there shows when something is sent. */
   refuseQueue(arn: string): string | undefined;
-  /** Resolves when the message is durable in the queue. */
+  /** Resolves when the message is durable in the queue. Rejects with an `UndeliverableError` for one that no queue may hold. */
   sendToQueue(arn: string, body: string, attributes: Readonly<Record<string, QueueMessageAttribute>>): Promise<void>;
   /** A sentence when an ARN is not that of a function that is there. */
   refuseFunction(arn: string): string | undefined;

@@ -1,6 +1,7 @@
 /** Queues in memory as on-failure destinations; topics and buckets are queues of another ARN. */
-import { ServiceError } from '../../../../src/protocol/service-error.ts';
+
 import type { OnFailureDestination } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
+import { UndeliverableError } from '../../../../src/storage/delivery-log.ts';
 
 export class MemoryQueues implements OnFailureDestination {
   readonly #queues = new Map<string, string[]>();
@@ -31,7 +32,7 @@ export class MemoryQueues implements OnFailureDestination {
     }
     if (this.documentsToRefuse > 0) {
       this.documentsToRefuse -= 1;
-      throw new ServiceError('InvalidParameterValueException', 'Message must be shorter than 1024 bytes.');
+      throw new UndeliverableError('Message must be shorter than 1024 bytes.');
     }
     const queue = this.#queues.get(destinationArn);
     if (queue === undefined) throw new Error(`no queue ${destinationArn}`);
