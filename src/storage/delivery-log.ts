@@ -12,10 +12,11 @@
  * O3. Memory holds a number per document that waits; the documents stay in the log.
  */
 import { AssertionFailure } from '../platform/assert.ts';
+import { Backoff } from '../platform/async/backoff.ts';
 import { type Clock, sleep } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
-import { DELIVERY_PAUSE_FIRST_MS, DELIVERY_PAUSE_MS_MAX, DELIVERY_READ_BYTES } from './limits.ts';
+import { DELIVERY_PACE, DELIVERY_READ_BYTES } from './limits.ts';
 import { type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
 
 export interface DeliveryLogOptions {
@@ -151,17 +152,15 @@ export class DeliveryLog {
 
   async #deliverAll(line: Line): Promise<void> {
     const { clock, random } = this.#options;
-    let failures = 0;
+    const backoff = new Backoff(random, DELIVERY_PACE);
     while (line.waiting[0] !== undefined && !this.#closing.signal.aborted) {
       const offset = line.waiting[0];
-      if (await this.#deliver(offset, line.waiting.length, failures + 1)) {
-        failures = 0;
+      if (await this.#deliver(offset, line.waiting.length, backoff.failures + 1)) {
+        backoff.reset();
         line.waiting.shift();
         this.#settle(offset);
       } else {
-        const pauseMs = Math.min(DELIVERY_PAUSE_FIRST_MS * 2 ** failures, DELIVERY_PAUSE_MS_MAX);
-        failures += 1;
-        await sleep(clock, Math.round(pauseMs * (0.75 + 0.25 * random.fraction())), this.#closing.signal).catch(() => {});
+        await sleep(clock, backoff.next(), this.#closing.signal).catch(() => {});
       }
     }
   }

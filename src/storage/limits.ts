@@ -1,4 +1,5 @@
 /** Bounds of the storage floor, each with its source. */
+import type { Pace } from '../platform/async/backoff.ts';
 
 /** Key and value of one entry: a record of 10 MiB (Kinesis, largest MaxRecordSizeInKiB) and a partition key of 256 characters. */
 export const ENTRY_BYTES_MAX: number = 10 * 1024 * 1024 + 1024;
@@ -34,8 +35,7 @@ export const TAIL_RETRY_MS = 1000;
 /** Gaps of the command log that are remembered one by one: many more than failed commits between two snapshots. */
 export const GAPS_MAX = 1000;
 
-/** A delivery that failed is tried again after this long, doubled from time to time up to the second figure. */
-export const DELIVERY_PAUSE_FIRST_MS = 1_000;
-export const DELIVERY_PAUSE_MS_MAX = 16_000;
+/** How a delivery that failed is tried again. */
+export const DELIVERY_PACE: Pace = { firstMs: 1_000, lastMs: 16_000 };
 /** What is read at once of a log of deliveries at start. */
 export const DELIVERY_READ_BYTES: number = 4 * 1_024 * 1_024;

@@ -10,18 +10,18 @@
  * S4. When `abandoned` aborts, nothing more is settled: whatever the function still answers is not looked at.
  */
 import { AssertionFailure } from '../../../platform/assert.ts';
+import { Backoff } from '../../../platform/async/backoff.ts';
 import { raceAbort } from '../../../platform/async/race-abort.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Posted } from '../../../storage/delivery-log.ts';
 import { attemptBatch, describeAttempt, describeBatch } from './attempt.ts';
-import { Backoff } from './backoff.ts';
 import type { Batch } from './batch.ts';
 import { type DiscardedRecords, failureDocument, isBucket, type LastResponse, objectKey } from './destination.ts';
 import { streamArnOf } from './event-source-arn.ts';
 import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
-import { FAILURES_BEFORE_RETENTION_CHECK } from './limits.ts';
+import { FAILURES_BEFORE_RETENTION_CHECK, RETRY_PACE } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
 import type { Polled } from './poller.ts';
 import type { InvocationOutcome } from './ports.ts';
@@ -80,7 +80,7 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.seams.random);
+    this.#backoff = new Backoff(options.seams.random, RETRY_PACE);
   }
 
   /** Processes until its source ends or stops; true when the shard ended. Rejects only for a bug. */
@@ -148,7 +148,7 @@ export class Lane {
     const { seams, mapping, source, report, logger, abandoned } = this.#options;
     const event = source.windows?.finalEvent();
     if (event === undefined) return false;
-    const failures = new Backoff(seams.random);
+    const failures = new Backoff(seams.random, RETRY_PACE);
     for (;;) {
       const attempt = await attemptBatch(seams.invoker, mapping, event, logger, abandoned);
       if (attempt === undefined) return false; // S4
@@ -217,7 +217,7 @@ export class Lane {
   /** Tries until it succeeds or the lane is over. */
   async #post(posted: Posted): Promise<boolean> {
     const { seams, report, logger, abandoned } = this.#options;
-    const failures = new Backoff(seams.random);
+    const failures = new Backoff(seams.random, RETRY_PACE);
     while (!abandoned.aborted) {
       try {
         await raceAbort(seams.outbox.post([posted]), abandoned);

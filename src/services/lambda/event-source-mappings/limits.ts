@@ -1,12 +1,12 @@
 /** Every bound of the event source mappings, with its source. */
+import type { Pace } from '../../../platform/async/backoff.ts';
 
 /** The largest event a function is invoked with, as text with its envelope (Lambda quotas: 6 MB, synchronous). */
 export const EVENT_BYTES_MAX = 6_291_456;
 
-/** Pacing of retries: the n-th waits 2^(n-1) seconds, at most `BACKOFF_MS_MAX`, less up to a quarter. That gives the eight
+/** Pacing of retries: the n-th waits 2^(n-1) seconds, at most 16, less up to a quarter. That gives the eight
  *  invocations within 60 seconds that were recorded 2025-11 for a record that expired while it was retried. */
-export const BACKOFF_FIRST_MS = 1_000;
-export const BACKOFF_MS_MAX = 16_000;
+export const RETRY_PACE: Pace = { firstMs: 1_000, lastMs: 16_000 };
 
 /** From this many failures in a row on, it is checked before each retry that retention has not removed the records. */
 export const FAILURES_BEFORE_RETENTION_CHECK = 4;

@@ -2,11 +2,12 @@
  * Writes a value that is worth knowing only as it is now: one write is under way at a time, and of the values that come
  * meanwhile only the newest is written next. A write that failed is tried again with what is newest by then.
  */
+
+import type { Backoff } from '../../../platform/async/backoff.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { LogError } from '../../../storage/log-engine.ts';
-import type { Backoff } from './backoff.ts';
 
 export interface NewestWinsOptions<Value> {
   /** Rejects with a `LogError` when the value may not have been written. */

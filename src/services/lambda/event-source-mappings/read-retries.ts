@@ -1,8 +1,9 @@
 /** Reading a source that may fail: it is told, and tried again with growing pauses, until it succeeds or somebody stops. */
 import { AssertionFailure } from '../../../platform/assert.ts';
+import { Backoff } from '../../../platform/async/backoff.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { Backoff } from './backoff.ts';
+import { RETRY_PACE } from './limits.ts';
 import { RESULT_SOURCE_FAILED } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 
@@ -23,7 +24,7 @@ export class ReadRetries {
   /** Undefined when `stopping` aborted before it succeeded. */
   async read<Value>(attempt: () => Promise<Value>): Promise<Value | undefined> {
     const { seams, report, logger, stopping } = this.#options;
-    const failures = new Backoff(seams.random);
+    const failures = new Backoff(seams.random, RETRY_PACE);
     for (;;) {
       try {
         return await attempt();

@@ -9,11 +9,11 @@
  * W4. A shard that came to be after its mapping is read from its beginning (or from the mapping's time).
  */
 import { AssertionFailure } from '../../../platform/assert.ts';
+import { Backoff } from '../../../platform/async/backoff.ts';
 import type { Timer } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { LogError } from '../../../storage/log-engine.ts';
-import { Backoff } from './backoff.ts';
-import { SHARDS_PER_COMMAND } from './limits.ts';
+import { RETRY_PACE, SHARDS_PER_COMMAND } from './limits.ts';
 import { NewestWins } from './newest-wins.ts';
 import type { SourceShard, StartingPosition } from './ports.ts';
 import { RESULT_SOURCE_NOT_FOUND } from './result.ts';
@@ -47,12 +47,12 @@ export class MappingRunner {
     this.#seams = seams;
     this.#uuid = mapping.uuid;
     this.#logger = seams.logger.child({ mapping: mapping.uuid });
-    this.#backoff = new Backoff(seams.random);
+    this.#backoff = new Backoff(seams.random, RETRY_PACE);
     this.#lastResult = mapping.lastProcessingResult;
     this.#results = new NewestWins({
       ...seams,
       write: async (text: string) => void (await seams.mappings.submit({ type: 'result', uuid: mapping.uuid, text })),
-      backoff: new Backoff(seams.random),
+      backoff: new Backoff(seams.random, RETRY_PACE),
       logger: this.#logger,
       signal: this.#abandoned.signal,
     });

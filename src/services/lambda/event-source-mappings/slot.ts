@@ -8,17 +8,17 @@
  * T4. Of a shard with tumbling windows the log of windows says where to begin (window-log.ts V1); the checkpoint follows it.
  */
 
+import { Backoff } from '../../../platform/async/backoff.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { parseArn } from '../../../protocol/arn.ts';
 import { LogError } from '../../../storage/log-engine.ts';
-import { Backoff } from './backoff.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { EventOrigin } from './event.ts';
 import { isConsumerArn } from './event-source-arn.ts';
 import { RecordFilter } from './filter/record-filter.ts';
 import { Lane, type LaneSource } from './lane.ts';
-import { EVENT_BYTES_MAX, WINDOW_FRAME_BYTES_MAX } from './limits.ts';
+import { EVENT_BYTES_MAX, RETRY_PACE, WINDOW_FRAME_BYTES_MAX } from './limits.ts';
 import { NewestWins } from './newest-wins.ts';
 import { PolledSource } from './polled-source.ts';
 import { Poller } from './poller.ts';
@@ -64,7 +64,7 @@ export class ShardSlot {
       ...seams,
       uuid: mapping.uuid,
       claim,
-      backoff: new Backoff(seams.random),
+      backoff: new Backoff(seams.random, RETRY_PACE),
       logger: this.#logger,
       signal: this.#abandoned.signal,
       onStale: () => this.#stop(),
@@ -116,7 +116,7 @@ export class ShardSlot {
   async #finish(): Promise<void> {
     const { mappings, clock, random } = this.#seams;
     const { shardId, epoch } = this.#claim;
-    const failures = new Backoff(random);
+    const failures = new Backoff(random, RETRY_PACE);
     do {
       try {
         await mappings.submit({ type: 'finish', uuid: this.#mapping.uuid, shardId, lane: 0, epoch });
@@ -163,7 +163,7 @@ export class ShardSlot {
     this.#steps = new NewestWins({
       ...this.#seams,
       write: (step: ShardWindow) => log.write(shardId, step).then(() => this.#checkpoint.offer(step.position)),
-      backoff: new Backoff(this.#seams.random),
+      backoff: new Backoff(this.#seams.random, RETRY_PACE),
       logger: this.#logger,
       signal: this.#abandoned.signal,
     });

@@ -1,14 +1,21 @@
 /** How long to wait before trying again: exponential, bounded, with jitter. */
-import type { Random } from '../../../platform/random.ts';
-import { BACKOFF_FIRST_MS, BACKOFF_MS_MAX } from './limits.ts';
+import type { Random } from '../random.ts';
+
+/** The n-th wait is 2^(n-1) times the first, at most the last, less up to a quarter at random. */
+export interface Pace {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
 
 /** Counts failures in a row. */
 export class Backoff {
   readonly #random: Random;
+  readonly #pace: Pace;
   #failures = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, pace: Pace) {
     this.#random = random;
+    this.#pace = pace;
   }
 
   /** How many failures there were since the last success. */
@@ -18,7 +25,7 @@ export class Backoff {
 
   /** One more failure; returns how many milliseconds to wait. */
   next(): number {
-    const fullMs = Math.min(BACKOFF_FIRST_MS * 2 ** this.#failures, BACKOFF_MS_MAX);
+    const fullMs = Math.min(this.#pace.firstMs * 2 ** this.#failures, this.#pace.lastMs);
     this.#failures += 1;
     return Math.round(fullMs * (0.75 + 0.25 * this.#random.fraction()));
   }
