@@ -7,6 +7,7 @@ import type { LastResponse } from './destination.ts';
 import type { Decision, PendingBatch } from './failure-policy.ts';
 import { ANSWER_BYTES_SHOWN_MAX, ERROR_TEXT_CHARS_MAX, EVENT_BYTES_MAX } from './limits.ts';
 import type { AttemptSeen, BatchSeen } from './observer.ts';
+import { memberOf, parsePayload, payloadText } from './payload.ts';
 import type { FunctionInvoker, InvocationOutcome } from './ports.ts';
 import type { Mapping } from './state.ts';
 
@@ -101,27 +102,16 @@ export function describeAttempt(
 }
 
 function beginningOf(payload: Uint8Array): string {
-  return Buffer.from(payload.buffer, payload.byteOffset, Math.min(payload.length, ANSWER_BYTES_SHOWN_MAX)).toString('utf8');
+  return payloadText(payload.subarray(0, ANSWER_BYTES_SHOWN_MAX));
 }
 
 function errorText(payload: Uint8Array): Pick<AttemptSeen, 'errorType' | 'errorMessage'> {
-  const text = Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('utf8');
-  const error = parseObject(text);
-  if (error === undefined) return { errorMessage: text.slice(0, ERROR_TEXT_CHARS_MAX) };
+  const error = parsePayload(payload);
+  if (typeof error !== 'object' || error === null) return { errorMessage: payloadText(payload).slice(0, ERROR_TEXT_CHARS_MAX) };
   return { ...textMember(error, 'errorType'), ...textMember(error, 'errorMessage') };
 }
 
 function textMember(error: object, name: 'errorType' | 'errorMessage'): Partial<Record<typeof name, string>> {
-  const value: unknown = Reflect.get(error, name);
+  const value = memberOf(error, name);
   return typeof value === 'string' ? { [name]: value.slice(0, ERROR_TEXT_CHARS_MAX) } : {};
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { Backoff } from '../../../platform/async/backoff.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { RETRY_PACE } from './limits.ts';
+import type { Position, RecordSource, SourceRead } from './ports.ts';
 import { RESULT_SOURCE_FAILED } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 
@@ -12,6 +13,11 @@ export interface ReadRetriesOptions {
   readonly report: (result: string) => void;
   readonly logger: Logger;
   readonly stopping: AbortSignal;
+}
+
+interface ShardOfSource {
+  readonly sourceArn: string;
+  readonly shardId: string;
 }
 
 export class ReadRetries {
@@ -39,10 +45,11 @@ export class ReadRetries {
     }
   }
 
-  /** Undefined when it failed: not knowing is as good as no. */
-  async once<Value>(attempt: () => Promise<Value>): Promise<Value | undefined> {
+  /** What is left at `position` where retention has removed records behind it; undefined when it has not, or nobody knows. */
+  async leftBehind(source: RecordSource, shard: ShardOfSource, position: Position): Promise<SourceRead | undefined> {
     try {
-      return await attempt();
+      const read = await source.read(shard.sourceArn, shard.shardId, position, { bytesMax: 1, recordsMax: 1 });
+      return read.recordsLost ? read : undefined;
     } catch (error: unknown) {
       if (error instanceof AssertionFailure) throw error;
       return undefined;

@@ -5,6 +5,7 @@
  * the batch and nothing but them is a failure of the whole batch: what is not understood is delivered again.
  */
 import type { Batch } from './batch.ts';
+import { memberOf, parsePayload } from './payload.ts';
 
 /** `firstFailed` is an index into the batch. */
 export type ReportedResult =
@@ -18,7 +19,7 @@ const FAILURE: ReportedResult = { kind: 'failure' };
 /** `payload` is the JSON text that the function returned. A failure at index 0 is a failure of the whole batch. */
 export function readResponse(payload: Uint8Array, batch: Batch): ReportedResult {
   if (payload.length === 0) return SUCCESS;
-  const failures = itemFailures(parseJson(payload));
+  const failures = itemFailures(parsePayload(payload));
   if (failures === undefined) return FAILURE;
   if (failures.length === 0) return SUCCESS;
   const indexes = batch.indexes();
@@ -43,17 +44,6 @@ function itemFailures(answer: unknown): readonly unknown[] | undefined {
 
 /** Empty when there is none; no record has an empty sequence number. */
 function identifierOf(failure: unknown): string {
-  if (typeof failure !== 'object' || failure === null) return '';
-  const identifier: unknown = Reflect.get(failure, 'itemIdentifier');
+  const identifier = memberOf(failure, 'itemIdentifier');
   return typeof identifier === 'string' ? identifier : '';
-}
-
-/** Undefined when it is not JSON. */
-function parseJson(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('utf8'));
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -35,8 +35,6 @@ export class MappingRunner {
   readonly #results: NewestWins<string>;
   readonly #stopListening: () => void;
   #version = 0;
-  /** The lanes per shard of the slots there are. */
-  #factor = 1;
   #windows: WindowLog | undefined;
   #lastResult: string;
   #dirty = false;
@@ -193,9 +191,7 @@ export class MappingRunner {
 
   /** `next`: the mapping as it goes on. Other lanes than now begin where the lanes of now have come to one checkpoint. */
   async #drainAll(next?: Mapping): Promise<void> {
-    const factor = next?.enabled === true ? next.settings.parallelizationFactor : this.#factor;
-    await Promise.all([...this.#slots.values()].map((slot) => slot.drain(factor !== this.#factor)));
-    this.#factor = factor;
+    await Promise.all([...this.#slots.values()].map((slot) => slot.drain(next)));
   }
 
   #report(result: string): void {

@@ -184,11 +184,10 @@ export class ShardReader {
 
   /** A batch is gone when what is left above the mark begins behind its last record. */
   async #lost(batch: Batch): Promise<Loss> {
-    const { unpaced, sourceArn, shardId, retries, onRecordsLost } = this.#options;
-    const limit = { bytesMax: 1, recordsMax: 1 };
-    const read = await retries.once(() => unpaced.read(sourceArn, shardId, this.#settled, limit));
-    if (read?.recordsLost !== true) return 'none';
-    const first = read.records[0]?.sequenceNumber;
+    const { unpaced, retries, onRecordsLost } = this.#options;
+    const left = await retries.leftBehind(unpaced, this.#options, this.#settled);
+    if (left === undefined) return 'none';
+    const first = left.records[0]?.sequenceNumber;
     if (first !== undefined && BigInt(first) <= BigInt(batch.lastSequenceNumber)) return 'none';
     onRecordsLost();
     return 'skip';

@@ -2,8 +2,8 @@
  * One shard of one mapping being processed, in one lane or in several, and its checkpoint.
  *
  * T1. The checkpoint is offered a position only when every record before it is settled (lane.ts S2, low-water.ts L2).
- * T2. `drain` lets invocations under way end and settles what they decide, but starts no others. With `align`, lanes go on to
- *     one common checkpoint first (shard-reader.ts H3).
+ * T2. `drain` lets invocations under way end and settles what they decide, but starts no others. Lanes that others follow go on
+ *     to one common checkpoint first (shard-reader.ts H3).
  * T3. `abandon` settles nothing more.
  * T4. Of a shard with tumbling windows the log of windows says where to begin (window-log.ts V1); the checkpoint follows it.
  */
@@ -83,15 +83,19 @@ export class ShardSlot {
     return this.#running;
   }
 
-  /** See T2. Resolves when nothing runs any more and the checkpoint is durable. */
-  async drain(align = false): Promise<void> {
-    if (align && this.#reader !== undefined) {
+  /** See T2. `next`: the mapping as it goes on. Resolves when nothing runs any more and the checkpoint is durable. */
+  async drain(next?: Mapping): Promise<void> {
+    if (this.#reader !== undefined && this.#goesOnInOtherLanes(next)) {
       this.#impatient.abort();
       this.#reader.align();
     } else {
       this.#stop();
     }
     await this.#running;
+  }
+
+  #goesOnInOtherLanes(next: Mapping | undefined): boolean {
+    return next?.enabled === true && next.settings.parallelizationFactor !== this.#mapping.settings.parallelizationFactor;
   }
 
   /** See T3. */

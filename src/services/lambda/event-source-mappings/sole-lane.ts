@@ -51,10 +51,8 @@ export class SoleLane implements LaneSource {
 
   /** When anything behind the checkpoint is gone, the poller begins there again with what is left. */
   async lost(): Promise<Loss> {
-    const { unpaced, sourceArn, shardId, poller, retries } = this.#options;
-    const limit = { bytesMax: 1, recordsMax: 1 };
-    const read = await retries.once(() => unpaced.read(sourceArn, shardId, this.#settled, limit));
-    if (read?.recordsLost !== true) return 'none';
+    const { unpaced, poller, retries } = this.#options;
+    if ((await retries.leftBehind(unpaced, this.#options, this.#settled)) === undefined) return 'none';
     poller.rewind(this.#settled);
     return 'reread';
   }

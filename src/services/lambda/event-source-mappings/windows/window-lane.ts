@@ -14,6 +14,7 @@ import type { EventOrigin } from '../event.ts';
 import type { Settlement } from '../failure-policy.ts';
 import type { LaneSource, LaneWindows, Loss } from '../lane.ts';
 import { WINDOW_STATE_BYTES_MAX } from '../limits.ts';
+import { memberOf, parsePayload } from '../payload.ts';
 import type { Polled, Poller } from '../poller.ts';
 import type { InvocationOutcome, Position, RecordSource } from '../ports.ts';
 import type { ReadRetries } from '../read-retries.ts';
@@ -86,9 +87,8 @@ export class WindowLane implements LaneSource, LaneWindows {
   }
 
   async lost(): Promise<Loss> {
-    const { unpaced, sourceArn, shardId, poller, retries } = this.#options;
-    const read = await retries.once(() => unpaced.read(sourceArn, shardId, this.#settled, { bytesMax: 1, recordsMax: 1 }));
-    if (read?.recordsLost !== true) return 'none';
+    const { unpaced, poller, retries } = this.#options;
+    if ((await retries.leftBehind(unpaced, this.#options, this.#settled)) === undefined) return 'none';
     poller.rewind(this.#settled);
     return 'reread';
   }
@@ -140,13 +140,6 @@ export class WindowLane implements LaneSource, LaneWindows {
 
 /** The JSON text of the `state` of an answer; undefined when it has none that is an object. */
 function stateIn(payload: Uint8Array): string | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const state: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'state') : undefined;
+  const state = memberOf(parsePayload(payload), 'state');
   return typeof state === 'object' && state !== null && !Array.isArray(state) ? JSON.stringify(state) : undefined;
 }
