@@ -34,3 +34,6 @@ export const PROGRESS_MARKS_MAX = 4096;
 
 /** What an invocation's log tail holds at most (API reference, Invoke with LogType). */
 export const LOG_TAIL_BYTES_MAX = 4096;
+
+/** A line that a server sends while an action goes on; ours have a few KiB. */
+export const ANSWER_LINE_BYTES_MAX: number = 16 * 1024 * 1024;

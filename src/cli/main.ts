@@ -13,8 +13,9 @@ import { StartError } from '../server/start-error.ts';
 import { type DevProject, openProject, type ProjectSettings } from './dev/project.ts';
 import type { Totals } from './dev/view.ts';
 import { checkInput, runDev } from './dev.ts';
-import { type DeployOptions, deployFunction } from './functions-deploy.ts';
-import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
+import { deployFunction } from './functions-deploy.ts';
+import { type Commands, type ConnectionArguments, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
+import type { ServerAddress } from './server-client.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -64,12 +65,10 @@ const commands: Commands = {
   },
 
   async deploy(target, options) {
-    const { AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL } = process.env;
-    const endpoint = options.endpoint ?? AWS_ENDPOINT_URL_LAMBDA ?? AWS_ENDPOINT_URL ?? 'http://127.0.0.1:4566';
     const name = options.name ?? path.basename(path.resolve(target)).replace(/\.(ts|js|mjs|cjs|zip)$/, '');
-    const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, env: environment, region } = options;
+    const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, env: environment } = options;
     const settings = { handler, runtime, timeoutSeconds, memoryMiB, environment };
-    await deployFunction(target, { name, settings, endpoint, region, credential: ownCredential() }, { files, terminal, clock });
+    await deployFunction(target, { name, settings, ...serverAddress(options) }, { files, terminal, clock });
   },
 
   async verify(directory) {
@@ -131,11 +130,15 @@ function develop({ project, options, config, scratchDirectory, ownData, stop, li
   );
 }
 
-/** What AWS clients read too; a server without credentials takes anything. */
-function ownCredential(): DeployOptions['credential'] {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const accessKeyId = AWS_ACCESS_KEY_ID ?? 'test';
-  return { accessKeyId, secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test', sessionToken: AWS_SESSION_TOKEN };
+/** What AWS clients read too; a server without credentials takes any. */
+function serverAddress({ endpoint, region }: ConnectionArguments): ServerAddress {
+  const { AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL } = process.env;
+  const { AWS_ACCESS_KEY_ID: accessKeyId = 'test', AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  return {
+    endpoint: endpoint ?? AWS_ENDPOINT_URL_LAMBDA ?? AWS_ENDPOINT_URL ?? 'http://127.0.0.1:4566',
+    region,
+    credential: { accessKeyId, secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test', sessionToken: AWS_SESSION_TOKEN },
+  };
 }
 
 function ownEnvironment(): Record<string, string> {

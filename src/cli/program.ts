@@ -32,15 +32,19 @@ export interface DevArguments {
   readonly exit?: true;
 }
 
-export interface DeployArguments {
+/** Which server a command speaks to, and as from where. */
+export interface ConnectionArguments {
+  readonly endpoint?: string;
+  readonly region: string;
+}
+
+export interface DeployArguments extends ConnectionArguments {
   readonly name?: string;
   readonly handler?: string;
   readonly runtime?: string;
   readonly timeout?: number;
   readonly memory?: number;
   readonly env?: Variables;
-  readonly endpoint?: string;
-  readonly region: string;
 }
 
 interface ServerArguments extends Settings {
@@ -166,8 +170,14 @@ function devCommand(commands: Commands): Command {
     });
 }
 
+function withConnectionOptions(command: Command): Command {
+  return command
+    .option('--endpoint <url>', 'the server (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)')
+    .option('--region <region>', 'the region', 'us-east-1');
+}
+
 function deployCommand(commands: Commands): Command {
-  return new Command('deploy')
+  return withConnectionOptions(new Command('deploy'))
     .description('create a function from a folder, a source file or a zip; replace the code of one that exists')
     .argument('<path>', 'a folder (packed as it is), a .ts or .js file (bundled), or a .zip')
     .option('--name <name>', 'the function’s name (default: after the path)')
@@ -176,8 +186,6 @@ function deployCommand(commands: Commands): Command {
     .option('--timeout <seconds>', 'how long an invocation may take (default: 30)', within(RANGES.timeoutSeconds))
     .option('--memory <MiB>', 'memory of the function (default: 128)', within(RANGES.memoryMiB))
     .option('--env <NAME=value>', 'a variable of the function; may be repeated', collectVariables)
-    .option('--endpoint <url>', 'the server (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)')
-    .option('--region <region>', 'the region', 'us-east-1')
     .addHelpText('after', DEPLOY_EXAMPLES)
     .exitOverride()
     .action((target: string, options: DeployArguments) => commands.deploy(target, options));

@@ -1,4 +1,5 @@
 /** What a service is to the server: its model and a function per operation. Nothing here knows about HTTP. */
+import type { AdminActions } from './admin.ts';
 import type { ServiceModel } from './schema.ts';
 
 /** Who calls, from where, and for which request. Handlers cannot be reached without one. */
@@ -38,6 +39,8 @@ export interface Service {
 
 /** A service with a life: the server starts all of them before it listens and closes them in reverse order. */
 export interface HostedService extends Service {
+  /** By name: small letters, digits and hyphens. */
+  readonly admin?: AdminActions;
   /** Brings the world in line with the state (the reconciler's first pass) and begins background work. */
   start(): Promise<void>;
   /** The server is about to stop: requests that only wait (long polls) answer now with what they have. */

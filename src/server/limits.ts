@@ -87,3 +87,6 @@ export const PIECE_BUFFERS_KEPT = 32;
 
 /** Host headers that the gate remembers as good. */
 export const REMEMBERED_HOSTS_MAX = 64;
+
+/** What an admin action may be sent: a handful of names and numbers. */
+export const ADMIN_BODY_BYTES_MAX: number = 64 * 1024;

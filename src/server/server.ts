@@ -13,6 +13,7 @@ import { createLogger } from '../platform/logger.ts';
 import { MetricsRegistry } from '../platform/metrics.ts';
 import { NodeProcesses } from '../platform/processes.ts';
 import { SystemRandom } from '../platform/random.ts';
+import type { AdminAction } from '../protocol/admin.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from '../protocol/credential-scope.ts';
 import { type Authenticator, TRUSTING } from '../protocol/sigv4/authenticator.ts';
 import type { CredentialSource } from '../protocol/sigv4/credentials.ts';
@@ -20,6 +21,7 @@ import { IssuedCredentials } from '../protocol/sigv4/issued-credentials.ts';
 import { SignatureVerifier } from '../protocol/sigv4/signature-verifier.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
+import { AdminRoutes } from './http/admin-routes.ts';
 import { BuiltInRoutes } from './http/built-in-routes.ts';
 import { type Certificate, Certificates } from './http/certificate.ts';
 import { Gate } from './http/gate.ts';
@@ -90,6 +92,7 @@ export class Millrace {
       certificate: async () => (await certificates.current()).certificate,
       metrics: async () => ({ text: await page.text(), contentType: page.contentType }),
       reset: config.allowReset ? () => this.reset() : undefined,
+      admin: new AdminRoutes({ authenticator, logger, onBug, find: (service, action) => this.#adminAction(service, action) }),
     });
     this.#pipeline = new Pipeline({
       models: SERVICE_MODELS,
@@ -196,6 +199,12 @@ export class Millrace {
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);
+  }
+
+  #adminAction(serviceId: string, name: string): AdminAction | 'resetting' | undefined {
+    if (this.#services === undefined) return SERVICE_MODELS.some(({ id }) => id === serviceId) ? 'resetting' : undefined;
+    const actions = this.#services.all.find(({ model }) => model.id === serviceId)?.admin ?? {};
+    return Object.hasOwn(actions, name) ? actions[name] : undefined;
   }
 
   async #shut(): Promise<void> {

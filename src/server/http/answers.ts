@@ -1,4 +1,5 @@
 /** Answers that belong to no AWS protocol: the gate's, the built-in routes', and those without a negotiated protocol. */
+import type { ServiceError } from '../../protocol/service-error.ts';
 import type { UniversalResponse } from '../../protocol/universal.ts';
 import type { Admission } from './application.ts';
 
@@ -13,6 +14,15 @@ export function errorAnswer(status: number, code: string, message: string): Univ
     headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': code },
     body: JSON.stringify({ __type: code, message }),
   };
+}
+
+export function serviceErrorAnswer({ status, code, message }: ServiceError): UniversalResponse {
+  return errorAnswer(status, code, message);
+}
+
+export function methodNotAllowed(allowed: string): UniversalResponse {
+  const answer = errorAnswer(405, 'MethodNotAllowed', `Use ${allowed}.`);
+  return { ...answer, headers: { ...answer.headers, Allow: allowed } };
 }
 
 export const OVERLOADED = 'Too many large requests at once. Try again.';

@@ -1,6 +1,6 @@
 /**
- * Millrace's own routes: health, reset, the TLS certificate to trust, and a line for a person who points a browser at the
- * port. Health and reset are also answered to under the names that LocalStack gave them, so that what waits for a LocalStack
+ * Millrace's own routes: health, reset, the TLS certificate to trust, the admin actions of the services (admin-routes.ts), and a
+ * line for a person who points a browser at the port. Health and reset are also answered to under the names that LocalStack gave them, so that what waits for a LocalStack
  * waits for a Millrace.
  *
  * R1. Reset exists only where it is enabled, and asks for a header or a content type that no web page can send unasked.
@@ -9,7 +9,8 @@
 import { ServiceError } from '../../protocol/service-error.ts';
 import type { Authenticator, Examination } from '../../protocol/sigv4/authenticator.ts';
 import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
-import { errorAnswer, jsonAnswer, OVERLOADED, WholeAnswer } from './answers.ts';
+import { ADMIN_SIGNING_NAME, type AdminRoutes } from './admin-routes.ts';
+import { errorAnswer, jsonAnswer, methodNotAllowed, OVERLOADED, serviceErrorAnswer, WholeAnswer } from './answers.ts';
 import type { Admission } from './application.ts';
 
 export interface Health {
@@ -29,6 +30,7 @@ export interface BuiltInActions {
   /** Undefined where it is not enabled. */
   readonly reset: (() => Promise<void>) | undefined;
   readonly authenticator: Authenticator;
+  readonly admin: AdminRoutes;
 }
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
@@ -37,7 +39,6 @@ const METRICS_PATH = '/metrics';
 const CERTIFICATE_PATH = '/_millrace/tls.crt';
 const OWN_PREFIX = '/_millrace/';
 const RESET_HEADER = 'x-millrace-reset';
-const SIGNING_NAME = 'millrace';
 const ACTION_BODY_MAX = 4096;
 
 export class BuiltInRoutes {
@@ -57,8 +58,9 @@ export class BuiltInRoutes {
     }
     if (path === METRICS_PATH) return this.#metrics(head, headers);
     if (path === CERTIFICATE_PATH) return this.#certificate(head, headers);
-    if (path.startsWith(OWN_PREFIX)) return new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
-    return undefined;
+    if (!path.startsWith(OWN_PREFIX)) return undefined;
+    const admission = this.#actions.admin.find(head, headers);
+    return admission ?? new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
   }
 
   #greeting(head: RequestHead): UniversalResponse {
@@ -107,9 +109,9 @@ export class BuiltInRoutes {
       return jsonAnswer(200, { status: 'reset' });
     };
     try {
-      return new ActionAdmission(headers, action, this.#actions.authenticator.examine(head, SIGNING_NAME)); // R2
+      return new ActionAdmission(headers, action, this.#actions.authenticator.examine(head, ADMIN_SIGNING_NAME)); // R2
     } catch (error: unknown) {
-      if (error instanceof ServiceError) return new WholeAnswer(headers, errorAnswer(error.status, error.code, error.message));
+      if (error instanceof ServiceError) return new WholeAnswer(headers, serviceErrorAnswer(error));
       throw error;
     }
   }
@@ -134,7 +136,7 @@ class ActionAdmission implements Admission {
       this.#examination?.principalOf(request);
       return await this.#action();
     } catch (error: unknown) {
-      if (error instanceof ServiceError) return errorAnswer(error.status, error.code, error.message);
+      if (error instanceof ServiceError) return serviceErrorAnswer(error);
       return errorAnswer(500, 'InternalFailure', `It failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
@@ -146,9 +148,4 @@ class ActionAdmission implements Admission {
   overloaded(): UniversalResponse {
     return errorAnswer(503, 'ServiceUnavailable', OVERLOADED);
   }
-}
-
-function methodNotAllowed(allowed: string): UniversalResponse {
-  const answer = errorAnswer(405, 'MethodNotAllowed', `Use ${allowed}.`);
-  return { ...answer, headers: { ...answer.headers, Allow: allowed } };
 }

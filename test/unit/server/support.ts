@@ -4,11 +4,13 @@ import { SystemClock } from '../../../src/platform/clock.ts';
 import { type Logger, silentLogger } from '../../../src/platform/logger.ts';
 import { noMetrics } from '../../../src/platform/metrics.ts';
 import { SystemRandom } from '../../../src/platform/random.ts';
+import type { AdminActions } from '../../../src/protocol/admin.ts';
 import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
 import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
 import type { Operation } from '../../../src/protocol/service.ts';
 import { type Authenticator, TRUSTING } from '../../../src/protocol/sigv4/authenticator.ts';
+import { AdminRoutes } from '../../../src/server/http/admin-routes.ts';
 import type { HttpApplication } from '../../../src/server/http/application.ts';
 import { BuiltInRoutes } from '../../../src/server/http/built-in-routes.ts';
 import type { Certificate } from '../../../src/server/http/certificate.ts';
@@ -27,6 +29,8 @@ export interface TestServerOptions {
   readonly limits?: Partial<ListenerLimits>;
   readonly allowedOrigins?: readonly string[];
   readonly reset?: () => Promise<void>;
+  /** Of the service lambda. */
+  readonly admin?: AdminActions;
   readonly logger?: Logger;
   readonly authenticator?: Authenticator;
   readonly certificate?: () => Promise<Certificate>;
@@ -59,6 +63,12 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
       certificate: async () => (await (options.certificate ?? noCertificate)()).certificate,
       reset: options.reset,
       authenticator: options.authenticator ?? TRUSTING,
+      admin: new AdminRoutes({
+        authenticator: options.authenticator ?? TRUSTING,
+        logger,
+        onBug: (error) => void bugs.push(error),
+        find: (service, action) => (service === 'lambda' ? options.admin?.[action] : undefined),
+      }),
     }),
     random: new SystemRandom(),
     logger,
