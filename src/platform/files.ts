@@ -49,6 +49,8 @@ export interface Files {
   remove(filePath: string): void;
   /** Removes a folder with all it holds; nothing happens when it does not exist. */
   removeTree(directory: string): void;
+  /** The same in the background, for folders that others have filled. */
+  removeTreeAsync(directory: string): Promise<void>;
   readWhole(filePath: string): Uint8Array;
 }
 
@@ -57,6 +59,8 @@ const FLAGS: Readonly<Record<OpenMode, string>> = { read: 'r', 'read-write': 'r+
 /** Data files are private: they hold other people's records. */
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
+/** While somebody still writes into a folder. */
+const REMOVAL_RETRIES_MAX = 3;
 
 export class NodeFiles implements Files {
   open(filePath: string, mode: OpenMode, permissions: number = FILE_MODE): FileDescriptor {
@@ -163,6 +167,10 @@ export class NodeFiles implements Files {
 
   removeTree(directory: string): void {
     fs.rmSync(directory, { recursive: true, force: true });
+  }
+
+  removeTreeAsync(directory: string): Promise<void> {
+    return fs.promises.rm(directory, { recursive: true, force: true, maxRetries: REMOVAL_RETRIES_MAX });
   }
 
   readWhole(filePath: string): Uint8Array {

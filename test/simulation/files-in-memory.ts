@@ -112,6 +112,10 @@ export class FilesInMemory implements Files {
     this.#own.delete(filePath);
   }
 
+  async removeTreeAsync(directory: string): Promise<void> {
+    this.removeTree(directory);
+  }
+
   removeTree(directory: string): void {
     for (const name of [...this.contents.keys(), ...this.#folders]) {
       if (name !== directory && !name.startsWith(`${directory}/`)) continue;

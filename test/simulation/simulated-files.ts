@@ -275,6 +275,10 @@ export class SimulatedFiles implements Files {
     unlink();
   }
 
+  async removeTreeAsync(directory: string): Promise<void> {
+    this.removeTree(directory);
+  }
+
   removeTree(directory: string): void {
     const node = this.#node(directory);
     if (node instanceof SimulatedFolder) {

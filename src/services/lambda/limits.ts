@@ -15,6 +15,8 @@ export const TAGS_MAX = 50;
 /** What `X-Amz-Log-Result` and an invocation's log tail hold at most. */
 export const LOG_TAIL_BYTES_MAX = 4096;
 export const CLIENT_CONTEXT_BYTES_MAX = 3583;
+/** Of one process (quotas, "File descriptors"). */
+export const OPEN_FILES_MAX = 1024;
 /** An initialisation that takes longer runs on the invocation's own time. */
 export const INIT_FREE_MS = 10_000;
 

@@ -29,6 +29,7 @@ import type {
 import { FunctionExecutor } from './execution/function-executor.ts';
 import type { LogLine } from './execution/function-logs.ts';
 import { RecordedProcesses } from './execution/recorded-processes.ts';
+import { PlainSandboxes } from './execution/sandbox/plain-sandboxes.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { FunctionCatalogue } from './functions/function-catalogue.ts';
 import type { FunctionKey } from './functions/function-reference.ts';
@@ -192,6 +193,7 @@ function executorDependencies(
     random,
     files,
     processes,
+    sandboxes: new PlainSandboxes(dependencies),
     logger,
     ...(credentialOf !== undefined && { credentialOf }),
     ...(environmentsPerFunctionMax !== undefined && { environmentsPerFunctionMax }),

@@ -25,6 +25,7 @@ import {
 import { InvocationLog } from './invocation-log.ts';
 import { LogTail, ProcessOutput } from './process-output.ts';
 import { type OutputPosition, RuntimeApi } from './runtime-api.ts';
+import type { RuntimeFiles, Sandbox, Sandboxes, SandboxPaths } from './sandbox/sandbox.ts';
 
 /** What a function's processes are started from. */
 export interface EnvironmentSpec {
@@ -33,11 +34,13 @@ export interface EnvironmentSpec {
   readonly version: string;
   readonly timeoutMs: number;
   readonly memoryMegabytes: number;
-  /** Takes the code into use; `release` gives it back. Rejects on a fault. */
-  prepare(): Promise<{ readonly directory: string; release(): void }>;
-  /** Command, arguments and variables of the process. */
+  readonly ephemeralStorageMegabytes: number;
+  readonly runtime: RuntimeFiles;
+  /** Takes the code into use, and the layers if there are any; `release` gives them back. Rejects on a fault. */
+  prepare(): Promise<{ readonly directory: string; readonly layersDirectory?: string; release(): void }>;
+  /** Command, arguments and variables of the process, with the paths as it sees them. */
   command(
-    directory: string,
+    paths: SandboxPaths,
     runtimeApi: string,
   ): {
     readonly command: string;
@@ -53,6 +56,7 @@ export interface EnvironmentDependencies {
   readonly random: Random;
   readonly files: Files;
   readonly processes: Pick<Processes, 'spawn'>;
+  readonly sandboxes: Sandboxes;
 }
 
 /** Whoever owns environments. */
@@ -159,10 +163,14 @@ export class Environment {
   }
 
   async #start(): Promise<void> {
+    const { spec } = this;
     let release: () => void = () => {};
+    let sandbox: Sandbox | undefined;
     try {
-      const code = await this.spec.prepare();
+      const code = await spec.prepare();
       release = code.release;
+      const { directory: codeDirectory, layersDirectory } = code;
+      sandbox = await this.#dependencies.sandboxes.open({ ...spec, codeDirectory, layersDirectory });
       this.#api = await RuntimeApi.listen({
         onReady: () => this.#onReady(),
         onResponse: (payload, output) => this.#onAnswer('answered', payload, output),
@@ -171,26 +179,28 @@ export class Environment {
         onInitError: (payload) => this.#fail({ kind: 'init-error', payload }),
       });
       if (this.#state.kind === 'closed') return;
-      const exit = await this.#run(code.directory, this.#api.address);
+      const exit = await this.#run(sandbox, this.#api.address);
       this.#fail({ kind: 'exit', ...exit });
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
     } finally {
       this.#process?.kill('SIGKILL'); // what the process started ends with it (E2)
       await this.#api?.close();
+      await sandbox?.close();
       release();
     }
   }
 
-  #run(directory: string, runtimeApi: string): Promise<ProcessExit> {
-    const { command, args, variables } = this.spec.command(directory, runtimeApi);
-    const child = this.#dependencies.processes.spawn({
+  #run(sandbox: Sandbox, runtimeApi: string): Promise<ProcessExit> {
+    const { command, args, variables } = this.spec.command(sandbox.paths, runtimeApi);
+    const spec = {
       command,
       args,
-      workingDirectory: directory,
+      workingDirectory: sandbox.paths.taskRoot,
       environment: variables,
       controlPipe: true,
-    });
+    };
+    const child = this.#dependencies.processes.spawn(sandbox.wrap(spec));
     this.#process = child;
     this.#output = new ProcessOutput(this.#dependencies.clock, child.stdout, child.stderr, (line) => this.#onLine(line));
     return child.exited;

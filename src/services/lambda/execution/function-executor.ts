@@ -13,6 +13,7 @@ import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
 import { FunctionLogs } from './function-logs.ts';
 import type { ExecutionRequest, ExecutionResult } from './invocation.ts';
 import { processVariables } from './process-variables.ts';
+import type { RuntimeFiles } from './sandbox/sandbox.ts';
 
 export interface FunctionExecutorDependencies extends EnvironmentDependencies, Pick<PoolDependencies, 'logger' | 'idleMs'> {
   readonly code: CodeStore;
@@ -23,7 +24,12 @@ export interface FunctionExecutorDependencies extends EnvironmentDependencies, P
 }
 
 /** The Node.js runtime client: compiled beside this module, a program of its own. */
-const NODE_RUNTIME = fileURLToPath(new URL('./node-runtime.js', import.meta.url));
+const NODE_RUNTIME = 'services/lambda/execution/node-runtime.js';
+const NODE_RUNTIME_FILES: RuntimeFiles = {
+  directory: fileURLToPath(new URL('../../../', import.meta.url)),
+  visible: [NODE_RUNTIME, 'services/lambda/execution/node-runtime', 'platform'],
+  alsoVisible: [process.execPath],
+};
 
 export class FunctionExecutor {
   readonly #dependencies: FunctionExecutorDependencies;
@@ -97,14 +103,16 @@ export class FunctionExecutor {
       version: LATEST,
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMegabytes: settings.memoryMegabytes,
+      ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
+      runtime: NODE_RUNTIME_FILES,
       prepare: () => code.acquire(running.code.sha256Hex),
       onLine: (line) => {
         this.logs.add(arn, clock.nowMs(), line);
         logger.debug({ function: arn }, line);
       },
-      command: (directory, runtimeApi) => ({
+      command: ({ taskRoot, runtimeDirectory }, runtimeApi) => ({
         command: process.execPath,
-        args: [`--max-old-space-size=${settings.memoryMegabytes}`, NODE_RUNTIME],
+        args: [`--max-old-space-size=${settings.memoryMegabytes}`, path.join(runtimeDirectory, NODE_RUNTIME)],
         variables: processVariables({
           functionName: key.name,
           accountId: key.accountId,
@@ -117,8 +125,8 @@ export class FunctionExecutor {
           logGroup: settings.logGroup,
           logStream: `${isoTimestamp(clock.nowMs()).slice(0, 10).replaceAll('-', '/')}/[${LATEST}]${random.uuid().replaceAll('-', '')}`,
           customer: settings.environment ?? {},
-          taskRoot: directory,
-          runtimeDirectory: path.dirname(NODE_RUNTIME),
+          taskRoot,
+          runtimeDirectory,
           runtimeApi,
         }),
       }),

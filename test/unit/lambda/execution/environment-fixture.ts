@@ -11,6 +11,7 @@ import type { EnvironmentSpec } from '../../../../src/services/lambda/execution/
 import { EnvironmentPool, type PoolDependencies } from '../../../../src/services/lambda/execution/environment-pool.ts';
 import type { ExecutionResult } from '../../../../src/services/lambda/execution/invocation.ts';
 import { processVariables } from '../../../../src/services/lambda/execution/process-variables.ts';
+import { PlainSandboxes } from '../../../../src/services/lambda/execution/sandbox/plain-sandboxes.ts';
 
 const RUNTIME = path.resolve(import.meta.dirname, '../../../../src/services/lambda/execution/node-runtime.js');
 
@@ -42,22 +43,27 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
       version: '$LATEST',
       timeoutMs: options.timeoutMs ?? 5000,
       memoryMegabytes: 128,
+      ephemeralStorageMegabytes: 512,
+      runtime: { directory: path.dirname(RUNTIME), visible: [], alsoVisible: [] },
       prepare: async () => {
         leases++;
         return { directory, release: () => void leases-- };
       },
       onLine: (line) => void lines.push(line),
-      command: (taskRoot, runtimeApi) => ({
+      command: ({ taskRoot, runtimeDirectory }, runtimeApi) => ({
         command: process.execPath,
         args: [RUNTIME],
-        variables: processVariables({ ...VARIABLES, handler: `${handler}.handler`, taskRoot, runtimeApi }),
+        variables: processVariables({ ...VARIABLES, handler: `${handler}.handler`, taskRoot, runtimeDirectory, runtimeApi }),
       }),
     };
   };
+  const random = new SystemRandom();
+  const files = new NodeFiles();
   const pool = new EnvironmentPool(specOf(source), {
     clock: new SystemClock(),
-    random: new SystemRandom(),
-    files: new NodeFiles(),
+    random,
+    files,
+    sandboxes: new PlainSandboxes({ files, random, logger: silentLogger, workDirectory: directory }),
     processes: new NodeProcesses(),
     logger: silentLogger,
     environmentsMax: 2,
@@ -91,7 +97,6 @@ const VARIABLES = {
   logGroup: '/aws/lambda/f',
   logStream: 'stream',
   customer: {},
-  runtimeDirectory: path.dirname(RUNTIME),
 };
 
 /** The parsed payload of what reached the function. */

@@ -38,7 +38,7 @@ suite('Invoke', () => {
       const { ctx, environment } = recorded[part] as { ctx: unknown; environment: Record<string, string> };
       const seen = payloadOf(await fixture.invoke('f', {}, more)) as { ctx: object; environment: Record<string, string> };
       const elsewhere = ['AWS_LAMBDA_RUNTIME_API', 'AWS_XRAY_DAEMON_ADDRESS', '_AWS_XRAY_DAEMON_ADDRESS', 'LAMBDA_RUNTIME_DIR'];
-      for (const name of [...elsewhere, 'LAMBDA_TASK_ROOT', 'LD_LIBRARY_PATH', 'NODE_PATH', 'PATH', 'PWD'])
+      for (const name of [...elsewhere, 'LAMBDA_TASK_ROOT', 'LD_LIBRARY_PATH', 'NODE_PATH', 'PATH', 'PWD', 'TMPDIR'])
         environment[name] = '<where>';
       environment.TZ = 'Europe/Paris'; // the customer's own value
       assertLikeRecorded(seen.ctx, renamed(ctx));

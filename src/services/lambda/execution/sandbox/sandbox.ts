@@ -1,0 +1,53 @@
+/**
+ * What stands between a function's processes and the machine. One {@link Sandbox} for each environment, made by the
+ * {@link Sandboxes} that the server was started with.
+ */
+import type { ProcessSpec } from '../../../../platform/processes.ts';
+
+/** Where the process finds things. In a sandbox with its own file system these are Lambda's own paths. */
+export interface SandboxPaths {
+  /** The function's code: `/var/task`. */
+  readonly taskRoot: string;
+  /** The layers' files: `/opt`. */
+  readonly optRoot: string;
+  /** The runtime's own files: `/var/runtime`. What lies below it is what {@link RuntimeFiles} shows. */
+  readonly runtimeDirectory: string;
+  /** What the function may write: `/tmp`. Nothing of it outlives the environment. */
+  readonly tmp: string;
+}
+
+/** What a runtime needs to be able to read. */
+export interface RuntimeFiles {
+  /** The folder that `runtimeDirectory` stands for. */
+  readonly directory: string;
+  /** Files and folders of it, by their paths below it: nothing else of it is shown. */
+  readonly visible: readonly string[];
+  /** Files and folders that are shown under their own paths, such as an interpreter's; what they need of /usr and /lib is there. */
+  readonly alsoVisible: readonly string[];
+}
+
+export interface SandboxRequest {
+  /** The unpacked code; shown as `taskRoot`, read only. */
+  readonly codeDirectory: string;
+  /** The unpacked layers; shown as `optRoot`, read only. Undefined: there are none. */
+  readonly layersDirectory: string | undefined;
+  readonly runtime: RuntimeFiles;
+  readonly memoryMegabytes: number;
+  readonly ephemeralStorageMegabytes: number;
+}
+
+/** One environment's. */
+export interface Sandbox {
+  readonly paths: SandboxPaths;
+  /** What a process's command line and variables, written in the terms of `paths`, become when it is really spawned. */
+  wrap(spec: ProcessSpec): ProcessSpec;
+  /** When the process has ended, or never began. Idempotent; never rejects. */
+  close(): Promise<void>;
+}
+
+export type SandboxKind = 'none' | 'bubblewrap';
+
+export interface Sandboxes {
+  /** Rejects on a fault. */
+  open(request: SandboxRequest): Promise<Sandbox>;
+}
