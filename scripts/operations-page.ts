@@ -35,6 +35,7 @@ const NOTES: Readonly<Record<string, string>> = {
   PutRecord: 'no write limits yet',
   PutRecords: 'no write limits yet',
   UpdateShardCount: 'short-lived shards do not count towards the shard limit; ten calls in 24 hours with `--limits aws`',
+  AddPermission: 'checked, kept and shown; nobody is let in or kept out by it',
   CreateFunction: 'a zip in the request; `nodejs*` runtimes; no layers, versions or aliases',
   UpdateFunctionCode: 'a zip in the request; no publishing',
   Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',

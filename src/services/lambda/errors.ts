@@ -4,19 +4,11 @@ import { ServiceError } from '../../protocol/service-error.ts';
 const USER = { Type: 'User' } as const;
 
 export function functionNotFound(functionArn: string): ServiceError {
-  return new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`, {
-    status: 404,
-    fields: USER,
-    messageKey: 'Message',
-  });
+  return notFound(`Function not found: ${functionArn}`);
 }
 
 export function unreachableRegion(region: string, here: string): ServiceError {
-  return new ServiceError(
-    'ResourceNotFoundException',
-    `Functions from '${region}' are not reachable in this region ('${here}')`,
-    { status: 404, fields: USER, messageKey: 'Message' },
-  );
+  return notFound(`Functions from '${region}' are not reachable in this region ('${here}')`);
 }
 
 export function invalidParameter(message: string): ServiceError {
@@ -45,6 +37,86 @@ export function updateInProgress(functionArn: string): ServiceError {
 
 export function functionPending(): ServiceError {
   return conflict('The operation cannot be performed at this time. The function is currently in the following state: Pending');
+}
+
+/** Recorded 2023-11: of a policy or a layer that is not there, without a name. */
+export function resourceDoesNotExist(): ServiceError {
+  return notFound('The resource you requested does not exist.');
+}
+
+/** Recorded 2023-11. */
+export function policyForLatest(): ServiceError {
+  return invalidParameter('We currently do not support adding policies for $LATEST.');
+}
+
+/** Recorded 2023-11. */
+export function statementExists(statementId: string): ServiceError {
+  return conflict(
+    `The statement id (${statementId}) provided already exists. Please provide a new statement id, or remove the existing ` +
+      'statement.',
+  );
+}
+
+/** Recorded 2023-11. */
+export function statementNotFound(statementId: string): ServiceError {
+  return notFound(`Statement ${statementId} is not found in resource policy.`);
+}
+
+/** Recorded 2023-11. */
+export function noPolicyForResource(): ServiceError {
+  return notFound('No policy is associated with the given resource.');
+}
+
+/** Recorded 2023-11: RemovePermission of a function that does not exist. */
+export function noPolicyForFunction(functionArn: string): ServiceError {
+  return notFound(`No policy found for: ${functionArn}`);
+}
+
+/** Recorded 2023-11. */
+export function invalidPrincipal(): ServiceError {
+  return invalidParameter('The provided principal was invalid. Please check the principal and try again.');
+}
+
+/** As users report it. */
+export function policyTooLong(sizeBytes: number, bytesMax: number): ServiceError {
+  return new ServiceError(
+    'PolicyLengthExceededException',
+    `The final policy size (${sizeBytes}) is bigger than the limit (${bytesMax}).`,
+    { fields: USER },
+  );
+}
+
+/** Recorded 2023-11. */
+export function qualifiedTags(): ServiceError {
+  return invalidParameter('Tags on function aliases and versions are not supported. Please specify a function ARN.');
+}
+
+/** Recorded 2023-11. */
+export function tooManyTags(): ServiceError {
+  return invalidParameter('Number of tags exceeds resource tag limit.');
+}
+
+/** Recorded 2023-11: TagResource without a tag. */
+export function nothingToTag(): ServiceError {
+  return invalidParameter('An error occurred and the request cannot be processed.');
+}
+
+/** Unsure of the text. */
+export function mappingArnNotFound(mappingArn: string): ServiceError {
+  return notFound(`Event source mapping not found: ${mappingArn}`);
+}
+
+/** Recorded 2023-11. */
+export function codeSigningConfigNotFound(arn: string): ServiceError {
+  return new ServiceError(
+    'CodeSigningConfigNotFoundException',
+    `The code signing configuration cannot be found. Check that the provided code signing configuration is correct: ${arn}.`,
+    { status: 404, fields: USER, messageKey: 'Message' },
+  );
+}
+
+function notFound(message: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', message, { status: 404, fields: USER, messageKey: 'Message' });
 }
 
 function conflict(message: string): ServiceError {

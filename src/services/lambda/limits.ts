@@ -1,4 +1,5 @@
 /** Every bound of the Lambda service, with its source. */
+export { TAGS_MAX } from './event-source-mappings/limits.ts';
 
 /** Quotas of the API reference. */
 export const ZIP_BYTES_MAX = 52_428_800;
@@ -11,7 +12,10 @@ export const TIMEOUT_SECONDS_MAX = 900;
 export const MEMORY_MEGABYTES_MAX = 10_240;
 export const EPHEMERAL_STORAGE_MEGABYTES_MAX = 10_240;
 export const LIST_PAGE_MAX = 50;
-export const TAGS_MAX = 50;
+/** All packages of an account in a region together. */
+export const TOTAL_CODE_BYTES_MAX = 80_530_636_800;
+export const CONCURRENT_EXECUTIONS_MAX = 1000;
+export const POLICY_BYTES_MAX = 20_480;
 /** What `X-Amz-Log-Result` and an invocation's log tail hold at most. */
 export const LOG_TAIL_BYTES_MAX = 4096;
 export const CLIENT_CONTEXT_BYTES_MAX = 3583;

@@ -36,14 +36,23 @@ import type { FunctionKey } from './functions/function-reference.ts';
 import type { StoredFunction } from './functions/function-section.ts';
 import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
+import { addPermission } from './operations/add-permission.ts';
 import { createFunction } from './operations/create-function.ts';
 import { deleteFunction } from './operations/delete-function.ts';
+import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getFunction } from './operations/get-function.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
+import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
 import { listFunctions } from './operations/list-functions.ts';
+import { listTags } from './operations/list-tags.ts';
+import { removePermission } from './operations/remove-permission.ts';
+import { tagResource } from './operations/tag-resource.ts';
+import { untagResource } from './operations/untag-resource.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
+import { PolicyCatalogue } from './policies/policy-catalogue.ts';
+import type { TaggedMappings } from './tags/taggable.ts';
 
 export interface LambdaServiceDependencies {
   readonly engine: LogEngine;
@@ -83,6 +92,13 @@ export type FunctionOperations = Required<
     | 'DeleteFunction'
     | 'ListFunctions'
     | 'Invoke'
+    | 'AddPermission'
+    | 'RemovePermission'
+    | 'GetPolicy'
+    | 'TagResource'
+    | 'UntagResource'
+    | 'ListTags'
+    | 'GetAccountSettings'
   >
 >;
 
@@ -91,6 +107,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly operations: FunctionOperations & MappingOperations;
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
+  readonly #policies: PolicyCatalogue;
   readonly #processes: RecordedProcesses;
   readonly #executor: FunctionExecutor;
   readonly #invoker: LocalFunctionInvoker;
@@ -109,11 +126,18 @@ export class LambdaService implements HostedService, FunctionInvoker {
       prepare: (stored) => this.#prepare(stored),
       changed: (key, now, before) => this.#changed(key, now, before),
     });
+    this.#policies = new PolicyCatalogue({ commands, logger, qualifiersOf: (key) => this.#catalogue.qualifiersOf(key) });
     this.#code = new CodeStore({ ...dependencies, named: () => this.#catalogue.namedPackages() });
     const directory = path.join(dependencies.workDirectory, 'processes');
     this.#processes = new RecordedProcesses({ ...dependencies, directory });
     this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, this.#processes));
-    const core: LambdaCore = { catalogue: this.#catalogue, code: this.#code, executor: this.#executor, random };
+    const core: LambdaCore = {
+      catalogue: this.#catalogue,
+      code: this.#code,
+      policies: this.#policies,
+      executor: this.#executor,
+      random,
+    };
     this.#invoker = new LocalFunctionInvoker(core);
     this.#mappings = new EventSourceMappings({
       commands,
@@ -129,13 +153,14 @@ export class LambdaService implements HostedService, FunctionInvoker {
       ...(dependencies.metrics !== undefined && { metrics: dependencies.metrics }),
     });
     this.#drainMs = dependencies.drainMs;
-    this.operations = { ...functionOperations(core), ...this.#mappings.operations };
+    this.operations = { ...functionOperations(core, this.#mappings), ...this.#mappings.operations };
   }
 
   async start(): Promise<void> {
     await this.#processes.endLeftOvers();
     await this.#code.open();
     this.#catalogue.start();
+    this.#policies.start();
     await this.#mappings.start();
   }
 
@@ -177,6 +202,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
 
   #changed(key: FunctionKey, now: StoredFunction | undefined, before: StoredFunction | undefined): void {
     this.#executor.changed(key, now);
+    this.#policies.functionChanged(key);
     for (const version of [before, before?.running]) if (version !== undefined) this.#code.sweep(version.code.sha256Hex);
   }
 }
@@ -201,7 +227,7 @@ function executorDependencies(
   };
 }
 
-function functionOperations(core: LambdaCore): FunctionOperations {
+function functionOperations(core: LambdaCore, mappings: TaggedMappings): FunctionOperations {
   return {
     CreateFunction: createFunction(core),
     GetFunction: getFunction(core),
@@ -211,5 +237,12 @@ function functionOperations(core: LambdaCore): FunctionOperations {
     DeleteFunction: deleteFunction(core),
     ListFunctions: listFunctions(core),
     Invoke: invoke(core),
+    AddPermission: addPermission(core),
+    RemovePermission: removePermission(core),
+    GetPolicy: getPolicy(core),
+    TagResource: tagResource(core, mappings),
+    UntagResource: untagResource(core, mappings),
+    ListTags: listTags(core, mappings),
+    GetAccountSettings: getAccountSettings(core),
   };
 }

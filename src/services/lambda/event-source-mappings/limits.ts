@@ -55,3 +55,6 @@ export const ERROR_TEXT_CHARS_MAX = 2_000;
 
 /** Bytes of a function's answer that are shown to an observer. */
 export const ANSWER_BYTES_SHOWN_MAX = 1_000;
+
+/** Of one function or event source mapping (API reference). */
+export const TAGS_MAX = 50;

@@ -7,7 +7,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import { type Metrics, noMetrics } from '../../../platform/metrics.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
-import type { OperationTable } from '../../../protocol/service.ts';
+import type { OperationTable, RequestContext } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
 import { DeliveryLog } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
@@ -17,12 +17,14 @@ import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
 import { mappingOf } from './destination.ts';
+import { belongsTo } from './find-mapping.ts';
 import { MappingFigures } from './mapping-figures.ts';
 import type { MappingObserver } from './observer.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
 import type { MappingSeams } from './seams.ts';
-import { mappingsSection } from './state.ts';
+import { type MappingsHandle, mappingsSection } from './state.ts';
 import { Supervisor } from './supervisor.ts';
+import type { TagChange, Tags } from './tags.ts';
 
 export interface EventSourceMappingsOptions {
   readonly commands: CommandLog;
@@ -57,6 +59,7 @@ export class EventSourceMappings {
   readonly #outbox: DeliveryLog;
   readonly #supervisor: Supervisor;
   readonly #stopCollecting: () => void;
+  readonly #mappings: MappingsHandle;
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
@@ -72,12 +75,13 @@ export class EventSourceMappings {
       onGivenUp: ({ destination, note, document }) =>
         seams.logger.error({ destination, mapping: mappingOf(note), document }, 'a destination refuses a failure document'),
     });
+    this.#mappings = commands.section(mappingsSection);
     const all: MappingSeams = {
       ...seams,
       pollIntervalMs,
       observer,
       outbox: this.#outbox,
-      mappings: commands.section(mappingsSection),
+      mappings: this.#mappings,
     };
     this.#supervisor = new Supervisor(all);
     this.#stopCollecting = metrics.collect(() =>
@@ -96,6 +100,17 @@ export class EventSourceMappings {
   async start(): Promise<void> {
     await this.#outbox.open();
     await this.#supervisor.start();
+  }
+
+  /** Undefined when the caller has no such mapping. */
+  tagsOf(uuid: string, context: RequestContext): Tags | undefined {
+    const mapping = this.#mappings.state.mappings.get(uuid);
+    return mapping !== undefined && belongsTo(mapping, context) ? Object.fromEntries(mapping.tags) : undefined;
+  }
+
+  async retag(uuid: string, change: TagChange): Promise<'done' | 'not-found' | 'too-many-tags'> {
+    const { kind } = await this.#mappings.submit({ type: 'tag', uuid, ...change });
+    return kind === 'not-found' || kind === 'too-many-tags' ? kind : 'done';
   }
 
   /**

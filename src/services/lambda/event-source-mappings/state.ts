@@ -14,6 +14,7 @@ import { describeMapping } from './configuration.ts';
 import { SHARDS_PER_COMMAND } from './limits.ts';
 import type { Position, StartingPosition } from './ports.ts';
 import { DEFAULT_SETTINGS, type MappingSettings } from './settings.ts';
+import { changedTags, type TagChange, type Tags } from './tags.ts';
 
 /** As the API shows it. */
 export type MappingLifecycle = 'Creating' | 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled' | 'Updating' | 'Deleting';
@@ -75,6 +76,7 @@ export type MappingCommand =
   | { readonly type: 'create'; readonly mapping: NewMapping; readonly starts: readonly ShardStart[] }
   | { readonly type: 'update'; readonly uuid: string; readonly changes: MappingChanges }
   | { readonly type: 'delete'; readonly uuid: string }
+  | { readonly type: 'tag'; readonly uuid: string; readonly set: Tags; readonly remove: readonly string[] }
   /** The world is as `version` wants it. */
   | { readonly type: 'settled'; readonly uuid: string; readonly version: number }
   | { readonly type: 'claim'; readonly uuid: string; readonly version: number; readonly shards: readonly ShardStart[] }
@@ -103,6 +105,7 @@ export type MappingOutcome =
   | { readonly kind: 'duplicate'; readonly uuid: string }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'in-use' }
+  | { readonly kind: 'too-many-tags' }
   | { readonly kind: 'claimed'; readonly claims: readonly Claim[] }
   | { readonly kind: 'done' }
   /** Of an older version or epoch: nothing changed. */
@@ -134,6 +137,8 @@ function applyCommand(state: MappingsState, command: MappingCommand, applied: Ap
     case 'delete':
       if (mapping.lifecycle === 'Deleting') return { kind: 'in-use' };
       return change(state, mapping, { lifecycle: 'Deleting', version: mapping.version + 1, lastModifiedMs: applied.timeMs });
+    case 'tag':
+      return retag(state, mapping, command);
     case 'settled':
       return settle(state, mapping, command.version, applied);
     case 'claim':
@@ -192,6 +197,14 @@ function update(state: MappingsState, mapping: Mapping, changes: MappingChanges,
   };
   const duplicate = duplicateOf(state, { ...mapping, ...changed });
   return duplicate === undefined ? change(state, mapping, changed) : { kind: 'duplicate', uuid: duplicate.uuid };
+}
+
+/** No change that anything which runs would notice: the version stays. */
+function retag(state: MappingsState, mapping: Mapping, change: TagChange): MappingOutcome {
+  const tags = changedTags(Object.fromEntries(mapping.tags), change);
+  if (tags === undefined) return { kind: 'too-many-tags' };
+  state.mappings.set(mapping.uuid, { ...mapping, tags: Object.entries(tags) });
+  return DONE;
 }
 
 function settle(state: MappingsState, mapping: Mapping, version: number, applied: Applied): MappingOutcome {

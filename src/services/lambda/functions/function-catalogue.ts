@@ -10,7 +10,7 @@ import { type Clock, sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
-import { functionExists, functionNotFound, functionPending, revisionMismatch, updateInProgress } from '../errors.ts';
+import { functionExists, functionNotFound, functionPending, revisionMismatch, tooManyTags, updateInProgress } from '../errors.ts';
 import { PENDING_WAIT_MS, RECONCILE_RETRY_MS } from '../limits.ts';
 import { type FunctionKey, functionArn, keyText, LATEST } from './function-reference.ts';
 import {
@@ -104,9 +104,22 @@ export class FunctionCatalogue {
         throw updateInProgress(functionArn(command.key));
       case 'revision-mismatch':
         throw revisionMismatch();
+      case 'too-many-tags':
+        throw tooManyTags();
       case 'stale':
         throw new Error('only settling can be stale');
     }
+  }
+
+  /** A new revision, because something changed that is kept elsewhere. `expectedRevisionId` is the caller's precondition. */
+  async revise(key: FunctionKey, expectedRevisionId: string | undefined): Promise<void> {
+    const revisionId = this.#dependencies.random.uuid();
+    await this.submit({ type: 'revise', key, revisionId, ...(expectedRevisionId !== undefined && { expectedRevisionId }) });
+  }
+
+  /** What can stand behind the function's name; nothing when there is no such function. */
+  qualifiersOf(key: FunctionKey): readonly string[] {
+    return this.find(key) === undefined ? [] : [LATEST];
   }
 
   /** Waits, not for long, until a function that was just created can be invoked. True when it can. */

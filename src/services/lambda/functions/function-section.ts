@@ -6,6 +6,7 @@
  * F3. `settle` says that what `revisionId` names is prepared; it does nothing when the function has moved on since.
  */
 import type { Applied, CommandSection } from '../../../storage/command-log.ts';
+import { changedTags, type Tags } from '../event-source-mappings/tags.ts';
 import { type FunctionKey, keyText } from './function-reference.ts';
 
 /** What the customer can configure. */
@@ -74,6 +75,14 @@ export type FunctionCommand =
       readonly preparedRevisionId: string;
       readonly revisionId: string;
     }
+  /** Something that counts as a part of the function changed elsewhere: its policy. */
+  | {
+      readonly type: 'revise';
+      readonly key: FunctionKey;
+      readonly revisionId: string;
+      readonly expectedRevisionId?: string;
+    }
+  | { readonly type: 'tag'; readonly key: FunctionKey; readonly set: Tags; readonly remove: readonly string[] }
   | { readonly type: 'delete'; readonly key: FunctionKey };
 
 export type FunctionOutcome =
@@ -83,6 +92,7 @@ export type FunctionOutcome =
   | { readonly kind: 'pending' }
   | { readonly kind: 'update-in-progress' }
   | { readonly kind: 'revision-mismatch' }
+  | { readonly kind: 'too-many-tags' }
   /** The function has moved on since (F3). */
   | { readonly kind: 'stale' };
 
@@ -113,6 +123,8 @@ function apply(state: FunctionState, command: FunctionCommand, applied: Applied)
   if (current === undefined) return { kind: 'not-found' };
   if (command.type === 'update') return applyUpdate(state, current, command, applied);
   if (command.type === 'settle') return applySettle(state, current, command);
+  if (command.type === 'revise') return applyRevise(state, current, command);
+  if (command.type === 'tag') return applyTag(state, current, command);
   state.functions.delete(text);
   return { kind: 'done', function: current };
 }
@@ -149,6 +161,24 @@ function applySettle(
     pending: 'none',
     running: { identity: command.preparedRevisionId, settings: current.settings, code: current.code },
   });
+}
+
+function applyRevise(
+  state: FunctionState,
+  current: StoredFunction,
+  { revisionId, expectedRevisionId }: Extract<FunctionCommand, { type: 'revise' }>,
+): FunctionOutcome {
+  const mismatch = expectedRevisionId !== undefined && expectedRevisionId !== current.revisionId;
+  return mismatch ? { kind: 'revision-mismatch' } : put(state, { ...current, revisionId });
+}
+
+function applyTag(
+  state: FunctionState,
+  current: StoredFunction,
+  change: Extract<FunctionCommand, { type: 'tag' }>,
+): FunctionOutcome {
+  const tags = changedTags(current.tags, change);
+  return tags === undefined ? { kind: 'too-many-tags' } : put(state, { ...current, tags });
 }
 
 function put(state: FunctionState, stored: StoredFunction): FunctionOutcome {

@@ -1,6 +1,6 @@
 import type { CreateFunctionRequest, LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { constraintViolated, featureNotAvailable, functionExists, invalidParameter } from '../errors.ts';
+import { constraintViolated, featureNotAvailable, functionExists, invalidParameter, tooManyTags } from '../errors.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveReference } from '../functions/function-reference.ts';
 import { settingsOfNewFunction } from '../functions/function-settings.ts';
@@ -17,7 +17,7 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
     const settings = settingsOfNewFunction(input, key.name);
     const zip = zipFileOf(input.Code);
     const tags = { ...input.Tags };
-    if (Object.keys(tags).length > TAGS_MAX) throw invalidParameter(`A function has no more than ${TAGS_MAX} tags.`);
+    if (Object.keys(tags).length > TAGS_MAX) throw tooManyTags();
     if (core.catalogue.find(key) !== undefined) throw functionExists(key.name); // before the work of checking its code
     const stored = await core.code.upload(zip, (code) =>
       core.catalogue.submit({ type: 'create', key, settings, code, tags, revisionId: core.random.uuid() }),

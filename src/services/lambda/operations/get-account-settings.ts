@@ -1,0 +1,24 @@
+/** GetAccountSettings: the quotas of an account in a region, and what of them it uses. */
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import type { LambdaCore } from '../functions/lambda-core.ts';
+import { CONCURRENT_EXECUTIONS_MAX, TOTAL_CODE_BYTES_MAX, UNZIPPED_BYTES_MAX, ZIP_BYTES_MAX } from '../limits.ts';
+
+export function getAccountSettings(core: LambdaCore): OperationOf<LambdaOperations, 'GetAccountSettings'> {
+  return (_input, { accountId, region }) => {
+    const functions = core.catalogue.list(accountId, region);
+    return {
+      AccountLimit: {
+        TotalCodeSize: TOTAL_CODE_BYTES_MAX,
+        CodeSizeUnzipped: UNZIPPED_BYTES_MAX,
+        CodeSizeZipped: ZIP_BYTES_MAX,
+        ConcurrentExecutions: CONCURRENT_EXECUTIONS_MAX,
+        UnreservedConcurrentExecutions: CONCURRENT_EXECUTIONS_MAX,
+      },
+      AccountUsage: {
+        TotalCodeSize: functions.reduce((total, { code }) => total + code.sizeBytes, 0),
+        FunctionCount: functions.length,
+      },
+    };
+  };
+}

@@ -1,0 +1,18 @@
+/** RemovePermission: a statement of the policy of a function, a version or an alias goes. */
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import { noPolicyForFunction } from '../errors.ts';
+import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
+import type { LambdaCore } from '../functions/lambda-core.ts';
+
+export function removePermission(core: LambdaCore): OperationOf<LambdaOperations, 'RemovePermission'> {
+  return async (input, context) => {
+    const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
+    if (core.catalogue.find(key) === undefined) throw noPolicyForFunction(functionArn(key));
+    core.catalogue.get(key, qualifier);
+    core.policies.refuseRemoval(key, qualifier ?? LATEST, input.StatementId);
+    await core.catalogue.revise(key, input.RevisionId);
+    await core.policies.remove(key, qualifier ?? LATEST, input.StatementId);
+    return {};
+  };
+}
