@@ -190,10 +190,8 @@ export class EnvironmentPool implements EnvironmentOwner {
 
   #failedStart(environment: Environment, request: ExecutionRequest, failure: EnvironmentFailure): ExecutionResult {
     const { requestId } = request;
-    const { spec, startOutput } = environment;
-    const log = new InvocationLog(spec, this.#clock, this.#dependencies.files);
-    log.begin(requestId);
-    const end = { durationMs: 0, status: failureStatus(failure), pid: undefined };
+    const { spec, startOutput, log, ageMs } = environment;
+    const invocationLog = new InvocationLog(spec, log, this.#clock, this.#dependencies.files);
     return {
       kind: 'function-error',
       requestId,
@@ -201,7 +199,7 @@ export class EnvironmentPool implements EnvironmentOwner {
       payload: failurePayload(failure, requestId, spec.timeoutMs),
       durationMs: 0,
       logTail: startOutput,
-      reportTail: log.end(requestId, startOutput, end),
+      reportTail: invocationLog.startFailed(requestId, startOutput, ageMs, failureStatus(failure)),
     };
   }
 }

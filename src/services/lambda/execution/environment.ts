@@ -14,6 +14,7 @@ import type { Files } from '../../../platform/files.ts';
 import type { ProcessExit, Processes, RunningProcess } from '../../../platform/processes.ts';
 import type { Random } from '../../../platform/random.ts';
 import { COMING_BACK_MS, INIT_FREE_MS } from '../limits.ts';
+import type { EnvironmentLog } from './function-logs.ts';
 import {
   type EnvironmentFailure,
   type Executed,
@@ -42,13 +43,14 @@ export interface EnvironmentSpec {
   command(
     paths: SandboxPaths,
     runtimeApi: string,
+    logStream: string,
   ): {
     readonly command: string;
     readonly args: readonly string[];
     readonly variables: Readonly<Record<string, string>>;
   };
-  /** Every line of the log, as it is written. */
-  onLine(line: string): void;
+  /** The log of a new environment. */
+  openLog(): EnvironmentLog;
 }
 
 export interface EnvironmentDependencies {
@@ -95,7 +97,8 @@ export class Environment {
   readonly #dependencies: EnvironmentDependencies;
   readonly #owner: EnvironmentOwner;
   readonly #startedMs: number;
-  readonly #log: InvocationLog;
+  readonly log: EnvironmentLog;
+  readonly #invocationLog: InvocationLog;
   #state: State;
   #api: RuntimeApi | undefined;
   #process: RunningProcess | undefined;
@@ -110,7 +113,8 @@ export class Environment {
     this.#owner = owner;
     const { clock, files } = dependencies;
     this.#startedMs = clock.monotonicMs();
-    this.#log = new InvocationLog(spec, clock, files);
+    this.log = spec.openLog();
+    this.#invocationLog = new InvocationLog(spec, this.log, clock, files);
     const deadline = clock.setTimer(INIT_FREE_MS + spec.timeoutMs, () => this.#fail({ kind: 'timeout' })); // E3
     this.#state = { kind: 'starting', deadline };
     this.#ended = this.#start();
@@ -130,6 +134,11 @@ export class Environment {
     return this.#process?.pid;
   }
 
+  /** Since it began to start. */
+  get ageMs(): number {
+    return this.#dependencies.clock.monotonicMs() - this.#startedMs;
+  }
+
   /** What it wrote before its first invocation. */
   get startOutput(): string {
     return this.#startTail?.text() ?? '';
@@ -147,7 +156,7 @@ export class Environment {
       this.#fail(KILLED);
       return undefined;
     }
-    this.#log.begin(request.requestId);
+    this.#invocationLog.begin(request.requestId);
     const tail = this.#startTail ?? new LogTail();
     this.#startTail = undefined;
     const deadline = clock.setTimer(this.spec.timeoutMs, () => this.#fail({ kind: 'timeout' }));
@@ -192,7 +201,7 @@ export class Environment {
   }
 
   #run(sandbox: Sandbox, runtimeApi: string): Promise<ProcessExit> {
-    const { command, args, variables } = this.spec.command(sandbox.paths, runtimeApi);
+    const { command, args, variables } = this.spec.command(sandbox.paths, runtimeApi, this.log.stream);
     const spec = {
       command,
       args,
@@ -209,13 +218,13 @@ export class Environment {
   #onLine(line: string): void {
     if (this.#state.kind === 'busy') this.#state.running.tail.add(line);
     else this.#startTail?.add(line);
-    this.spec.onLine(line);
+    this.log.write(line);
   }
 
   #onReady(): void {
     if (this.#state.kind === 'starting') {
       this.#state.deadline.cancel();
-      this.#log.initialised(this.#dependencies.clock.monotonicMs() - this.#startedMs);
+      this.#invocationLog.initialised(this.ageMs);
     } else if (this.#state.kind === 'answered') {
       this.#state.deadline.cancel();
       this.#state.late.cancel();
@@ -273,7 +282,7 @@ export class Environment {
     const { request } = running;
     const durationMs = endedMs - running.startedMs;
     const logTail = running.tail.text();
-    const reportTail = this.#log.end(request.requestId, logTail, { durationMs, status, pid: this.pid });
+    const reportTail = this.#invocationLog.end(request.requestId, logTail, { durationMs, status, pid: this.pid });
     running.resolve({
       kind,
       requestId: request.requestId,

@@ -2,7 +2,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isoTimestamp } from '../../../platform/clock.ts';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import type { CodeStore } from '../functions/code-store.ts';
 import { type FunctionKey, functionArn, keyText, LATEST } from '../functions/function-reference.ts';
@@ -10,12 +9,15 @@ import type { RunningVersion, StoredFunction } from '../functions/function-secti
 import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.ts';
 import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
 import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
-import { FunctionLogs } from './function-logs.ts';
+import { FunctionLogs, type FunctionLogsDependencies } from './function-logs.ts';
 import type { ExecutionRequest, ExecutionResult } from './invocation.ts';
 import { processVariables } from './process-variables.ts';
 import type { RuntimeFiles } from './sandbox/sandbox.ts';
 
-export interface FunctionExecutorDependencies extends EnvironmentDependencies, Pick<PoolDependencies, 'logger' | 'idleMs'> {
+export interface FunctionExecutorDependencies
+  extends EnvironmentDependencies,
+    Pick<PoolDependencies, 'idleMs'>,
+    FunctionLogsDependencies {
   readonly code: CodeStore;
   /** What the functions of an account sign with. Absent: nothing is verified. */
   readonly credentialOf?: (accountId: string) => Credential;
@@ -38,10 +40,11 @@ export class FunctionExecutor {
   /** Pools of functions that were deleted while they ran. */
   readonly #draining = new Set<EnvironmentPool>();
   #closed = false;
-  readonly logs: FunctionLogs = new FunctionLogs();
+  readonly logs: FunctionLogs;
 
   constructor(dependencies: FunctionExecutorDependencies) {
     this.#dependencies = dependencies;
+    this.logs = new FunctionLogs(dependencies);
     this.#environmentsMax =
       dependencies.environmentsPerFunctionMax ??
       Math.max(ENVIRONMENTS_PER_FUNCTION_MIN, ENVIRONMENTS_PER_CORE * availableParallelism());
@@ -95,9 +98,9 @@ export class FunctionExecutor {
   }
 
   #spec(key: FunctionKey, running: RunningVersion): EnvironmentSpec {
-    const { code, clock, random, logger } = this.#dependencies;
+    const { code } = this.#dependencies;
     const { settings } = running;
-    const arn = functionArn(key);
+    const { runtime, logGroup } = settings;
     return {
       identity: running.identity,
       version: LATEST,
@@ -106,11 +109,8 @@ export class FunctionExecutor {
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
       runtime: NODE_RUNTIME_FILES,
       prepare: () => code.acquire(running.code.sha256Hex),
-      onLine: (line) => {
-        this.logs.add(arn, clock.nowMs(), line);
-        logger.debug({ function: arn }, line);
-      },
-      command: ({ taskRoot, runtimeDirectory }, runtimeApi) => ({
+      openLog: () => this.logs.open({ key, version: LATEST, runtime, logGroup, reported: () => {} }),
+      command: ({ taskRoot, runtimeDirectory }, runtimeApi, logStream) => ({
         command: process.execPath,
         args: [`--max-old-space-size=${settings.memoryMegabytes}`, path.join(runtimeDirectory, NODE_RUNTIME)],
         variables: processVariables({
@@ -118,12 +118,12 @@ export class FunctionExecutor {
           accountId: key.accountId,
           credential: this.#dependencies.credentialOf?.(key.accountId),
           region: key.region,
-          runtime: settings.runtime,
+          runtime,
           handler: settings.handler,
           version: LATEST,
           memoryMegabytes: settings.memoryMegabytes,
-          logGroup: settings.logGroup,
-          logStream: `${isoTimestamp(clock.nowMs()).slice(0, 10).replaceAll('-', '/')}/[${LATEST}]${random.uuid().replaceAll('-', '')}`,
+          logGroup,
+          logStream,
           customer: settings.environment ?? {},
           taskRoot,
           runtimeDirectory,

@@ -1,10 +1,60 @@
-/** The last lines of each function, in memory, bounded in each way. */
+/**
+ * The logs of the functions' environments. What a function writes goes line by line to whoever keeps logs, and the last lines
+ * of each function stay in memory, bounded in each way.
+ *
+ * FL1. Nothing waits for a line to be kept: the keeper takes it at once and may lose it, which it tells in the log itself.
+ */
+import { type Clock, isoTimestamp } from '../../../platform/clock.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Random } from '../../../platform/random.ts';
+import { type FunctionKey, functionArn } from '../functions/function-reference.ts';
+import { runtimeVersionArn, runtimeVersionName } from '../functions/runtime-version.ts';
 import { LOG_RING_BYTES_MAX, LOG_RING_LINES_MAX, LOG_RINGS_MAX } from '../limits.ts';
+import type { InvocationReport } from './invocation-log.ts';
 
 export interface LogLine {
   /** Milliseconds since the epoch. */
   readonly timeMs: number;
   readonly text: string;
+}
+
+/** Where a line belongs: a stream in a log group. */
+export interface LogPlace {
+  readonly accountId: string;
+  readonly region: string;
+  readonly group: string;
+  readonly stream: string;
+}
+
+/** Keeps lines. Returns at once and never throws (FL1). */
+export interface LogKeeper {
+  write(place: LogPlace, line: LogLine): void;
+}
+
+/** The log of one environment: a stream of its own. */
+export interface EnvironmentLog {
+  readonly stream: string;
+  /** `line` has no line end. */
+  write(line: string): void;
+  /** An invocation has ended. */
+  reported(report: InvocationReport): void;
+}
+
+/** Whose environment it is. */
+export interface LogSource {
+  readonly key: FunctionKey;
+  readonly version: string;
+  readonly runtime: string;
+  readonly logGroup: string;
+  readonly reported: (report: InvocationReport) => void;
+}
+
+export interface FunctionLogsDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Absent: only the last lines are kept. */
+  readonly keeper?: LogKeeper;
 }
 
 interface Ring {
@@ -13,35 +63,65 @@ interface Ring {
 }
 
 export class FunctionLogs {
+  readonly #dependencies: FunctionLogsDependencies;
   readonly #rings = new Map<string, Ring>();
 
-  add(functionArn: string, timeMs: number, text: string): void {
-    const ring = this.#rings.get(functionArn) ?? this.#open(functionArn);
-    ring.lines.push({ timeMs, text });
-    ring.sizeBytes += text.length;
-    const over = ring.lines.length > 2 * LOG_RING_LINES_MAX || ring.sizeBytes > 2 * LOG_RING_BYTES_MAX;
-    if (over) trim(ring);
+  constructor(dependencies: FunctionLogsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** The log of a new environment; begins with its INIT_START line (recorded 2023-09). */
+  open({ key, version, runtime, logGroup, reported }: LogSource): EnvironmentLog {
+    const { clock, random, logger, keeper } = this.#dependencies;
+    const arn = functionArn(key);
+    const stream = streamName({ key, version, logGroup }, clock.nowMs(), random.uuid());
+    const place = { accountId: key.accountId, region: key.region, group: logGroup, stream };
+    const write = (text: string): void => {
+      const line = { timeMs: clock.nowMs(), text };
+      this.#add(arn, line);
+      keeper?.write(place, line);
+      logger.debug({ function: arn }, text);
+    };
+    const runtimeArn = runtimeVersionArn(key.region, runtime);
+    write(`INIT_START Runtime Version: ${runtimeVersionName(runtime)}\tRuntime Version ARN: ${runtimeArn}`);
+    return { stream, write, reported };
   }
 
   /** Oldest first. */
-  recent(functionArn: string): readonly LogLine[] {
-    const ring = this.#rings.get(functionArn);
+  recent(arn: string): readonly LogLine[] {
+    const ring = this.#rings.get(arn);
     if (ring === undefined) return [];
     trim(ring);
     return [...ring.lines];
   }
 
-  forget(functionArn: string): void {
-    this.#rings.delete(functionArn);
+  forget(arn: string): void {
+    this.#rings.delete(arn);
   }
 
-  #open(functionArn: string): Ring {
+  #add(arn: string, line: LogLine): void {
+    const ring = this.#rings.get(arn) ?? this.#openRing(arn);
+    ring.lines.push(line);
+    ring.sizeBytes += line.text.length;
+    const over = ring.lines.length > 2 * LOG_RING_LINES_MAX || ring.sizeBytes > 2 * LOG_RING_BYTES_MAX;
+    if (over) trim(ring);
+  }
+
+  #openRing(arn: string): Ring {
     const [oldest] = this.#rings.keys();
     if (this.#rings.size >= LOG_RINGS_MAX && oldest !== undefined) this.#rings.delete(oldest);
     const ring: Ring = { lines: [], sizeBytes: 0 };
-    this.#rings.set(functionArn, ring);
+    this.#rings.set(arn, ring);
     return ring;
   }
+}
+
+/** In a log group that may hold other functions' streams, too, the stream names its function (developer guide, "Configuring CloudWatch log groups"). */
+function streamName({ key, version, logGroup }: Omit<LogSource, 'runtime' | 'reported'>, nowMs: number, uuid: string): string {
+  const day = isoTimestamp(nowMs).slice(0, 10).replaceAll('-', '/');
+  const environment = uuid.replaceAll('-', '');
+  if (logGroup === `/aws/lambda/${key.name}`) return `${day}/[${version}]${environment}`;
+  return `${day}/${key.name}[${version}][${environment}]`;
 }
 
 function trim(ring: Ring): void {

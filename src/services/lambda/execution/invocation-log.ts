@@ -1,12 +1,15 @@
-/** The lines that Lambda itself writes around an invocation: START, END, REPORT (recorded 2025-11). */
+/**
+ * The lines that Lambda itself writes around an invocation: START, END, REPORT (recorded 2025-11), and INIT_REPORT where an
+ * environment did not come up.
+ */
 import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
+import type { EnvironmentLog } from './function-logs.ts';
 import { lastBytes } from './process-output.ts';
 
 export interface InvocationLogSpec {
   readonly version: string;
   readonly memoryMegabytes: number;
-  onLine(line: string): void;
 }
 
 export interface InvocationEnd {
@@ -16,19 +19,32 @@ export interface InvocationEnd {
   readonly pid: number | undefined;
 }
 
+/** What is known of an invocation that has ended. */
+export interface InvocationReport {
+  readonly durationMs: number;
+  /** Whole milliseconds. The first invocation of an environment pays for its start, too (AWS since 2025-08). */
+  readonly billedMs: number;
+  readonly memoryMegabytes: number;
+  /** Of the first invocation of an environment: how long its start took. */
+  readonly initMs: number | undefined;
+  readonly failed: boolean;
+}
+
 /** Reading a process's memory costs a file read: once in this time is enough. */
 const MEMORY_AGE_MS = 1000;
 
 export class InvocationLog {
   readonly #spec: InvocationLogSpec;
+  readonly #log: EnvironmentLog;
   readonly #clock: Clock;
   readonly #files: Files;
   #initMs: number | undefined;
   #memoryMegabytes = 0;
   #memoryReadMs = Number.NEGATIVE_INFINITY;
 
-  constructor(spec: InvocationLogSpec, clock: Clock, files: Files) {
+  constructor(spec: InvocationLogSpec, log: EnvironmentLog, clock: Clock, files: Files) {
     this.#spec = spec;
+    this.#log = log;
     this.#clock = clock;
     this.#files = files;
   }
@@ -39,29 +55,49 @@ export class InvocationLog {
   }
 
   begin(requestId: string): void {
-    this.#spec.onLine(this.#startLine(requestId));
+    this.#log.write(this.#startLine(requestId));
   }
 
   /** Writes END and REPORT; returns the end of the invocation's whole log around `logTail`, the function's own lines. */
   end(requestId: string, logTail: string, end: InvocationEnd): string {
+    const report = this.#report(end);
     const endLine = `END RequestId: ${requestId}`;
-    const report = this.#report(requestId, end);
-    this.#spec.onLine(endLine);
-    this.#spec.onLine(report);
-    return lastBytes(`${this.#startLine(requestId)}\n${logTail}${endLine}\n${report}\n`);
+    const reportLine = `REPORT RequestId: ${requestId}\t${this.#reportText(report, end)}`;
+    this.#log.write(endLine);
+    this.#log.write(reportLine);
+    this.#log.reported(report);
+    return lastBytes(`${this.#startLine(requestId)}\n${logTail}${endLine}\n${reportLine}\n`);
+  }
+
+  /** Of an invocation that found no environment because the start failed after `initMs`. */
+  startFailed(requestId: string, startOutput: string, initMs: number, status: string): string {
+    this.#log.write(`INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\t${status}`);
+    this.begin(requestId);
+    return this.end(requestId, startOutput, { durationMs: 0, status, pid: undefined });
   }
 
   #startLine(requestId: string): string {
     return `START RequestId: ${requestId} Version: ${this.#spec.version}`;
   }
 
-  #report(requestId: string, { durationMs, status, pid }: InvocationEnd): string {
-    const billedMs = Math.ceil(durationMs);
-    const init = this.#initMs === undefined ? '' : `Init Duration: ${this.#initMs.toFixed(2)} ms\t`;
+  #report({ durationMs, status }: InvocationEnd): InvocationReport {
+    const initMs = this.#initMs;
     this.#initMs = undefined;
+    return {
+      durationMs,
+      billedMs: Math.ceil(durationMs + (initMs ?? 0)),
+      memoryMegabytes: this.#spec.memoryMegabytes,
+      initMs,
+      failed: status !== '',
+    };
+  }
+
+  #reportText({ durationMs, billedMs, memoryMegabytes, initMs }: InvocationReport, { status, pid }: InvocationEnd): string {
+    const init = initMs === undefined ? '' : `Init Duration: ${initMs.toFixed(2)} ms\t`;
+    const ending = status === '' ? '' : `${status}\t`;
     return (
-      `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
-      `Memory Size: ${this.#spec.memoryMegabytes} MB\tMax Memory Used: ${this.#memoryUsed(pid)} MB\t${init}${status}\t`
+      `Duration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
+      `Memory Size: ${memoryMegabytes} MB\tMax Memory Used: ${this.#memoryUsed(pid)} MB\t${init}${ending}`
     );
   }
 

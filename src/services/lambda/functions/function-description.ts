@@ -1,9 +1,9 @@
 /** A stored function as the API shows it (recorded 2025-11). */
-import { createHash } from 'node:crypto';
 import { isoTimestamp } from '../../../platform/clock.ts';
 import type { FunctionConfiguration, LastUpdateStatusReasonCode, Runtime } from '../../../protocol/generated/lambda.ts';
 import { functionArn, LATEST } from './function-reference.ts';
 import type { StoredFunction } from './function-section.ts';
+import { runtimeVersionArn } from './runtime-version.ts';
 
 /** Recorded also for updates, where the model does not list it. */
 const CREATING: string = 'Creating';
@@ -12,7 +12,7 @@ const CREATING: string = 'Creating';
 export function describeFunction(stored: StoredFunction, qualifier?: string): FunctionConfiguration {
   return {
     ...describeSubset(stored, qualifier),
-    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(stored) },
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(stored.key.region, stored.settings.runtime) },
     ...stateMembers(stored),
   };
 }
@@ -55,10 +55,4 @@ function stateMembers(stored: StoredFunction): FunctionConfiguration {
     LastUpdateStatusReason: reason,
     LastUpdateStatusReasonCode: CREATING as LastUpdateStatusReasonCode,
   };
-}
-
-/** Names what really runs the function: its runtime's name and this Node.js version. */
-function runtimeVersionArn(stored: StoredFunction): string {
-  const digest = createHash('sha256').update(`${stored.settings.runtime} ${process.version}`).digest('hex');
-  return `arn:aws:lambda:${stored.key.region}::runtime:${digest}`;
 }

@@ -49,7 +49,7 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
         leases++;
         return { directory, release: () => void leases-- };
       },
-      onLine: (line) => void lines.push(line),
+      openLog: () => ({ stream: 'stream', write: (line) => void lines.push(line), reported: () => {} }),
       command: ({ taskRoot, runtimeDirectory }, runtimeApi) => ({
         command: process.execPath,
         args: [RUNTIME],

@@ -119,7 +119,7 @@ suite('Node.js runtime', () => {
     assert.match(lines[2] ?? '', new RegExp(`^${time}\trequest-0\tERROR\t1$`));
     assert.match(lines[3] ?? '', new RegExp(`^raw text${time}\trequest-0\tDEBUG\tx{100}$`));
     assert.match((first as Executed).reportTail, /^START RequestId: request-0 Version: \$LATEST\n/);
-    assert.match((first as Executed).reportTail, /\tMax Memory Used: [1-9]\d* MB\tInit Duration: [\d.]+ ms\t\t\n$/);
+    assert.match((first as Executed).reportTail, /\tMax Memory Used: [1-9]\d* MB\tInit Duration: [\d.]+ ms\t\n$/);
     const { logTail, reportTail } = second as Executed;
     assert.ok(!logTail.includes('request-0') && logTail.endsWith('x\n'));
     assert.deepEqual([Buffer.byteLength(logTail), Buffer.byteLength(reportTail)], [4096, 4096]);
