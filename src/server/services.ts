@@ -17,6 +17,7 @@ import type { ServiceModel } from '../protocol/schema.ts';
 import type { HostedService } from '../protocol/service.ts';
 import type { Credential } from '../protocol/sigv4/credentials.ts';
 import { KinesisService } from '../services/kinesis/service.ts';
+import type { DestinationAttribute, InvocationDestination } from '../services/lambda/asynchronous/ports.ts';
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
 import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
 import { LambdaService } from '../services/lambda/service.ts';
@@ -110,6 +111,7 @@ export async function startServices(
     recordSource: kinesis.recordSource,
     pollIntervalMs,
     onFailureDestination: destinations(sqs, sns, s3),
+    invocationDestination: destinations(sqs, sns, s3),
     metrics: seams.metrics,
     ...(observer === undefined ? {} : { observer }),
     ...(credentialOf === undefined ? {} : { credentialOf }),
@@ -135,13 +137,17 @@ export async function startServices(
   return { all, close };
 }
 
-function destinations(sqs: SqsService, sns: SnsService, s3: S3Directory): OnFailureDestination {
+function destinations(sqs: SqsService, sns: SnsService, s3: S3Directory): OnFailureDestination & InvocationDestination {
   const queueOrTopic = (arn: string): SqsService | SnsService => (parseArn(arn)?.service === 'sns' ? sns : sqs);
   const isBucket = (arn: string): boolean => parseArn(arn)?.service === 's3';
   return {
     refuse: (arn) => (isBucket(arn) ? s3 : queueOrTopic(arn)).refuseDestination(arn),
-    deliver: (arn, document, objectKey) =>
-      isBucket(arn) ? s3.put(arn, objectKey, document) : queueOrTopic(arn).deliver(arn, document),
+    deliver: (
+      arn: string,
+      document: string,
+      objectKey: string,
+      attributes: Readonly<Record<string, DestinationAttribute>> = {},
+    ) => (isBucket(arn) ? s3.put(arn, objectKey, document) : queueOrTopic(arn).deliver(arn, document, attributes)),
   };
 }
 

@@ -17,6 +17,8 @@ import type { Credential } from '../../protocol/sigv4/credentials.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
+import { AsynchronousInvocations, type AsynchronousOperations } from './asynchronous/asynchronous-invocations.ts';
+import type { InvocationDestination } from './asynchronous/ports.ts';
 import { EventSourceMappings, type MappingOperations } from './event-source-mappings/mappings.ts';
 import type { MappingObserver } from './event-source-mappings/observer.ts';
 import type {
@@ -69,6 +71,7 @@ export interface LambdaServiceDependencies {
   /** See `EventSourceMappingsOptions`. */
   readonly pollIntervalMs?: number;
   readonly onFailureDestination: OnFailureDestination;
+  readonly invocationDestination: InvocationDestination;
   readonly observer?: MappingObserver;
   readonly metrics?: Metrics;
   /** See `FunctionExecutorDependencies`. */
@@ -104,13 +107,14 @@ export type FunctionOperations = Required<
 
 export class LambdaService implements HostedService, FunctionInvoker {
   readonly model: ServiceModel = lambdaModel;
-  readonly operations: FunctionOperations & MappingOperations;
+  readonly operations: FunctionOperations & AsynchronousOperations & MappingOperations;
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
   readonly #policies: PolicyCatalogue;
   readonly #processes: RecordedProcesses;
   readonly #executor: FunctionExecutor;
   readonly #invoker: LocalFunctionInvoker;
+  readonly #asynchronous: AsynchronousInvocations;
   readonly #mappings: EventSourceMappings;
   readonly #drainMs: number | undefined;
   #closed: Promise<void> | undefined;
@@ -139,6 +143,12 @@ export class LambdaService implements HostedService, FunctionInvoker {
       random,
     };
     this.#invoker = new LocalFunctionInvoker(core);
+    this.#asynchronous = new AsynchronousInvocations({
+      commands,
+      logger,
+      catalogue: this.#catalogue,
+      destinations: dependencies.invocationDestination,
+    });
     this.#mappings = new EventSourceMappings({
       commands,
       pollIntervalMs: dependencies.pollIntervalMs ?? 0,
@@ -153,7 +163,11 @@ export class LambdaService implements HostedService, FunctionInvoker {
       ...(dependencies.metrics !== undefined && { metrics: dependencies.metrics }),
     });
     this.#drainMs = dependencies.drainMs;
-    this.operations = { ...functionOperations(core, this.#mappings), ...this.#mappings.operations };
+    this.operations = {
+      ...functionOperations(core, this.#mappings),
+      ...this.#asynchronous.operations,
+      ...this.#mappings.operations,
+    };
   }
 
   async start(): Promise<void> {
@@ -161,6 +175,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     await this.#code.open();
     this.#catalogue.start();
     this.#policies.start();
+    await this.#asynchronous.start();
     await this.#mappings.start();
   }
 
@@ -203,6 +218,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   #changed(key: FunctionKey, now: StoredFunction | undefined, before: StoredFunction | undefined): void {
     this.#executor.changed(key, now);
     this.#policies.functionChanged(key);
+    if (now === undefined) this.#asynchronous.functionDeleted(key);
     for (const version of [before, before?.running]) if (version !== undefined) this.#code.sweep(version.code.sha256Hex);
   }
 }

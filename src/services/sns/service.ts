@@ -5,14 +5,14 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Random } from '../../platform/random.ts';
-import { type SnsOperations, snsModel } from '../../protocol/generated/sns.ts';
+import { type MessageAttributeValue, type SnsOperations, snsModel } from '../../protocol/generated/sns.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable, Service } from '../../protocol/service.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import { madeReady } from '../../storage/delivery-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
 import { Deliverer } from './delivery/deliverer.ts';
-import type { NotificationEndpoints } from './delivery/endpoints.ts';
+import type { NotificationEndpoints, QueueMessageAttribute } from './delivery/endpoints.ts';
 import { readMessage } from './delivery/message.ts';
 import { notificationsFor } from './delivery/notifications.ts';
 import { topicNotFound } from './errors.ts';
@@ -78,12 +78,20 @@ export class SnsService implements HostedService {
   }
 
   /** Publishes a text; resolves when it is durable for every subscription. Rejects with an UndeliverableError, a ServiceError or a LogError. */
-  async deliver(arn: string, text: string): Promise<void> {
+  async deliver(arn: string, text: string, attributes: Readonly<Record<string, QueueMessageAttribute>> = {}): Promise<void> {
     const topic = this.#sns.catalog.state.topics.get(arn);
     if (topic === undefined) throw topicNotFound();
-    const message = madeReady(() => readMessage({ Message: text }));
+    const message = madeReady(() => readMessage({ Message: text, MessageAttributes: messageAttributes(attributes) }));
     await this.#sns.deliverer.post(notificationsFor(this.#sns, topic, message, this.#sns.random.uuid(), OWN_HOST));
   }
+}
+
+function messageAttributes(attributes: Readonly<Record<string, QueueMessageAttribute>>): Record<string, MessageAttributeValue> {
+  const entries = Object.entries(attributes).map(([name, { dataType, value }]) => [
+    name,
+    { DataType: dataType, StringValue: value },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function operationTable(sns: Sns): OperationTable<SnsOperations> {

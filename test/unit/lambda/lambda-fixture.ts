@@ -80,6 +80,7 @@ async function startFixture(seams: Seams): Promise<LambdaFixture> {
     workDirectory,
     recordSource: noStreams,
     onFailureDestination: { refuse: () => undefined, deliver: async () => {} },
+    invocationDestination: { refuse: () => undefined, deliver: async () => {} },
     ...options,
   });
   await commands.start();

@@ -33,6 +33,7 @@ export function describeSubset(stored: StoredFunction, qualifier?: string): Func
     LastModified: isoTimestamp(stored.lastModifiedMs).replace('Z', '+0000'),
     CodeSha256: Buffer.from(code.sha256Hex, 'hex').toString('base64'),
     Version: LATEST,
+    ...((settings.deadLetterArn ?? '') !== '' && { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
     ...(settings.environment !== undefined && { Environment: { Variables: settings.environment } }),
     TracingConfig: { Mode: settings.tracing },
     RevisionId: stored.revisionId,

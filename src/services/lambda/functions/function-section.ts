@@ -23,6 +23,8 @@ export interface FunctionSettings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly tracing: 'Active' | 'PassThrough';
+  /** Where asynchronous events go that were given up; absent or empty: nowhere. */
+  readonly deadLetterArn?: string;
 }
 
 export interface FunctionCode {

@@ -3,6 +3,7 @@
  * that is accepted and ignored would be a pretended success.
  */
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from '../../../protocol/generated/lambda.ts';
+import { checkDeadLetterTarget } from '../asynchronous/check-destinations.ts';
 import { constraintViolated, featureNotAvailable, invalidParameter } from '../errors.ts';
 import {
   ENVIRONMENT_VARIABLES_BYTES_MAX,
@@ -63,6 +64,8 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
   refuseSharedFeatures(request);
   checkRanges(request);
   if (request.Runtime !== undefined) checkRuntime(request.Runtime);
+  const deadLetterArn = request.DeadLetterConfig === undefined ? undefined : (request.DeadLetterConfig.TargetArn ?? '');
+  if (deadLetterArn !== undefined) checkDeadLetterTarget(deadLetterArn);
   const environment = request.Environment?.Variables;
   if (environment !== undefined) checkVariables(environment);
   return {
@@ -76,6 +79,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
     ...(environment !== undefined && { environment: { ...environment } }),
     ...(request.LoggingConfig?.LogGroup !== undefined && { logGroup: request.LoggingConfig.LogGroup }),
     ...(request.TracingConfig?.Mode !== undefined && { tracing: request.TracingConfig.Mode }),
+    ...(deadLetterArn !== undefined && { deadLetterArn }),
   };
 }
 
@@ -93,7 +97,6 @@ function refuseSharedFeatures(request: SharedRequest): void {
     [(request.FileSystemConfigs?.length ?? 0) > 0, 'Mounted file systems are'],
     [Object.values(request.ImageConfig ?? {}).some((value) => value !== undefined), 'Functions from container images are'],
     [(request.VpcConfig?.SubnetIds?.length ?? 0) > 0, 'Networks of a function (VpcConfig) are'],
-    [(request.DeadLetterConfig?.TargetArn ?? '') !== '', 'Dead-letter targets of asynchronous invocations are'],
     [(request.KMSKeyArn ?? '') !== '', 'Keys for environment variables (KMSKeyArn) are'],
     [request.SnapStart?.ApplyOn === 'PublishedVersions', 'SnapStart is'],
     [request.CapacityProviderConfig !== undefined, 'Capacity providers are'],

@@ -44,7 +44,11 @@ const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegEx
   ['a version', { Publish: true }, /^Published versions are not available/],
   ['layers', { Layers: ['arn'] }, /^Layers are not available/],
   ['a network', { VpcConfig: { SubnetIds: ['subnet-1'] } }, /^Networks of a function \(VpcConfig\) are not available/],
-  ['a dead-letter target', { DeadLetterConfig: { TargetArn: 'arn' } }, /^Dead-letter targets/],
+  [
+    'a bucket as dead-letter target',
+    { DeadLetterConfig: { TargetArn: 'arn:aws:s3:::bucket' } },
+    /neither a standard SQS queue nor/,
+  ],
   ['SnapStart', { SnapStart: { ApplyOn: 'PublishedVersions' } }, /^SnapStart is not available/],
   ['JSON logs', { LoggingConfig: { LogFormat: 'JSON' } }, /^The log format JSON is not available/],
   ['a wrapper script', { Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/x' } } }, /^Wrapper scripts/],
@@ -58,6 +62,12 @@ for (const [what, change, message] of REFUSED) {
     assert.throws(() => settingsOfNewFunction(request, 'f'), { name: 'ServiceError', message });
   });
 }
+
+test('A dead-letter target is kept and shown, and an empty one removes it', () => {
+  const TargetArn = 'arn:aws:sqs:us-east-1:000000000000:q';
+  assert.deepEqual(settingsChange({ DeadLetterConfig: { TargetArn } }), { deadLetterArn: TargetArn });
+  assert.deepEqual(settingsChange({ DeadLetterConfig: {} }), { deadLetterArn: '' });
+});
 
 test('Empty values of what is not available pass, because tools send them', () => {
   settingsOfNewFunction(

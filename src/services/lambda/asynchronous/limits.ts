@@ -1,0 +1,4 @@
+/** Every bound of asynchronous invocation, with its source. */
+
+/** ListFunctionEventInvokeConfigs (API reference). */
+export const LIST_PAGE_MAX = 50;

@@ -1,0 +1,23 @@
+/** What asynchronous invocation needs of other services, as an interface of its own; `server/services.ts` wires it. */
+
+export interface DestinationAttribute {
+  readonly dataType: 'String' | 'Number';
+  readonly value: string;
+}
+
+/** Queues, topics and buckets. Functions as destinations are reached within the service. */
+export interface InvocationDestination {
+  /** A sentence when an ARN cannot be a destination, else undefined. */
+  refuse(destinationArn: string): string | undefined;
+  /**
+   * Resolves once the document is durable at the destination. Rejects when it could not be delivered, with an
+   * `UndeliverableError` when it never will be. `objectKey`: under which a bucket keeps it; `attributes`: those of the
+   * message in a queue or to a topic.
+   */
+  deliver(
+    destinationArn: string,
+    document: string,
+    objectKey: string,
+    attributes: Readonly<Record<string, DestinationAttribute>>,
+  ): Promise<void>;
+}
