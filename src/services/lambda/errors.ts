@@ -7,12 +7,55 @@ export function functionNotFound(functionArn: string): ServiceError {
   return notFound(`Function not found: ${functionArn}`);
 }
 
+export function aliasNotFound(aliasArn: string): ServiceError {
+  return notFound(`Cannot find alias arn: ${aliasArn}`);
+}
+
+/** UpdateAlias has words of its own (observed at AWS). */
+export function aliasNotFoundForUpdate(aliasArn: string): ServiceError {
+  return notFound(`Alias not found: ${aliasArn}`);
+}
+
 export function unreachableRegion(region: string, here: string): ServiceError {
   return notFound(`Functions from '${region}' are not reachable in this region ('${here}')`);
 }
 
 export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterValueException', message, { fields: USER });
+}
+
+export function tooManyAdditionalVersions(max: number): ServiceError {
+  return invalidParameter(`Number of items in AdditionalVersionWeights cannot be greater than ${max}`);
+}
+
+export function versionRoutedTwice(version: string): ServiceError {
+  return invalidParameter(
+    `Invalid function version ${version}. Function version ${version} is already included in routing configuration.`,
+  );
+}
+
+/** Recorded without a `Type`. */
+export function latestRouted(): ServiceError {
+  return new ServiceError(
+    'InvalidParameterValueException',
+    '$LATEST is not supported for an alias pointing to more than 1 version',
+  );
+}
+
+/** Unsure of the text. */
+export function codeMismatch(givenSha256: string, currentSha256: string): ServiceError {
+  return invalidParameter(
+    `CodeSHA256 (${givenSha256}) is different from current CodeSHA256 in $LATEST (${currentSha256}). ` +
+      'Please try again with the CodeSHA256 in $LATEST.',
+  );
+}
+
+/** Unsure of the text: AWS uses it for settings that only whole functions have. */
+export function functionsOnly(): ServiceError {
+  return invalidParameter(
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. ' +
+      'Please specify either a function name or an unqualified function ARN.',
+  );
 }
 
 /** Something of the API that would be silently missing if it were accepted. */
@@ -117,6 +160,20 @@ export function codeSigningConfigNotFound(arn: string): ServiceError {
 
 function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message, { status: 404, fields: USER, messageKey: 'Message' });
+}
+
+export function aliasesNotDeletable(): ServiceError {
+  return invalidParameter('Deletion of aliases is not currently supported.');
+}
+
+/** Observed at AWS. */
+export function versionInUse(aliases: readonly string[]): ServiceError {
+  return conflict(`Unable to delete version because the following aliases reference it: [${aliases.join(', ')}]`);
+}
+
+/** Recorded 2023-11, as the refusals of aliases below. */
+export function aliasExists(aliasArn: string): ServiceError {
+  return conflict(`Alias already exists: ${aliasArn}`);
 }
 
 function conflict(message: string): ServiceError {

@@ -24,7 +24,12 @@ export const OPEN_FILES_MAX = 1024;
 /** An initialisation that takes longer runs on the invocation's own time. */
 export const INIT_FREE_MS = 10_000;
 
+/** Versions besides the first that an alias may route to (recorded 2023-11). */
+export const ADDITIONAL_VERSIONS_MAX = 1;
+
 /** Our own bounds. */
+/** Functions that are gone and whose version numbers are still remembered; the one that went first is forgotten first. */
+export const RETIRED_NUMBERS_MAX = 10_000;
 export const ZIP_ENTRIES_MAX = 10_000;
 /** DEFLATE cannot expand further: an entry that claims more is forged. */
 export const DEFLATE_RATIO_MAX = 1032;

@@ -36,21 +36,29 @@ import { CodeStore } from './functions/code-store.ts';
 import { FunctionCatalogue } from './functions/function-catalogue.ts';
 import type { FunctionKey } from './functions/function-reference.ts';
 import type { StoredFunction } from './functions/function-section.ts';
+import { packagesOf } from './functions/function-versions.ts';
 import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
 import { addPermission } from './operations/add-permission.ts';
+import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
+import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
 import { getAccountSettings } from './operations/get-account-settings.ts';
+import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
+import { listAliases } from './operations/list-aliases.ts';
 import { listFunctions } from './operations/list-functions.ts';
 import { listTags } from './operations/list-tags.ts';
+import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
+import { publishVersion } from './operations/publish-version.ts';
 import { removePermission } from './operations/remove-permission.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { updateAlias } from './operations/update-alias.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
 import { PolicyCatalogue } from './policies/policy-catalogue.ts';
@@ -102,6 +110,13 @@ export type FunctionOperations = Required<
     | 'UntagResource'
     | 'ListTags'
     | 'GetAccountSettings'
+    | 'PublishVersion'
+    | 'ListVersionsByFunction'
+    | 'CreateAlias'
+    | 'GetAlias'
+    | 'ListAliases'
+    | 'UpdateAlias'
+    | 'DeleteAlias'
   >
 >;
 
@@ -219,7 +234,9 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#executor.changed(key, now);
     this.#policies.functionChanged(key);
     if (now === undefined) this.#asynchronous.functionDeleted(key);
-    for (const version of [before, before?.running]) if (version !== undefined) this.#code.sweep(version.code.sha256Hex);
+    if (before === undefined) return;
+    const named = now === undefined ? new Set() : packagesOf(now);
+    for (const digest of packagesOf(before)) if (!named.has(digest)) this.#code.sweep(digest);
   }
 }
 
@@ -260,5 +277,12 @@ function functionOperations(core: LambdaCore, mappings: TaggedMappings): Functio
     UntagResource: untagResource(core, mappings),
     ListTags: listTags(core, mappings),
     GetAccountSettings: getAccountSettings(core),
+    PublishVersion: publishVersion(core),
+    ListVersionsByFunction: listVersionsByFunction(core),
+    CreateAlias: createAlias(core),
+    GetAlias: getAlias(core),
+    ListAliases: listAliases(core),
+    UpdateAlias: updateAlias(core),
+    DeleteAlias: deleteAlias(core),
   };
 }

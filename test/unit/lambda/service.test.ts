@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { lambdaFixture, ROLE } from './lambda-fixture.ts';
+import { zipOf } from '../../support/function-zip.ts';
+import { lambdaFixture, ROLE, requestContext } from './lambda-fixture.ts';
 import { isRunning } from './running-process.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
@@ -30,13 +31,30 @@ test('The mappings invoke a function by its ARN and learn what became of it', as
   assert.equal((await service.invoke(ARN, Buffer.from('{}'), signal)).kind, 'not-invoked');
 });
 
-test('The mappings find a function by name or ARN, with its role', async () => {
-  const { service, create, close } = await lambdaFixture();
+test('The mappings find a function by name or ARN, with its role, and its versions and aliases', async () => {
+  const { service, create, settled, close } = await lambdaFixture();
   await create('f', COUNTER);
   const found = (reference: string): unknown => service.describe('000000000000', 'us-east-1', reference);
   assert.deepEqual(found('f'), { functionArn: ARN, functionName: 'f', roleArn: ROLE });
   assert.deepEqual(found(`${ARN}:$LATEST`), { functionArn: `${ARN}:$LATEST`, functionName: 'f', roleArn: ROLE });
-  for (const absent of ['g', 'f:1', '', ARN.replace('us-east-1', 'eu-west-1'), ARN.replace('000000000000', '111111111111')]) {
+  const { PublishVersion, CreateAlias } = service.operations;
+  await settled('f');
+  await PublishVersion({ FunctionName: 'f' }, requestContext());
+  await CreateAlias({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }, requestContext());
+  for (const qualifier of ['1', 'live']) {
+    assert.deepEqual(found(`f:${qualifier}`), { functionArn: `${ARN}:${qualifier}`, functionName: 'f', roleArn: ROLE });
+    const outcome = await service.invoke(`${ARN}:${qualifier}`, Buffer.from('{}'), new AbortController().signal);
+    assert.ok(outcome.kind === 'answered');
+    assert.equal(outcome.executedVersion, '1');
+  }
+  for (const absent of [
+    'g',
+    'f:2',
+    'f:dead',
+    '',
+    ARN.replace('us-east-1', 'eu-west-1'),
+    ARN.replace('000000000000', '111111111111'),
+  ]) {
     assert.equal(found(absent), undefined, absent);
   }
   await close();
@@ -51,6 +69,25 @@ test('Functions survive a restart, also one that was still being prepared', asyn
   assert.equal(await second.call('f', {}), 1, 'a new process');
   assert.equal(await second.call('pending', {}), 1);
   assert.deepEqual((await second.settled('f')).Environment, { Variables: { KEPT: 'yes' } });
+  await second.close();
+});
+
+test('Versions and aliases survive a restart, with the code that nothing else names any more', async () => {
+  const first = await lambdaFixture();
+  await first.create('f', 'exports.handler = async () => "one"', { Publish: true });
+  await first.settled('f');
+  const { CreateAlias, GetAlias, UpdateFunctionCode } = first.service.operations;
+  const ZipFile = zipOf({ 'index.js': 'exports.handler = async () => "two"' });
+  await UpdateFunctionCode({ FunctionName: 'f', ZipFile, Publish: true }, requestContext());
+  await first.settled('f');
+  await UpdateFunctionCode({ FunctionName: 'f', ZipFile: zipOf({ 'index.js': '// nothing' }) }, requestContext());
+  await first.settled('f');
+  const RoutingConfig = { AdditionalVersionWeights: { 2: 1 } };
+  await CreateAlias({ FunctionName: 'f', Name: 'live', FunctionVersion: '1', RoutingConfig }, requestContext());
+  const alias = await GetAlias({ FunctionName: 'f', Name: 'live' }, requestContext());
+  const second = await first.restart();
+  assert.deepEqual(await second.service.operations.GetAlias({ FunctionName: 'f', Name: 'live' }, requestContext()), alias);
+  assert.deepEqual(await Promise.all(['f:1', 'f:2', 'f:live'].map((name) => second.call(name))), ['one', 'two', 'two']);
   await second.close();
 });
 

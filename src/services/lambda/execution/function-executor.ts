@@ -4,8 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import type { CodeStore } from '../functions/code-store.ts';
-import { type FunctionKey, functionArn, keyText, LATEST } from '../functions/function-reference.ts';
-import type { RunningVersion, StoredFunction } from '../functions/function-section.ts';
+import { type FunctionKey, functionArn, keyText } from '../functions/function-reference.ts';
+import type { StoredFunction } from '../functions/function-section.ts';
+import { type RunnableVersion, runnableVersion } from '../functions/function-versions.ts';
 import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.ts';
 import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
 import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
@@ -36,7 +37,8 @@ const NODE_RUNTIME_FILES: RuntimeFiles = {
 export class FunctionExecutor {
   readonly #dependencies: FunctionExecutorDependencies;
   readonly #environmentsMax: number;
-  readonly #pools = new Map<string, EnvironmentPool>();
+  /** By function and version. */
+  readonly #pools = new Map<string, Map<string, EnvironmentPool>>();
   /** Pools of functions that were deleted while they ran. */
   readonly #draining = new Set<EnvironmentPool>();
   #closed = false;
@@ -50,66 +52,77 @@ export class FunctionExecutor {
       Math.max(ENVIRONMENTS_PER_FUNCTION_MIN, ENVIRONMENTS_PER_CORE * availableParallelism());
   }
 
-  /** Runs a function that is active. */
-  invoke(
-    stored: StoredFunction,
-    running: RunningVersion,
-    request: ExecutionRequest,
-    signal?: AbortSignal,
-  ): Promise<ExecutionResult> {
+  /** Runs a version that is active. */
+  invoke(version: RunnableVersion, request: ExecutionRequest, signal?: AbortSignal): Promise<ExecutionResult> {
     if (this.#closed) return Promise.resolve({ kind: 'not-invoked', reason: 'closing' });
-    return this.#pool(stored.key, running).invoke(request, signal);
+    return this.#pool(version).invoke(request, signal);
   }
 
   /** The function changed, or is gone: warm environments that no longer fit end. */
   changed(key: FunctionKey, now: StoredFunction | undefined): void {
+    if (now === undefined) this.logs.forget(functionArn(key));
     const text = keyText(key);
-    const pool = this.#pools.get(text);
-    if (now?.running !== undefined && pool !== undefined) pool.replace(this.#spec(key, now.running));
-    if (now !== undefined) return;
-    this.logs.forget(functionArn(key));
-    if (pool === undefined) return;
-    this.#pools.delete(text);
-    pool.drain();
-    for (const earlier of this.#draining) if (earlier.isEmpty) this.#draining.delete(earlier);
-    this.#draining.add(pool);
+    const pools = this.#pools.get(text);
+    for (const [version, pool] of pools ?? []) {
+      const runnable = now === undefined ? undefined : runnableVersion(now, version);
+      if (runnable !== undefined) pool.replace(this.#spec(runnable));
+      else {
+        pools?.delete(version);
+        this.#drain(pool);
+      }
+    }
+    if (now === undefined) this.#pools.delete(text);
   }
 
   /** Process ids of all environments. */
   get pids(): number[] {
-    return [...this.#pools.values(), ...this.#draining].flatMap((pool) => pool.pids);
+    return this.#all().flatMap((pool) => pool.pids);
   }
 
   /** Ends every process and waits for it. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    const pools = [...this.#pools.values(), ...this.#draining];
-    await Promise.all(pools.map((pool) => pool.close()));
+    await Promise.all(this.#all().map((pool) => pool.close()));
   }
 
-  #pool(key: FunctionKey, running: RunningVersion): EnvironmentPool {
-    const text = keyText(key);
-    let pool = this.#pools.get(text);
+  #all(): EnvironmentPool[] {
+    return [...[...this.#pools.values()].flatMap((pools) => [...pools.values()]), ...this.#draining];
+  }
+
+  #drain(pool: EnvironmentPool): void {
+    pool.drain();
+    for (const earlier of this.#draining) if (earlier.isEmpty) this.#draining.delete(earlier);
+    this.#draining.add(pool);
+  }
+
+  #pool(version: RunnableVersion): EnvironmentPool {
+    const text = keyText(version.key);
+    let pools = this.#pools.get(text);
+    if (pools === undefined) {
+      pools = new Map();
+      this.#pools.set(text, pools);
+    }
+    let pool = pools.get(version.version);
     if (pool === undefined) {
-      pool = new EnvironmentPool(this.#spec(key, running), { ...this.#dependencies, environmentsMax: this.#environmentsMax });
-      this.#pools.set(text, pool);
+      pool = new EnvironmentPool(this.#spec(version), { ...this.#dependencies, environmentsMax: this.#environmentsMax });
+      pools.set(version.version, pool);
     }
     return pool;
   }
 
-  #spec(key: FunctionKey, running: RunningVersion): EnvironmentSpec {
+  #spec(runnable: RunnableVersion): EnvironmentSpec {
     const { code } = this.#dependencies;
-    const { settings } = running;
+    const { key, version, settings, identity } = runnable;
     const { runtime, logGroup } = settings;
     return {
-      identity: running.identity,
-      version: LATEST,
+      identity,
+      version,
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMegabytes: settings.memoryMegabytes,
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
       runtime: NODE_RUNTIME_FILES,
-      prepare: () => code.acquire(running.code.sha256Hex),
-      openLog: () => this.logs.open({ key, version: LATEST, runtime, logGroup, reported: () => {} }),
+      prepare: () => code.acquire(runnable.code.sha256Hex),
+      openLog: () => this.logs.open({ key, version, runtime, logGroup, reported: () => {} }),
       command: ({ taskRoot, runtimeDirectory }, runtimeApi, logStream) => ({
         command: process.execPath,
         args: [`--max-old-space-size=${settings.memoryMegabytes}`, path.join(runtimeDirectory, NODE_RUNTIME)],
@@ -120,7 +133,7 @@ export class FunctionExecutor {
           region: key.region,
           runtime,
           handler: settings.handler,
-          version: LATEST,
+          version,
           memoryMegabytes: settings.memoryMegabytes,
           logGroup,
           logStream,

@@ -10,9 +10,10 @@ import { type Clock, sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
-import { functionExists, functionNotFound, functionPending, revisionMismatch, tooManyTags, updateInProgress } from '../errors.ts';
+import { functionNotFound } from '../errors.ts';
 import { PENDING_WAIT_MS, RECONCILE_RETRY_MS } from '../limits.ts';
 import { type FunctionKey, functionArn, keyText, LATEST } from './function-reference.ts';
+import { refusalOf } from './function-refusal.ts';
 import {
   type FunctionCommand,
   type FunctionOutcome,
@@ -20,6 +21,14 @@ import {
   functionSection,
   type StoredFunction,
 } from './function-section.ts';
+import {
+  drawVersion,
+  type FunctionView,
+  packagesOf,
+  type RunnableVersion,
+  runnableVersion,
+  viewOf,
+} from './function-versions.ts';
 
 export interface FunctionCatalogueDependencies {
   readonly commands: CommandLog;
@@ -62,12 +71,46 @@ export class FunctionCatalogue {
     return this.#section.state.functions.get(keyText(key));
   }
 
-  /** The function, or AWS's refusal. Only the qualifier `$LATEST` exists so far. */
-  get(key: FunctionKey, qualifier: string | undefined): StoredFunction {
+  /** The function without regard to versions, or AWS's refusal. */
+  getFunction(key: FunctionKey): StoredFunction {
     const stored = this.find(key);
-    const known = qualifier === undefined || qualifier === LATEST;
-    if (stored === undefined || !known) throw functionNotFound(functionArn(key, qualifier));
+    if (stored === undefined) throw functionNotFound(functionArn(key));
     return stored;
+  }
+
+  /** The version that a qualifier names, or AWS's refusal. */
+  get(key: FunctionKey, qualifier: string | undefined): FunctionView {
+    const stored = this.find(key);
+    const view = stored === undefined ? undefined : viewOf(stored, qualifier);
+    if (view === undefined) throw functionNotFound(functionArn(key, qualifier));
+    return view;
+  }
+
+  /** There is a version or an alias of this name. */
+  has(key: FunctionKey, qualifier: string | undefined): boolean {
+    const stored = this.find(key);
+    return stored !== undefined && viewOf(stored, qualifier) !== undefined;
+  }
+
+  /** What an invocation runs now; of an alias, a version drawn by its weights. Undefined when there is none, or not yet. */
+  resolve(key: FunctionKey, qualifier: string | undefined): RunnableVersion | undefined {
+    const stored = this.find(key);
+    return stored === undefined ? undefined : runnableVersion(stored, this.#draw(stored, qualifier));
+  }
+
+  /** As `resolve`, but waits, not for long, for what was just created. */
+  async resolveActive(key: FunctionKey, qualifier: string | undefined): Promise<RunnableVersion | undefined> {
+    const stored = this.find(key);
+    if (stored === undefined) return undefined;
+    const version = this.#draw(stored, qualifier);
+    const ready = runnableVersion(stored, version);
+    const preparing = this.#preparing.get(keyText(key));
+    if (ready !== undefined || preparing === undefined) return ready;
+    const waiting = new AbortController();
+    await Promise.race([preparing, sleep(this.#dependencies.clock, PENDING_WAIT_MS, waiting.signal).catch(() => {})]);
+    waiting.abort();
+    const now = this.find(key);
+    return now === undefined ? undefined : runnableVersion(now, version);
   }
 
   /** A caller's functions in the order of their names. */
@@ -78,37 +121,18 @@ export class FunctionCatalogue {
     return own.sort((left, right) => (left.key.name < right.key.name ? -1 : 1));
   }
 
-  /** The digests of all packages that functions name, those that run included. */
+  /** The digests of all packages that functions name, those that run and those of versions included. */
   namedPackages(): ReadonlySet<string> {
     const named = new Set<string>();
-    for (const stored of this.#section.state.functions.values()) {
-      named.add(stored.code.sha256Hex);
-      if (stored.running !== undefined) named.add(stored.running.code.sha256Hex);
-    }
+    for (const stored of this.#section.state.functions.values()) for (const digest of packagesOf(stored)) named.add(digest);
     return named;
   }
 
   /** Submits a command; a refusal becomes the service error that AWS answers with. */
   async submit(command: Exclude<FunctionCommand, { type: 'settle' }>): Promise<StoredFunction> {
     const outcome = await this.#section.submit(command);
-    switch (outcome.kind) {
-      case 'done':
-        return outcome.function;
-      case 'exists':
-        throw functionExists(command.key.name);
-      case 'not-found':
-        throw functionNotFound(functionArn(command.key));
-      case 'pending':
-        throw functionPending();
-      case 'update-in-progress':
-        throw updateInProgress(functionArn(command.key));
-      case 'revision-mismatch':
-        throw revisionMismatch();
-      case 'too-many-tags':
-        throw tooManyTags();
-      case 'stale':
-        throw new Error('only settling can be stale');
-    }
+    if (outcome.kind === 'done') return outcome.function;
+    throw refusalOf(command, outcome);
   }
 
   /** A new revision, because something changed that is kept elsewhere. `expectedRevisionId` is the caller's precondition. */
@@ -119,18 +143,14 @@ export class FunctionCatalogue {
 
   /** What can stand behind the function's name; nothing when there is no such function. */
   qualifiersOf(key: FunctionKey): readonly string[] {
-    return this.find(key) === undefined ? [] : [LATEST];
+    const stored = this.find(key);
+    if (stored === undefined) return [];
+    const { versions = [], aliases = [] } = stored;
+    return [LATEST, ...versions.map(({ version }) => version), ...aliases.map(({ name }) => name)];
   }
 
-  /** Waits, not for long, until a function that was just created can be invoked. True when it can. */
-  async waitUntilActive(key: FunctionKey): Promise<boolean> {
-    const preparing = this.#preparing.get(keyText(key));
-    if (preparing !== undefined && this.find(key)?.running === undefined) {
-      const waiting = new AbortController();
-      await Promise.race([preparing, sleep(this.#dependencies.clock, PENDING_WAIT_MS, waiting.signal).catch(() => {})]);
-      waiting.abort();
-    }
-    return this.find(key)?.running !== undefined;
+  #draw(stored: StoredFunction, qualifier: string | undefined): string {
+    return drawVersion(stored, qualifier, () => this.#dependencies.random.fraction());
   }
 
   #applied(key: FunctionKey): void {
@@ -161,6 +181,7 @@ export class FunctionCatalogue {
           key,
           preparedRevisionId: stored.revisionId,
           revisionId: random.uuid(),
+          versionRevisionId: random.uuid(),
         });
       } catch (error: unknown) {
         logger.error({ error, function: key.name }, 'A function could not be prepared; trying again.');

@@ -3,13 +3,17 @@ import { isoTimestamp } from '../../../platform/clock.ts';
 import type { FunctionConfiguration, LastUpdateStatusReasonCode, Runtime } from '../../../protocol/generated/lambda.ts';
 import { functionArn, LATEST } from './function-reference.ts';
 import type { StoredFunction } from './function-section.ts';
+import { codeSha256Of } from './function-versions.ts';
 import { runtimeVersionArn } from './runtime-version.ts';
+
+/** A function, or one of its versions (`FunctionView`). */
+type Described = StoredFunction & { readonly version?: string };
 
 /** Recorded also for updates, where the model does not list it. */
 const CREATING: string = 'Creating';
 
 /** The answer of the operations on one function. `qualifier` is the one that was asked for, if any. */
-export function describeFunction(stored: StoredFunction, qualifier?: string): FunctionConfiguration {
+export function describeFunction(stored: Described, qualifier?: string): FunctionConfiguration {
   return {
     ...describeSubset(stored, qualifier),
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(stored.key.region, stored.settings.runtime) },
@@ -18,7 +22,7 @@ export function describeFunction(stored: StoredFunction, qualifier?: string): Fu
 }
 
 /** What ListFunctions shows: no states and no runtime version (API reference). */
-export function describeSubset(stored: StoredFunction, qualifier?: string): FunctionConfiguration {
+export function describeSubset(stored: Described, qualifier?: string): FunctionConfiguration {
   const { settings, code } = stored;
   return {
     FunctionName: stored.key.name,
@@ -31,8 +35,8 @@ export function describeSubset(stored: StoredFunction, qualifier?: string): Func
     Timeout: settings.timeoutSeconds,
     MemorySize: settings.memoryMegabytes,
     LastModified: isoTimestamp(stored.lastModifiedMs).replace('Z', '+0000'),
-    CodeSha256: Buffer.from(code.sha256Hex, 'hex').toString('base64'),
-    Version: LATEST,
+    CodeSha256: codeSha256Of(code),
+    Version: stored.version ?? LATEST,
     ...((settings.deadLetterArn ?? '') !== '' && { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
     ...(settings.environment !== undefined && { Environment: { Variables: settings.environment } }),
     TracingConfig: { Mode: settings.tracing },

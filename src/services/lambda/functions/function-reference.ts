@@ -2,9 +2,9 @@
  * How callers name a function: `name`, `name:qualifier`, `account:function:name`, or an ARN, each optionally qualified
  * (API reference). Names never become paths.
  */
-import { functionNotFound, invalidParameter, unreachableRegion } from '../errors.ts';
+import { functionNotFound, functionsOnly, invalidParameter, unreachableRegion } from '../errors.ts';
 
-/** The only version there is so far. */
+/** The version that changes with the function. */
 export const LATEST = '$LATEST';
 
 export interface FunctionReference {
@@ -55,6 +55,13 @@ export function resolveReference(
   const foreign = reference.accountId !== undefined && reference.accountId !== caller.accountId;
   if (foreign) throw functionNotFound(functionArn({ ...key, accountId: reference.accountId ?? '' }, qualifier));
   return { key, qualifier };
+}
+
+/** For operations on whole functions: a version or an alias is refused. */
+export function resolveFunction(caller: { readonly accountId: string; readonly region: string }, text: string): FunctionKey {
+  const { key, qualifier } = resolveReference(caller, text);
+  if (qualifier !== undefined && qualifier !== LATEST) throw functionsOnly();
+  return key;
 }
 
 /** The ARN, qualified when a qualifier is given. */

@@ -4,10 +4,15 @@
  * F1. A stored function is never changed in place: a command puts a new one in its place.
  * F2. Invocations use `running`, the code and settings that were last prepared; an update under way does not touch it.
  * F3. `settle` says that what `revisionId` names is prepared; it does nothing when the function has moved on since.
+ * F4. A published version never changes, and its number never comes back, also when the function is made anew.
  */
 import type { Applied, CommandSection } from '../../../storage/command-log.ts';
 import { changedTags, type Tags } from '../event-source-mappings/tags.ts';
+import { RETIRED_NUMBERS_MAX } from '../limits.ts';
+import { applyCreateAlias, applyDeleteAlias, applyUpdateAlias } from './function-aliases.ts';
 import { type FunctionKey, keyText } from './function-reference.ts';
+import { functionPieces, functionsFromPieces } from './function-snapshot.ts';
+import { applyDeleteVersion, applyPublish, settledVersions, withNewVersion } from './function-versions.ts';
 
 /** What the customer can configure. */
 export interface FunctionSettings {
@@ -52,6 +57,34 @@ export interface StoredFunction {
   readonly pending: 'creation' | 'update' | 'none';
   /** Undefined until the function is active for the first time (F2). */
   readonly running?: RunningVersion;
+  /** The highest number that a version ever had; absent when nothing was ever published (F4). */
+  readonly lastVersion?: number;
+  /** In the order of their numbers. */
+  readonly versions?: readonly PublishedVersion[];
+  /** In the order of their names. */
+  readonly aliases?: readonly StoredAlias[];
+}
+
+export interface PublishedVersion {
+  /** A number from 1 on. */
+  readonly version: string;
+  readonly settings: FunctionSettings;
+  readonly code: FunctionCode;
+  readonly revisionId: string;
+  readonly lastModifiedMs: number;
+  readonly pending: 'creation' | 'none';
+  /** The function's description then, where the version has one of its own. */
+  readonly functionDescription?: string;
+}
+
+export interface StoredAlias {
+  readonly name: string;
+  /** A number, or `$LATEST`. */
+  readonly version: string;
+  readonly description: string;
+  /** The share of the invocations that other versions get; `version` gets the rest. */
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly revisionId: string;
 }
 
 export type FunctionCommand =
@@ -62,6 +95,8 @@ export type FunctionCommand =
       readonly code: FunctionCode;
       readonly tags: Readonly<Record<string, string>>;
       readonly revisionId: string;
+      /** Present when a version is published at once. */
+      readonly versionRevisionId?: string;
     }
   | {
       readonly type: 'update';
@@ -70,12 +105,16 @@ export type FunctionCommand =
       readonly code?: FunctionCode;
       readonly revisionId: string;
       readonly expectedRevisionId?: string;
+      /** Present when a version is published at once. */
+      readonly versionRevisionId?: string;
     }
   | {
       readonly type: 'settle';
       readonly key: FunctionKey;
       readonly preparedRevisionId: string;
       readonly revisionId: string;
+      /** The next revision of a version that was published with the change. */
+      readonly versionRevisionId?: string;
     }
   /** Something that counts as a part of the function changed elsewhere: its policy. */
   | {
@@ -85,9 +124,41 @@ export type FunctionCommand =
       readonly expectedRevisionId?: string;
     }
   | { readonly type: 'tag'; readonly key: FunctionKey; readonly set: Tags; readonly remove: readonly string[] }
-  | { readonly type: 'delete'; readonly key: FunctionKey };
+  | { readonly type: 'delete'; readonly key: FunctionKey }
+  | PublishCommand
+  | { readonly type: 'delete-version'; readonly key: FunctionKey; readonly version: string }
+  | CreateAliasCommand
+  | UpdateAliasCommand
+  | { readonly type: 'delete-alias'; readonly key: FunctionKey; readonly name: string };
+
+export interface PublishCommand {
+  readonly type: 'publish';
+  readonly key: FunctionKey;
+  readonly versionRevisionId: string;
+  readonly description?: string;
+  readonly expectedRevisionId?: string;
+  /** Base64, as the API has it. */
+  readonly expectedCodeSha256?: string;
+}
+
+export interface CreateAliasCommand {
+  readonly type: 'create-alias';
+  readonly key: FunctionKey;
+  readonly alias: StoredAlias;
+}
+
+/** What it does not name stays as it is; weights without a member take the weights away. */
+export interface UpdateAliasCommand {
+  readonly type: 'update-alias';
+  readonly key: FunctionKey;
+  readonly name: string;
+  readonly change: Partial<Pick<StoredAlias, 'version' | 'description' | 'weights'>>;
+  readonly revisionId: string;
+  readonly expectedRevisionId?: string;
+}
 
 export type FunctionOutcome =
+  /** The version that a command published, or found published, is the function's `lastVersion`. */
   | { readonly kind: 'done'; readonly function: StoredFunction }
   | { readonly kind: 'exists' }
   | { readonly kind: 'not-found' }
@@ -95,92 +166,143 @@ export type FunctionOutcome =
   | { readonly kind: 'update-in-progress' }
   | { readonly kind: 'revision-mismatch' }
   | { readonly kind: 'too-many-tags' }
+  | { readonly kind: 'code-mismatch'; readonly codeSha256: string }
+  | { readonly kind: 'version-not-found'; readonly version: string }
+  | { readonly kind: 'version-in-use'; readonly aliases: readonly string[] }
+  | { readonly kind: 'alias-exists' }
+  | { readonly kind: 'alias-not-found' }
+  /** An alias cannot route to one version twice, nor from `$LATEST` to another. */
+  | { readonly kind: 'routed-twice'; readonly version: string }
+  | { readonly kind: 'latest-routed' }
   /** The function has moved on since (F3). */
   | { readonly kind: 'stale' };
 
 export interface FunctionState {
   /** By `keyText`. */
   readonly functions: Map<string, StoredFunction>;
+  /** The last version's number of functions that are gone, oldest first (F4). */
+  readonly retiredNumbers: Map<string, number>;
 }
 
 export const functionSection: CommandSection<FunctionState, FunctionCommand, FunctionOutcome> = {
   name: 'lambda.functions',
-  initialState: () => ({ functions: new Map() }),
+  initialState: () => ({ functions: new Map(), retiredNumbers: new Map() }),
   apply,
-  snapshot: (state) => state.functions.values(),
-  restore: (pieces) => {
-    const stored = pieces as readonly StoredFunction[];
-    return { functions: new Map(stored.map((one) => [keyText(one.key), one])) };
-  },
+  snapshot: functionPieces,
+  restore: functionsFromPieces,
 };
 
 function apply(state: FunctionState, command: FunctionCommand, applied: Applied): FunctionOutcome {
   const text = keyText(command.key);
   const current = state.functions.get(text);
-  if (command.type === 'create') {
-    if (current !== undefined) return { kind: 'exists' };
-    const { key, settings, code, tags, revisionId } = command;
-    return put(state, { key, settings, code, tags, revisionId, lastModifiedMs: applied.timeMs, pending: 'creation' });
-  }
+  if (command.type === 'create') return current === undefined ? applyCreate(state, command, applied) : { kind: 'exists' };
   if (current === undefined) return { kind: 'not-found' };
-  if (command.type === 'update') return applyUpdate(state, current, command, applied);
-  if (command.type === 'settle') return applySettle(state, current, command);
-  if (command.type === 'revise') return applyRevise(state, current, command);
-  if (command.type === 'tag') return applyTag(state, current, command);
+  if (command.type === 'delete') return applyDelete(state, current);
+  const changed = change(current, command, applied);
+  return 'kind' in changed ? changed : put(state, changed);
+}
+
+/** The function as the command leaves it, or why the command does not apply. */
+function change(
+  current: StoredFunction,
+  command: Exclude<FunctionCommand, { type: 'create' | 'delete' }>,
+  applied: Applied,
+): StoredFunction | FunctionOutcome {
+  switch (command.type) {
+    case 'update':
+      return applyUpdate(current, command, applied);
+    case 'settle':
+      return applySettle(current, command);
+    case 'revise':
+      return applyRevise(current, command);
+    case 'tag':
+      return applyTag(current, command);
+    case 'publish':
+      return applyPublish(current, command, applied);
+    case 'delete-version':
+      return applyDeleteVersion(current, command.version);
+    case 'create-alias':
+      return applyCreateAlias(current, command);
+    case 'update-alias':
+      return applyUpdateAlias(current, command);
+    case 'delete-alias':
+      return applyDeleteAlias(current, command.name);
+  }
+}
+
+function applyCreate(
+  state: FunctionState,
+  command: Extract<FunctionCommand, { type: 'create' }>,
+  { timeMs }: Applied,
+): FunctionOutcome {
+  const { type: _, versionRevisionId, ...given } = command;
+  const text = keyText(given.key);
+  const lastVersion = state.retiredNumbers.get(text);
+  state.retiredNumbers.delete(text);
+  const created: StoredFunction = {
+    ...given,
+    lastModifiedMs: timeMs,
+    pending: 'creation',
+    ...(lastVersion !== undefined && { lastVersion }),
+  };
+  return put(state, versionRevisionId === undefined ? created : withNewVersion(created, versionRevisionId, timeMs));
+}
+
+function applyDelete(state: FunctionState, current: StoredFunction): FunctionOutcome {
+  const text = keyText(current.key);
   state.functions.delete(text);
+  if (current.lastVersion !== undefined) state.retiredNumbers.set(text, current.lastVersion); // F4
+  const [oldest] = state.retiredNumbers.keys();
+  if (state.retiredNumbers.size > RETIRED_NUMBERS_MAX && oldest !== undefined) state.retiredNumbers.delete(oldest);
   return { kind: 'done', function: current };
 }
 
 function applyUpdate(
-  state: FunctionState,
   current: StoredFunction,
   command: Extract<FunctionCommand, { type: 'update' }>,
-  applied: Applied,
-): FunctionOutcome {
+  { timeMs }: Applied,
+): StoredFunction | FunctionOutcome {
   if (current.pending === 'creation') return { kind: 'pending' };
   if (current.pending === 'update') return { kind: 'update-in-progress' };
   const expected = command.expectedRevisionId;
   if (expected !== undefined && expected !== current.revisionId) return { kind: 'revision-mismatch' };
-  return put(state, {
+  const updated: StoredFunction = {
     ...current,
     settings: { ...current.settings, ...command.settings },
     code: command.code ?? current.code,
     revisionId: command.revisionId,
-    lastModifiedMs: applied.timeMs,
+    lastModifiedMs: timeMs,
     pending: 'update',
-  });
+  };
+  const { versionRevisionId } = command;
+  return versionRevisionId === undefined ? updated : withNewVersion(updated, versionRevisionId, timeMs);
 }
 
 function applySettle(
-  state: FunctionState,
   current: StoredFunction,
   command: Extract<FunctionCommand, { type: 'settle' }>,
-): FunctionOutcome {
+): StoredFunction | FunctionOutcome {
   if (current.pending === 'none' || current.revisionId !== command.preparedRevisionId) return { kind: 'stale' }; // F3
-  return put(state, {
+  return {
     ...current,
+    ...settledVersions(current, command.versionRevisionId),
     revisionId: command.revisionId,
     pending: 'none',
     running: { identity: command.preparedRevisionId, settings: current.settings, code: current.code },
-  });
+  };
 }
 
 function applyRevise(
-  state: FunctionState,
   current: StoredFunction,
   { revisionId, expectedRevisionId }: Extract<FunctionCommand, { type: 'revise' }>,
-): FunctionOutcome {
+): StoredFunction | FunctionOutcome {
   const mismatch = expectedRevisionId !== undefined && expectedRevisionId !== current.revisionId;
-  return mismatch ? { kind: 'revision-mismatch' } : put(state, { ...current, revisionId });
+  return mismatch ? { kind: 'revision-mismatch' } : { ...current, revisionId };
 }
 
-function applyTag(
-  state: FunctionState,
-  current: StoredFunction,
-  change: Extract<FunctionCommand, { type: 'tag' }>,
-): FunctionOutcome {
+function applyTag(current: StoredFunction, change: Extract<FunctionCommand, { type: 'tag' }>): StoredFunction | FunctionOutcome {
   const tags = changedTags(current.tags, change);
-  return tags === undefined ? { kind: 'too-many-tags' } : put(state, { ...current, tags });
+  return tags === undefined ? { kind: 'too-many-tags' } : { ...current, tags };
 }
 
 function put(state: FunctionState, stored: StoredFunction): FunctionOutcome {

@@ -85,7 +85,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
 
 function refuseNewFunctionFeatures(request: CreateFunctionRequest): void {
   if (request.PackageType === 'Image') throw featureNotAvailable('Functions from container images are');
-  if (request.Publish === true || request.PublishTo !== undefined) throw featureNotAvailable('Published versions are');
+  if (request.PublishTo !== undefined) throw featureNotAvailable('Published versions without a number (PublishTo) are');
   if (request.CodeSigningConfigArn !== undefined) throw featureNotAvailable('Code signing is');
   if (request.TenancyConfig !== undefined) throw featureNotAvailable('Tenant isolation is');
 }

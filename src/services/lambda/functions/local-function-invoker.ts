@@ -2,7 +2,7 @@
 import type { Random } from '../../../platform/random.ts';
 import type { FunctionDescription, FunctionInvoker, InvocationOutcome } from '../event-source-mappings/ports.ts';
 import { INVOKE_PAYLOAD_BYTES_MAX } from '../limits.ts';
-import { type FunctionKey, functionArn, LATEST, parseFunctionReference } from './function-reference.ts';
+import { type FunctionKey, functionArn, parseFunctionReference } from './function-reference.ts';
 import type { LambdaCore } from './lambda-core.ts';
 
 export class LocalFunctionInvoker implements FunctionInvoker {
@@ -18,17 +18,17 @@ export class LocalFunctionInvoker implements FunctionInvoker {
     const parsed = parseFunctionReference(reference);
     if (parsed === undefined) return undefined;
     const elsewhere = (parsed.accountId ?? accountId) !== accountId || (parsed.region ?? region) !== region;
-    if (elsewhere || !isLatest(parsed.qualifier)) return undefined;
+    if (elsewhere) return undefined;
     const key: FunctionKey = { accountId, region, name: parsed.name };
-    const stored = this.#core.catalogue.find(key);
-    if (stored === undefined) return undefined;
+    if (!this.#core.catalogue.has(key, parsed.qualifier)) return undefined;
+    const stored = this.#core.catalogue.get(key, parsed.qualifier);
     return { functionArn: functionArn(key, parsed.qualifier), functionName: key.name, roleArn: stored.settings.role };
   }
 
-  /** When `signal` aborts, nobody waits any more; an invocation that has begun runs on and its result is dropped. */
+  /** Of an alias, each invocation draws its version. When `signal` aborts, nobody waits any more; an invocation that has begun runs on and its result is dropped. */
   async invoke(arn: string, payload: Uint8Array, signal: AbortSignal): Promise<InvocationOutcome> {
     const parsed = parseFunctionReference(arn);
-    if (parsed?.accountId === undefined || parsed.region === undefined || !isLatest(parsed.qualifier)) {
+    if (parsed?.accountId === undefined || parsed.region === undefined) {
       return notInvoked(`${arn} names no function that can be invoked`);
     }
     if (payload.byteLength > INVOKE_PAYLOAD_BYTES_MAX) {
@@ -37,12 +37,11 @@ export class LocalFunctionInvoker implements FunctionInvoker {
       );
     }
     const key: FunctionKey = { accountId: parsed.accountId, region: parsed.region, name: parsed.name };
-    if (this.#core.catalogue.find(key) === undefined) return notInvoked('the function does not exist');
-    if (!(await this.#core.catalogue.waitUntilActive(key))) return notInvoked('the function is not active yet');
-    const stored = this.#core.catalogue.find(key);
-    if (stored?.running === undefined) return notInvoked('the function does not exist');
+    if (!this.#core.catalogue.has(key, parsed.qualifier)) return notInvoked('the function does not exist');
+    const version = await this.#core.catalogue.resolveActive(key, parsed.qualifier);
+    if (version === undefined) return notInvoked('the function is not active yet');
     const request = { requestId: this.#random.uuid(), invokedFunctionArn: arn, payload };
-    const result = await this.#core.executor.invoke(stored, stored.running, request, signal);
+    const result = await this.#core.executor.invoke(version, request, signal);
     if (result.kind === 'not-invoked') return notInvoked(REASONS[result.reason]);
     const { kind, requestId, executedVersion, durationMs, payload: answer } = result;
     // One event of the log is one line of it; people want to see the lines inside it.
@@ -56,10 +55,6 @@ const REASONS = {
   closing: 'the server is closing or the function was deleted',
   fault: 'the function could not be started; see the log of the server',
 } as const;
-
-function isLatest(qualifier: string | undefined): boolean {
-  return qualifier === undefined || qualifier === LATEST;
-}
 
 function notInvoked(reason: string): InvocationOutcome {
   return { kind: 'not-invoked', reason };

@@ -4,6 +4,7 @@ import { constraintViolated, featureNotAvailable, functionExists, invalidParamet
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveReference } from '../functions/function-reference.ts';
 import { settingsOfNewFunction } from '../functions/function-settings.ts';
+import { lastPublished } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { FUNCTION_NAME_LENGTH_MAX, TAGS_MAX } from '../limits.ts';
 
@@ -20,9 +21,18 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
     if (Object.keys(tags).length > TAGS_MAX) throw tooManyTags();
     if (core.catalogue.find(key) !== undefined) throw functionExists(key.name); // before the work of checking its code
     const stored = await core.code.upload(zip, (code) =>
-      core.catalogue.submit({ type: 'create', key, settings, code, tags, revisionId: core.random.uuid() }),
+      core.catalogue.submit({
+        type: 'create',
+        key,
+        settings,
+        code,
+        tags,
+        revisionId: core.random.uuid(),
+        ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
+      }),
     );
-    return describeFunction(stored);
+    // With the version's number, and without it in the ARN (recorded 2025-11).
+    return describeFunction(input.Publish === true ? lastPublished(stored) : stored);
   };
 }
 

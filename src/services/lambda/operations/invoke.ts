@@ -30,16 +30,15 @@ export function invoke(core: LambdaCore): OperationOf<LambdaOperations, 'Invoke'
     if (core.catalogue.find(key) === undefined) throw functionNotFound(functionArn(key, qualifier ?? LATEST)); // recorded 2025-11
     core.catalogue.get(key, qualifier);
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-    if (!(await core.catalogue.waitUntilActive(key))) throw functionPending();
-    const stored = core.catalogue.get(key, qualifier);
-    if (stored.running === undefined) throw functionPending();
+    const version = await core.catalogue.resolveActive(key, qualifier);
+    if (version === undefined) throw functionPending();
     const request = {
       requestId: context.requestId,
       invokedFunctionArn: functionArn(key, qualifier),
       payload,
       ...(clientContext !== undefined && { clientContext }),
     };
-    return answer(await core.executor.invoke(stored, stored.running, request, context.signal()), input);
+    return answer(await core.executor.invoke(version, request, context.signal()), input);
   };
 }
 

@@ -1,29 +1,27 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { invalidParameter } from '../errors.ts';
 import { describeSubset } from '../functions/function-description.ts';
 import { LATEST } from '../functions/function-reference.ts';
+import { type FunctionView, versionNumber, viewsOf } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
-import { LIST_PAGE_MAX } from '../limits.ts';
+import { type Cursor, pageOf } from '../functions/page.ts';
 
-/** A page in the order of names. The marker is the last name of the page before, so that deletions do no harm. */
+/** A page in the order of names; with `ALL`, each function is followed by its versions. */
 export function listFunctions(core: LambdaCore): OperationOf<LambdaOperations, 'ListFunctions'> {
   return (input, context) => {
-    const after = input.Marker === undefined ? '' : nameInMarker(input.Marker);
-    const remaining = core.catalogue.list(context.accountId, context.region).filter((stored) => stored.key.name > after);
-    const page = remaining.slice(0, Math.min(input.MaxItems ?? LIST_PAGE_MAX, LIST_PAGE_MAX));
-    const last = page.at(-1);
-    const isMore = page.length < remaining.length && last !== undefined;
-    const qualifier = input.FunctionVersion === 'ALL' ? LATEST : undefined;
-    return {
-      Functions: page.map((stored) => describeSubset(stored, qualifier)),
-      ...(isMore && { NextMarker: Buffer.from(last.key.name).toString('base64url') }),
-    };
+    const functions = core.catalogue.list(context.accountId, context.region);
+    const withVersions = input.FunctionVersion === 'ALL';
+    const views = withVersions ? functions.flatMap(viewsOf) : functions.map((stored) => ({ ...stored, version: LATEST }));
+    const { items, next } = pageOf(views, input, BY_NAME_AND_VERSION);
+    return { Functions: items.map((view) => describeSubset(view, withVersions ? view.version : undefined)), ...next };
   };
 }
 
-function nameInMarker(marker: string): string {
-  const name = Buffer.from(marker, 'base64url').toString();
-  if (!/^[a-zA-Z0-9_-]{1,140}$/.test(name)) throw invalidParameter('The marker is not one that ListFunctions returned.');
-  return name;
-}
+const BY_NAME_AND_VERSION: Cursor<FunctionView> = {
+  nameOf: ({ key, version }) => `${key.name}:${versionNumber(version)}`,
+  pattern: /^[a-zA-Z0-9_-]{1,140}:\d{1,15}$/,
+  isAfter: ({ key, version }, marker) => {
+    const [name = '', number] = marker.split(':');
+    return key.name > name || (key.name === name && versionNumber(version) > Number(number));
+  },
+};

@@ -41,7 +41,7 @@ const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegEx
   ['no runtime', { Runtime: undefined }, /^Runtime and Handler are mandatory parameters/],
   ['no handler', { Handler: undefined }, /^Runtime and Handler are mandatory parameters/],
   ['an image', { PackageType: 'Image' }, /^Functions from container images are not available/],
-  ['a version', { Publish: true }, /^Published versions are not available/],
+  ['a version without a number', { PublishTo: 'LATEST_PUBLISHED' }, /^Published versions without a number/],
   ['layers', { Layers: ['arn'] }, /^Layers are not available/],
   ['a network', { VpcConfig: { SubnetIds: ['subnet-1'] } }, /^Networks of a function \(VpcConfig\) are not available/],
   [

@@ -3,7 +3,7 @@ import { after, suite, test } from 'node:test';
 import { lambdaFixture, requestContext } from '../lambda-fixture.ts';
 
 const fixture = await lambdaFixture();
-const { ListFunctions } = fixture.service.operations;
+const { ListFunctions, PublishVersion } = fixture.service.operations;
 
 suite('ListFunctions', () => {
   after(() => fixture.close());
@@ -19,6 +19,29 @@ suite('ListFunctions', () => {
       marker = page.NextMarker;
     } while (marker !== undefined);
     assert.deepEqual(names, [['alpha', 'bravo'], ['charlie', 'delta'], ['echo']]);
+  });
+
+  test('On request each function is followed by its versions', async () => {
+    for (const name of ['alpha', 'bravo']) {
+      await fixture.settled(name);
+      await PublishVersion({ FunctionName: name }, requestContext());
+    }
+    const seen: string[] = [];
+    let marker: string | undefined;
+    do {
+      const page = await ListFunctions({ FunctionVersion: 'ALL', MaxItems: 3, Marker: marker }, requestContext());
+      seen.push(...(page.Functions ?? []).map((one) => (one.FunctionArn ?? '').split(':function:')[1] ?? ''));
+      marker = page.NextMarker;
+    } while (marker !== undefined);
+    assert.deepEqual(seen, [
+      'alpha:$LATEST',
+      'alpha:1',
+      'bravo:$LATEST',
+      'bravo:1',
+      'charlie:$LATEST',
+      'delta:$LATEST',
+      'echo:$LATEST',
+    ]);
   });
 
   test('A caller sees the functions of its own account and region', async () => {

@@ -50,7 +50,11 @@ suite('UpdateFunctionCode', () => {
     const asked = async (more: object): Promise<unknown> => UpdateFunctionCode({ FunctionName: 'f', ...more }, requestContext());
     await assert.rejects(asked({ S3Bucket: 'b', S3Key: 'k' }), /^ServiceError: Code from S3 is not available/);
     await assert.rejects(asked({ ImageUri: 'i' }), /container images are not available/);
-    await assert.rejects(asked({ ZipFile: zipReturning('x'), Publish: true }), /Published versions are not available/);
+    await assert.rejects(
+      asked({ ZipFile: zipReturning('x'), PublishTo: 'LATEST_PUBLISHED' }),
+      /Published versions without a number \(PublishTo\) are not available/,
+    );
+    await assert.rejects(asked({ FunctionName: 'f:1', ZipFile: zipReturning('x') }), /permitted on Lambda functions only/);
     await assert.rejects(asked({}), /Please provide a source for function code/);
   });
 });
