@@ -35,7 +35,13 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/cli',
     floor: 4,
-    sees: ['src/platform', 'src/protocol', 'src/server', 'src/services/lambda/event-source-mappings/observer.ts'],
+    sees: [
+      'src/platform',
+      'src/protocol',
+      'src/server',
+      'src/services/lambda/event-source-mappings/observer.ts',
+      'src/services/lambda/event-source-mappings/admin/shown.ts',
+    ],
   },
   { folder: 'src/testing', floor: 4, sees: ['src/platform', 'src/protocol', 'src/server'] },
 ];

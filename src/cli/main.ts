@@ -10,12 +10,14 @@ import { type ConfigSources, resolveConfig, type ServerConfig, type Settings } f
 import { Lifecycle } from '../server/lifecycle.ts';
 import { Millrace } from '../server/server.ts';
 import { StartError } from '../server/start-error.ts';
+import type { ConnectionArguments } from './connection-options.ts';
 import { type DevProject, openProject, type ProjectSettings } from './dev/project.ts';
 import type { Totals } from './dev/view.ts';
 import { checkInput, runDev } from './dev.ts';
 import { deployFunction } from './functions-deploy.ts';
-import { type Commands, type ConnectionArguments, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
-import type { ServerAddress } from './server-client.ts';
+import { showMappings } from './mappings.ts';
+import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
+import { type ServerAddress, ServerClient } from './server-client.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -69,6 +71,14 @@ const commands: Commands = {
     const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, env: environment } = options;
     const settings = { handler, runtime, timeoutSeconds, memoryMiB, environment };
     await deployFunction(target, { name, settings, ...serverAddress(options) }, { files, terminal, clock });
+  },
+
+  mappings: {
+    async list(mapping, options) {
+      const client = new ServerClient(serverAddress(options), clock);
+      const { json = false, watch = false } = options;
+      await showMappings({ mapping, json, watch }, { client, clock, terminal, stop: outputClosed.signal });
+    },
   },
 
   async verify(directory) {

@@ -2,7 +2,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LOG_LEVELS } from '../platform/logger.ts';
 import type { Settings } from '../server/config.ts';
+import { type ConnectionArguments, withConnectionOptions } from './connection-options.ts';
 import { RANGES, type Range } from './limits.ts';
+import { type MappingsCommands, mappingsCommand } from './mappings-commands.ts';
 import { UsageError } from './usage-error.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -13,6 +15,7 @@ export interface Commands {
   dev(target: string, options: DevArguments, settings: Settings, configFile: string | undefined): Promise<void>;
   deploy(target: string, options: DeployArguments): Promise<void>;
   verify(directory: string): Promise<void>;
+  readonly mappings: MappingsCommands;
 }
 
 export interface DevArguments {
@@ -30,12 +33,6 @@ export interface DevArguments {
   readonly timeout?: number;
   readonly memory?: number;
   readonly exit?: true;
-}
-
-/** Which server a command speaks to, and as from where. */
-export interface ConnectionArguments {
-  readonly endpoint?: string;
-  readonly region: string;
 }
 
 export interface DeployArguments extends ConnectionArguments {
@@ -99,6 +96,7 @@ export async function runProgram(args: readonly string[], version: string, comma
   const functions = new Command('functions').description('work with the functions of a running server').exitOverride();
   functions.addCommand(deployCommand(commands));
   program.addCommand(functions);
+  program.addCommand(mappingsCommand(commands.mappings));
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error: unknown) {
@@ -168,12 +166,6 @@ function devCommand(commands: Commands): Command {
       const settings = settingsOf({ ...options, memory: undefined }); // here --memory is the function's, not the server's
       return commands.dev(target, options, settings, options.config);
     });
-}
-
-function withConnectionOptions(command: Command): Command {
-  return command
-    .option('--endpoint <url>', 'the server (default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566)')
-    .option('--region <region>', 'the region', 'us-east-1');
 }
 
 function deployCommand(commands: Commands): Command {

@@ -9,6 +9,8 @@ export interface Terminal {
   printError(line: string): void;
   /** Shows a line that the next one takes the place of; an empty one clears it. Absent where nobody looks at it. */
   readonly showProgress?: (line: string) => void;
+  /** Shows lines in place of what the screen showed before. Absent where nobody looks at it. */
+  readonly redraw?: (lines: readonly string[]) => void;
 }
 
 /** Codes that begin a style and end it (ECMA-48). Node's own `styleText` asks standard output first, which may not be ours. */
@@ -36,7 +38,15 @@ export function processTerminal(environment: { readonly NO_COLOR?: string | unde
     columns: process.stdout.columns || 160, // 0: a terminal that does not know
     print: (line) => void process.stdout.write(`${line}\n`),
     printError: (line) => void process.stderr.write(`${line}\n`),
+    ...(process.stdout.isTTY === true && { redraw }),
     // Back to the first column, the line, and what is left of the line before erased (ECMA-48).
     ...(process.stderr.isTTY === true && { showProgress: (line: string) => void process.stderr.write(`\r${line}\u001b[K`) }),
   };
+}
+
+/** Home, each line with what is left of the line before erased, and everything below (ECMA-48). What does not fit is counted. */
+function redraw(lines: readonly string[]): void {
+  const room = Math.max(1, (process.stdout.rows || 24) - 1);
+  const shown = lines.length <= room ? lines : [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} more lines`];
+  process.stdout.write(`\u001b[H${shown.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`);
 }

@@ -10,6 +10,7 @@
  *     polls says so, and shares the calls as well.
  * C2. The ARN of a consumer is as good as that of its stream, as long as the consumer is there; it has bytes per second of
  *     its own.
+ * C3. Who reads a stretch again, or looks how far a shard is, takes nothing from those who process it.
  */
 
 import { assert } from '../../platform/assert.ts';
@@ -50,12 +51,26 @@ export interface SourceRead {
   readonly withheld?: boolean;
 }
 
+/** How a read counts: C1, as a call besides, or not at all (C3). */
+export type SourceReadCounts = 'push' | 'call' | 'nothing';
+
+export interface SourceSurroundings {
+  /** Of the last record before a position, when that can still be read. */
+  readonly lastBefore: string | undefined;
+  /** Of the first record behind it. */
+  readonly first: { readonly sequenceNumber: string; readonly arrivalTimeMs: number } | undefined;
+  /** How many records there are behind it. */
+  readonly records: number;
+}
+
 interface Located extends OpenShard {
   readonly stream: Stream;
   readonly shard: Shard;
   /** What the consumer may read, when the source is one and capacity is limited (C2). */
   readonly fanOut: FanOutBudget | undefined;
 }
+
+const ONE_RECORD = { bytesMax: 1, recordsMax: 1 };
 
 export class KinesisRecordSource {
   readonly #catalog: Catalog;
@@ -101,26 +116,53 @@ export class KinesisRecordSource {
     sourceArn: string,
     shardId: string,
     from: SourcePosition,
-    limit: { readonly bytesMax: number; readonly recordsMax: number; readonly asCall?: boolean },
+    limit: { readonly bytesMax: number; readonly recordsMax: number; readonly counts?: SourceReadCounts },
   ): Promise<SourceRead> {
     const located = this.#locate(sourceArn, shardId);
     const { stream, shard, log, capacity, fanOut, figures } = located;
     this.#keys.checkUse(stream, 'decrypt');
     const { offset, ofThisShard } = parse(from, shard);
-    if (!this.#admits(located, limit.asCall === true)) {
+    const counts = limit.counts ?? 'push';
+    if (!this.#admits(located, counts)) {
       return { records: [], next: from, endOfShard: false, recordsLost: false, withheld: true }; // C1
     }
     const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
     const { read, expired } = await readRetained(log, offset, limit, floorMs);
     const bytes = readBytes(read);
-    if (fanOut !== undefined) fanOut.spend(bytes, this.#clock.monotonicMs());
-    else capacity?.spendRead(bytes, this.#clock.monotonicMs());
-    figures.gave(bytes, read.records.length);
+    if (counts !== 'nothing') {
+      if (fanOut !== undefined) fanOut.spend(bytes, this.#clock.monotonicMs());
+      else capacity?.spendRead(bytes, this.#clock.monotonicMs());
+      figures.gave(bytes, read.records.length);
+    }
     return {
       records: read.records,
       next: position(shard, read.next),
       endOfShard: read.endOfShard,
       recordsLost: !ofThisShard || expired,
+    };
+  }
+
+  /** The position just before a record; undefined for a number that is none of this shard. */
+  before(sourceArn: string, shardId: string, sequenceNumber: string): SourcePosition | undefined {
+    const { shard, log } = this.#locate(sourceArn, shardId);
+    const parts = decodeSequenceNumber(sequenceNumber);
+    const isItsOwn = parts?.shardIndex === shard.index && parts.createdSeconds === shard.createdSeconds && parts.counter > 0n;
+    return isItsOwn ? position(shard, log.offsetOf(parts)) : undefined;
+  }
+
+  /** See C3. */
+  async survey(sourceArn: string, shardId: string, at: SourcePosition): Promise<SourceSurroundings> {
+    const { stream, shard, log } = this.#locate(sourceArn, shardId);
+    const { offset } = parse(at, shard);
+    const floorMs = retentionFloorMs(stream, this.#clock.nowMs());
+    const { read } = await readRetained(log, offset, ONE_RECORD, floorMs);
+    const before = offset === 0 ? undefined : await log.read((offset - 1) as Offset, ONE_RECORD);
+    const [last] = before?.records ?? [];
+    const [first] = read.records;
+    return {
+      lastBefore: last !== undefined && last.offset < offset && last.arrivalTimeMs >= floorMs ? last.sequenceNumber : undefined,
+      first: first === undefined ? undefined : { sequenceNumber: first.sequenceNumber, arrivalTimeMs: first.arrivalTimeMs },
+      records: first === undefined ? 0 : read.end - first.offset,
     };
   }
 
@@ -132,8 +174,9 @@ export class KinesisRecordSource {
     await located.log.waitForRecords(parse(from, located.shard).offset, signal);
   }
 
-  #admits(located: Located, asCall: boolean): boolean {
-    if (!asCall) return this.#waitMs(located) === 0;
+  #admits(located: Located, counts: SourceReadCounts): boolean {
+    if (counts === 'nothing') return true;
+    if (counts === 'push') return this.#waitMs(located) === 0;
     return located.capacity?.admitRead(this.#clock.monotonicMs()) !== false;
   }
 

@@ -10,6 +10,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Processes } from '../../platform/processes.ts';
 import type { Random } from '../../platform/random.ts';
+import type { AdminActions } from '../../protocol/admin.ts';
 import { type LambdaOperations, lambdaModel } from '../../protocol/generated/lambda.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable } from '../../protocol/service.ts';
@@ -123,6 +124,7 @@ export type FunctionOperations = Required<
 export class LambdaService implements HostedService, FunctionInvoker {
   readonly model: ServiceModel = lambdaModel;
   readonly operations: FunctionOperations & AsynchronousOperations & MappingOperations;
+  readonly admin: AdminActions;
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
   readonly #policies: PolicyCatalogue;
@@ -183,6 +185,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
       ...this.#asynchronous.operations,
       ...this.#mappings.operations,
     };
+    this.admin = this.#mappings.admin;
   }
 
   async start(): Promise<void> {

@@ -11,6 +11,7 @@ async function run(...args: string[]): Promise<unknown[]> {
     dev: async (...all) => void given.push('dev', ...all),
     deploy: async (...all) => void given.push('deploy', ...all),
     verify: async (...all) => void given.push('verify', ...all),
+    mappings: { list: async (...all) => void given.push('mappings', ...all) },
   };
   await silently(() => runProgram(args, '1.2.3', commands));
   return given;
@@ -63,6 +64,13 @@ describe('the command line', () => {
     assert.equal(configFile, 'c.json');
     const { port, memory, logLevel, allowedHosts } = settings as Record<string, unknown>;
     assert.deepEqual([port, memory, logLevel, allowedHosts], ['0', true, 'debug', ['a', 'b']]);
+  });
+
+  test('mappings shows all, or those that are named', async () => {
+    assert.deepEqual(await run('mappings'), ['mappings', undefined, { region: 'us-east-1' }]);
+    const all = await run('mappings', 'orders', '--watch', '--endpoint', 'http://h:1', '--region', 'eu-west-1');
+    assert.deepEqual(all, ['mappings', 'orders', { watch: true, endpoint: 'http://h:1', region: 'eu-west-1' }]);
+    assert.deepEqual(await run('mappings', 'list', '--json'), ['mappings', undefined, { json: true, region: 'us-east-1' }]);
   });
 
   test('dev takes a handler and its mapping settings', async () => {

@@ -44,6 +44,41 @@ describe('KinesisRecordSource', () => {
     await kinesis.close();
   });
 
+  test('looks around a position, and finds the place before a record of its own', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    const start = await recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' });
+    assert.deepEqual(await recordSource.survey(ARN, SHARD_0, start), { lastBefore: undefined, first: undefined, records: 0 });
+    const arrivalTimeMs = kinesis.clock.nowMs();
+    const [first = '', second = '', third = ''] = await putAll(kinesis, 's', ['a', 'b', 'c']);
+    const behindFirst = recordSource.after(first);
+    const expected = { lastBefore: first, first: { sequenceNumber: second, arrivalTimeMs }, records: 2 };
+    assert.deepEqual(await recordSource.survey(ARN, SHARD_0, behindFirst), expected);
+    assert.deepEqual(await recordSource.survey(ARN, SHARD_0, recordSource.after(third)), {
+      lastBefore: third,
+      first: undefined,
+      records: 0,
+    });
+    assert.equal(recordSource.before(ARN, SHARD_0, second), behindFirst);
+    assert.equal(recordSource.before(ARN, SHARD_0, first), start);
+    for (const other of ['5', '', `1${second.slice(1)}`]) assert.equal(recordSource.before(ARN, SHARD_0, other), undefined);
+    await kinesis.clock.advance(25 * HOUR_MS);
+    const gone = { lastBefore: undefined, first: undefined, records: 0 };
+    assert.deepEqual(await recordSource.survey(ARN, SHARD_0, behindFirst), gone);
+    await kinesis.close();
+  });
+
+  test('the number of another shard is found in no place of this one', async () => {
+    const kinesis = await withStream();
+    const { recordSource } = kinesis.service;
+    const [parents = ''] = await putAll(kinesis, 's', ['a']);
+    splitShard(kinesis, 's', 0);
+    const children = await recordSource.shards(ARN);
+    assert.equal(children?.length, 3);
+    assert.equal(recordSource.before(ARN, children?.[1]?.shardId ?? '', parents), undefined);
+    await kinesis.close();
+  });
+
   test('stands just behind a record by its sequence number, also after a restart', async () => {
     const before = await withStream();
     const [, second = ''] = await putAll(before, 's', ['a', 'b', 'c']);
@@ -232,12 +267,14 @@ describe('KinesisRecordSource', () => {
     const { recordSource } = kinesis.service;
     const from = await recordSource.resolve(ARN, SHARD_0, { type: 'TRIM_HORIZON' });
     const polled = async (): Promise<number> =>
-      (await recordSource.read(ARN, SHARD_0, from, { ...LIMIT, asCall: true })).records.length;
+      (await recordSource.read(ARN, SHARD_0, from, { ...LIMIT, counts: 'call' })).records.length;
     for (let call = 0; call < 4; call++) assert.equal(await polled(), 1);
     const shard = { StreamName: 's', ShardId: SHARD_0 };
     const { ShardIterator = '' } = await kinesis.call('GetShardIterator', { ...shard, ShardIteratorType: 'LATEST' });
     await kinesis.call('GetRecords', { ShardIterator });
     assert.equal(await polled(), 0);
+    const aside = await recordSource.read(ARN, SHARD_0, from, { ...LIMIT, counts: 'nothing' });
+    assert.equal(aside.records.length, 1, 'a read that counts nowhere is never refused');
     await assert.rejects(kinesis.call('GetRecords', { ShardIterator }), { code: 'ProvisionedThroughputExceededException' });
     assert.equal((await recordSource.read(ARN, SHARD_0, from, LIMIT)).records.length, 1);
     await kinesis.close();

@@ -24,9 +24,11 @@ import { zipOf } from '../../support/function-zip.ts';
 export const ROLE = 'arn:aws:iam::000000000000:role/r';
 
 /** A stream service without a stream. */
-const noStreams: RecordSource = {
+export const noStreams: RecordSource = {
   shards: async () => undefined,
   resolve: async () => '' as Position,
+  before: () => undefined,
+  survey: async () => ({ lastBefore: undefined, first: undefined, records: 0 }),
   after: () => '' as Position,
   read: async (_arn, _shard, from) => ({ records: [], next: from, endOfShard: true, recordsLost: false }),
   waitForRecords: async () => {},

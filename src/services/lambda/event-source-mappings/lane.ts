@@ -21,6 +21,7 @@ import { type DiscardedRecords, failureDocument, isBucket, type LastResponse, ob
 import { streamArnOf } from './event-source-arn.ts';
 import type { Decision, PendingBatch, Settlement } from './failure-policy.ts';
 import { decideAfterAttempt, decideBeforeAttempt } from './failure-policy.ts';
+import { LaneStage, type LaneStatus } from './lane-stage.ts';
 import { FAILURES_BEFORE_RETENTION_CHECK, RETRY_PACE } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
 import type { Polled } from './poller.ts';
@@ -77,16 +78,23 @@ export interface LaneOptions {
 export class Lane {
   readonly #options: LaneOptions;
   readonly #backoff: Backoff;
+  readonly #stage: LaneStage;
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#stage = new LaneStage(options.seams.clock);
     this.#backoff = new Backoff(options.seams.random, RETRY_PACE);
+  }
+
+  get status(): LaneStatus {
+    return this.#stage.status();
   }
 
   /** Processes until its source ends or stops; true when the shard ended. Rejects only for a bug. */
   async run(): Promise<boolean> {
     const { source } = this.#options;
     for (;;) {
+      this.#stage.enter('waiting');
       const polled = await source.next();
       if (polled.kind === 'window-over') {
         if (!(await this.#closeWindow())) return false;
@@ -124,6 +132,7 @@ export class Lane {
   async #try(pending: PendingBatch): Promise<readonly PendingBatch[] | 'over' | 'reread'> {
     const { seams, mapping, shardId, report, logger, source, abandoned } = this.#options;
     const event = source.windows?.eventOf(pending.batch) ?? pending.batch.event();
+    this.#stage.enter('invoking', pending);
     const attempt = await attemptBatch(seams.invoker, mapping, event, logger, abandoned);
     if (attempt === undefined) return 'over'; // S4
     const outcome = source.windows?.judge(attempt.outcome) ?? attempt.outcome;
@@ -135,6 +144,7 @@ export class Lane {
     report(decision.verdict === 'done' || decision.verdict === 'partial' ? RESULT_OK : RESULT_FUNCTION_CALL_FAILED);
     if (!(await this.#settle(decision.settle, attempt.response))) return 'over';
     if (!decision.pause) return decision.next;
+    this.#stage.enter('retrying', decision.next[0]);
     if (!(await this.#pause(pauseMs))) return 'over';
     if (this.#backoff.failures < FAILURES_BEFORE_RETENTION_CHECK) return decision.next;
     const loss = await source.lost(pending.batch);
@@ -150,6 +160,7 @@ export class Lane {
     if (event === undefined) return false;
     const failures = new Backoff(seams.random, RETRY_PACE);
     for (;;) {
+      this.#stage.enter('closing-window');
       const attempt = await attemptBatch(seams.invoker, mapping, event, logger, abandoned);
       if (attempt === undefined) return false; // S4
       if (attempt.outcome.kind === 'answered') break;
@@ -219,6 +230,7 @@ export class Lane {
     const { seams, report, logger, abandoned } = this.#options;
     const failures = new Backoff(seams.random, RETRY_PACE);
     while (!abandoned.aborted) {
+      this.#stage.enter('keeping');
       try {
         await raceAbort(seams.outbox.post([posted]), abandoned);
         return true;
@@ -236,6 +248,7 @@ export class Lane {
   /** False when the lane is over before the time is. */
   async #pause(pauseMs: number): Promise<boolean> {
     const { seams, impatient } = this.#options;
+    this.#stage.pause(pauseMs);
     await sleep(seams.clock, pauseMs, impatient).catch(() => {});
     return !impatient.aborted;
   }

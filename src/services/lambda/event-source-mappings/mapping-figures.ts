@@ -126,6 +126,11 @@ export class MappingFigures implements MappingObserver {
     this.#observer.onIdle?.(idle);
   }
 
+  /** Undefined when the shard is read to its end, or nothing of it was sent yet. */
+  iteratorAgeMs(mappingId: string, shardId: string): number | undefined {
+    return this.#mappings.get(mappingId)?.iteratorAgesMs.get(shardId);
+  }
+
   /** `isThere`: whether a mapping still is. `waiting`: failure documents that have not arrived yet. */
   families(isThere: (mappingId: string) => boolean, waiting: number): readonly Family[] {
     for (const mappingId of this.#mappings.keys()) if (!isThere(mappingId)) this.#mappings.delete(mappingId);

@@ -6,6 +6,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { type Metrics, noMetrics } from '../../../platform/metrics.ts';
 import type { Random } from '../../../platform/random.ts';
+import type { AdminActions } from '../../../protocol/admin.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable, RequestContext } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
@@ -16,6 +17,7 @@ import { deleteEventSourceMapping } from '../operations/delete-event-source-mapp
 import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts';
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
+import { listMappings } from './admin/list-mappings.ts';
 import { mappingOf } from './destination.ts';
 import { belongsTo } from './find-mapping.ts';
 import { MappingFigures } from './mapping-figures.ts';
@@ -56,6 +58,7 @@ const OUTBOX_GROUP = 'outbox';
 
 export class EventSourceMappings {
   readonly operations: MappingOperations;
+  readonly admin: AdminActions;
   readonly #outbox: DeliveryLog;
   readonly #supervisor: Supervisor;
   readonly #stopCollecting: () => void;
@@ -87,6 +90,12 @@ export class EventSourceMappings {
     this.#stopCollecting = metrics.collect(() =>
       observer.families((uuid) => all.mappings.state.mappings.has(uuid), this.#outbox.waiting),
     );
+    this.admin = {
+      mappings: listMappings(all, {
+        lanesOf: (uuid, shardId) => this.#supervisor.lanesOf(uuid, shardId),
+        iteratorAgeMs: (uuid, shardId) => observer.iteratorAgeMs(uuid, shardId),
+      }),
+    };
     this.operations = {
       CreateEventSourceMapping: createEventSourceMapping(all),
       GetEventSourceMapping: getEventSourceMapping(all),

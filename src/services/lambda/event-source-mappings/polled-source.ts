@@ -7,14 +7,14 @@
  */
 import { type Clock, sleep } from '../../../platform/clock.ts';
 import { POLL_BYTES_MAX, POLL_RECORDS_MAX } from './limits.ts';
-import type { Position, ReadLimit, RecordSource, SourceRead, SourceRecord, SourceShard, StartingPosition } from './ports.ts';
+import type { Position, ReadLimit, RecordReader, SourceRead, SourceRecord } from './ports.ts';
 
 interface Polled extends SourceRead {
   readonly from: Position;
 }
 
-export class PolledSource implements RecordSource {
-  readonly #source: RecordSource;
+export class PolledSource implements RecordReader {
+  readonly #source: RecordReader;
   readonly #intervalMs: number;
   readonly #clock: Clock;
   #polled: Polled | undefined;
@@ -22,26 +22,14 @@ export class PolledSource implements RecordSource {
   #served = { from: 0, to: 0 };
   #nextPollMs = Number.NEGATIVE_INFINITY;
 
-  constructor(source: RecordSource, intervalMs: number, clock: Clock) {
+  constructor(source: RecordReader, intervalMs: number, clock: Clock) {
     this.#source = source;
     this.#intervalMs = intervalMs;
     this.#clock = clock;
   }
 
-  shards(sourceArn: string): Promise<readonly SourceShard[] | undefined> {
-    return this.#source.shards(sourceArn);
-  }
-
-  resolve(sourceArn: string, shardId: string, start: StartingPosition): Promise<Position> {
-    return this.#source.resolve(sourceArn, shardId, start);
-  }
-
   after(sequenceNumber: string): Position {
     return this.#source.after(sequenceNumber);
-  }
-
-  onShardsChanged(sourceArn: string, listener: () => void): () => void {
-    return this.#source.onShardsChanged(sourceArn, listener);
   }
 
   async read(sourceArn: string, shardId: string, from: Position, limit: ReadLimit): Promise<SourceRead> {
@@ -53,7 +41,7 @@ export class PolledSource implements RecordSource {
     const read = await this.#source.read(sourceArn, shardId, from, {
       bytesMax: POLL_BYTES_MAX,
       recordsMax: POLL_RECORDS_MAX,
-      asCall: true,
+      counts: 'call',
     });
     this.#polled = { ...read, from, records: read.records.map(ownedRecord) };
     return this.#slice(this.#polled, 0, limit);

@@ -16,14 +16,14 @@ import { Batcher } from './batcher.ts';
 import type { EventOrigin } from './event.ts';
 import type { RecordFilter } from './filter/record-filter.ts';
 import { FILTER_SCAN_RECORDS_MAX, WINDOW_GRACE_MS } from './limits.ts';
-import type { Position, RecordSource, SourceRead } from './ports.ts';
+import type { Position, RecordReader, SourceRead } from './ports.ts';
 import type { TumblingWindow } from './windows/tumbling-window.ts';
 
 /** Why a wait ends before there are records. One for all, because making an error costs more than a wait. */
 const WAIT_ENDED = new Error('the wait for records has ended');
 
 export interface PollerOptions {
-  readonly source: RecordSource;
+  readonly source: RecordReader;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly from: Position;

@@ -39,24 +39,45 @@ export interface SourceRead {
   readonly withheld?: boolean;
 }
 
+/** How a read counts: among what the shard's consumers share (`push`, when absent); as a call besides, of which one too many
+ *  returns nothing; or not at all, because it takes nothing from those who process the shard. */
+export type ReadCounts = 'push' | 'call' | 'nothing';
+
 export interface ReadLimit {
   readonly bytesMax: number;
   readonly recordsMax: number;
-  /** The read counts among the calls of the shard's standard consumers; one too many returns nothing. */
-  readonly asCall?: boolean;
+  readonly counts?: ReadCounts;
 }
 
-export interface RecordSource {
-  /** The shards of a stream (also closed ones that still hold records), or undefined when it does not exist. Undefined ends
-   *  what was reached in it: a source that cannot tell rejects. */
-  shards(sourceArn: string): Promise<readonly SourceShard[] | undefined>;
-  resolve(sourceArn: string, shardId: string, start: StartingPosition): Promise<Position>;
+/** What is on both sides of a position in a shard. */
+export interface Surroundings {
+  /** Of the last record before it, when that can still be read. */
+  readonly lastBefore: string | undefined;
+  /** Of the first record behind it. */
+  readonly first: { readonly sequenceNumber: string; readonly arrivalTimeMs: number } | undefined;
+  /** How many records there are behind it. */
+  readonly records: number;
+}
+
+/** What reads a shard, from position to position. */
+export interface RecordReader {
   /** The position just behind a record. */
   after(sequenceNumber: string): Position;
   /** A position of an earlier stream of the same name reads from the start of this one, as records lost. */
   read(sourceArn: string, shardId: string, from: Position, limit: ReadLimit): Promise<SourceRead>;
   /** Resolves as soon as a read from `from` returns a record or the end of the shard. Rejects when `signal` aborts. */
   waitForRecords(sourceArn: string, shardId: string, from: Position, signal: AbortSignal): Promise<void>;
+}
+
+export interface RecordSource extends RecordReader {
+  /** The shards of a stream (also closed ones that still hold records), or undefined when it does not exist. Undefined ends
+   *  what was reached in it: a source that cannot tell rejects. */
+  shards(sourceArn: string): Promise<readonly SourceShard[] | undefined>;
+  resolve(sourceArn: string, shardId: string, start: StartingPosition): Promise<Position>;
+  /** The position just before a record; undefined for a number that is none of this shard. */
+  before(sourceArn: string, shardId: string, sequenceNumber: string): Position | undefined;
+  /** Looks around without counting as a read. */
+  survey(sourceArn: string, shardId: string, at: Position): Promise<Surroundings>;
   /** Calls `listener` when the shards of a stream may have changed or the stream is gone; returns how to stop. */
   onShardsChanged(sourceArn: string, listener: () => void): () => void;
 }

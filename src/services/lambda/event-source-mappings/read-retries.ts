@@ -4,7 +4,7 @@ import { Backoff } from '../../../platform/async/backoff.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { RETRY_PACE } from './limits.ts';
-import type { Position, RecordSource, SourceRead } from './ports.ts';
+import type { Position, RecordReader, SourceRead } from './ports.ts';
 import { RESULT_SOURCE_FAILED } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 
@@ -46,7 +46,7 @@ export class ReadRetries {
   }
 
   /** What is left at `position` where retention has removed records behind it; undefined when it has not, or nobody knows. */
-  async leftBehind(source: RecordSource, shard: ShardOfSource, position: Position): Promise<SourceRead | undefined> {
+  async leftBehind(source: RecordReader, shard: ShardOfSource, position: Position): Promise<SourceRead | undefined> {
     try {
       const read = await source.read(shard.sourceArn, shard.shardId, position, { bytesMax: 1, recordsMax: 1 });
       return read.recordsLost ? read : undefined;

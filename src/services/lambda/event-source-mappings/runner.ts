@@ -13,6 +13,7 @@ import { Backoff } from '../../../platform/async/backoff.ts';
 import type { Timer } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { LogError } from '../../../storage/log-engine.ts';
+import type { LaneStatus } from './lane-stage.ts';
 import { RETRY_PACE, SHARDS_PER_COMMAND } from './limits.ts';
 import { NewestWins } from './newest-wins.ts';
 import type { SourceShard, StartingPosition } from './ports.ts';
@@ -61,6 +62,11 @@ export class MappingRunner {
   wake(): void {
     this.#dirty = true;
     if (!this.#closed.signal.aborted) this.#pass ??= this.#passes();
+  }
+
+  /** What each lane of a shard is at; undefined when the shard is not being processed. */
+  lanesOf(shardId: string): readonly LaneStatus[] | undefined {
+    return this.#slots.get(shardId)?.lanes;
   }
 
   /** Starts nothing more and drains what runs. Resolves when nothing does. */

@@ -19,13 +19,13 @@ import type { LaneSource, Loss } from './lane.ts';
 import { type Intake, LaneQueue } from './lane-queue.ts';
 import { LANES_AHEAD_BYTES_MAX, LANES_AHEAD_RECORDS_MAX, LANES_READ_BYTES_MAX } from './limits.ts';
 import { LowWater } from './low-water.ts';
-import type { Position, RecordSource, SourceRead } from './ports.ts';
+import type { Position, RecordReader, SourceRead } from './ports.ts';
 import type { ReadRetries } from './read-retries.ts';
 
 export interface ShardReaderOptions {
-  readonly source: RecordSource;
+  readonly source: RecordReader;
   /** The same without a cadence, to see what retention has left. */
-  readonly unpaced: RecordSource;
+  readonly unpaced: RecordReader;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly from: Position;

@@ -18,6 +18,7 @@ import type { EventOrigin } from './event.ts';
 import { isConsumerArn } from './event-source-arn.ts';
 import { RecordFilter } from './filter/record-filter.ts';
 import { Lane, type LaneSource } from './lane.ts';
+import type { LaneStatus } from './lane-stage.ts';
 import { EVENT_BYTES_MAX, RETRY_PACE, WINDOW_FRAME_BYTES_MAX } from './limits.ts';
 import { NewestWins } from './newest-wins.ts';
 import { PolledSource } from './polled-source.ts';
@@ -96,6 +97,11 @@ export class ShardSlot {
 
   #goesOnInOtherLanes(next: Mapping | undefined): boolean {
     return next?.enabled === true && next.settings.parallelizationFactor !== this.#mapping.settings.parallelizationFactor;
+  }
+
+  /** What each lane is at. */
+  get lanes(): readonly LaneStatus[] {
+    return this.#lanes.map((lane) => lane.status);
   }
 
   /** See T3. */

@@ -6,13 +6,13 @@ import type { Batch } from './batch.ts';
 import type { EventOrigin } from './event.ts';
 import type { LaneSource, Loss } from './lane.ts';
 import type { Polled, Poller } from './poller.ts';
-import type { Position, RecordSource } from './ports.ts';
+import type { Position, RecordReader } from './ports.ts';
 import type { ReadRetries } from './read-retries.ts';
 
 export interface SoleLaneOptions {
-  readonly source: RecordSource;
+  readonly source: RecordReader;
   /** The same without a cadence, to see what retention has left. */
-  readonly unpaced: RecordSource;
+  readonly unpaced: RecordReader;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly from: Position;

@@ -1,5 +1,6 @@
 /** Runs what the state says: one runner per mapping, from the command that makes it to the one that removes it. */
 import { deferred } from '../../../platform/async/deferred.ts';
+import type { LaneStatus } from './lane-stage.ts';
 import { CLOSE_DRAIN_MS } from './limits.ts';
 import { MappingRunner } from './runner.ts';
 import type { MappingSeams } from './seams.ts';
@@ -21,6 +22,11 @@ export class Supervisor {
     await this.#removeOrphans();
     this.#stopListening = this.#seams.mappings.onApplied((command) => this.#onApplied(command));
     for (const uuid of this.#seams.mappings.state.mappings.keys()) this.#wake(uuid);
+  }
+
+  /** See `MappingRunner`. */
+  lanesOf(uuid: string, shardId: string): readonly LaneStatus[] | undefined {
+    return this.#runners.get(uuid)?.lanesOf(shardId);
   }
 
   /** Waits for batches under way, at most `drainMs`; one that does not end is abandoned without a checkpoint. Idempotent. */

@@ -8,6 +8,7 @@ import type {
   SourceRecord,
   SourceShard,
   StartingPosition,
+  Surroundings,
 } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
 
 interface MemoryShard extends SourceShard {
@@ -116,12 +117,27 @@ export class MemoryStreams implements RecordSource {
     return positionAt(index === -1 ? records.length : index);
   }
 
+  before(arn: string, shardId: string, sequenceNumber: string): Position | undefined {
+    const index = this.#shard(arn, shardId).records.findIndex((record) => record.sequenceNumber === sequenceNumber);
+    return index === -1 ? undefined : positionAt(index);
+  }
+
+  async survey(arn: string, shardId: string, at: Position): Promise<Surroundings> {
+    const { records, start } = this.#shard(arn, shardId);
+    const index = Math.max(Number(at), start);
+    return {
+      lastBefore: Number(at) > start ? records[Number(at) - 1]?.sequenceNumber : undefined,
+      first: records[index],
+      records: Math.max(0, records.length - index),
+    };
+  }
+
   after(sequenceNumber: string): Position {
     return positionAt(Number(sequenceNumber.slice(-INDEX_DIGITS)) + 1);
   }
 
   async read(arn: string, shardId: string, from: Position, limit: ReadLimit): Promise<SourceRead> {
-    if (limit.asCall === true) this.calls += 1;
+    if (limit.counts === 'call') this.calls += 1;
     if (this.readsToFail > 0) {
       this.readsToFail -= 1;
       throw new Error('the disk does not answer');

@@ -4,6 +4,7 @@ import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import { MetricsRegistry } from '../../../../src/platform/metrics.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
+import { AdminInput } from '../../../../src/protocol/admin.ts';
 import type {
   CreateEventSourceMappingRequest,
   EventSourceMappingConfiguration,
@@ -140,6 +141,14 @@ export class Workbench {
 
   delete(UUID: string): Promise<EventSourceMappingConfiguration> {
     return this.#call('DeleteEventSourceMapping', { UUID });
+  }
+
+  /** What an admin action answers, or iterates over. */
+  async admin<Output>(name: string, input: object = {}, signal: AbortSignal = CALLER.signal()): Promise<Output> {
+    const action = this.mappings.admin[name];
+    if (action === undefined) throw new Error(`there is no action ${name}`);
+    const given = AdminInput.ofBody(Buffer.from(JSON.stringify(input)), action.inputs);
+    return (await action.run(given, { ...CALLER, signal: () => signal })) as Output;
   }
 
   async #call<Input, Output>(name: string, input: Input): Promise<Output> {

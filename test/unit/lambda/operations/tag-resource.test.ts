@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { RecordSource } from '../../../../src/services/lambda/event-source-mappings/ports.ts';
-import { lambdaFixture, requestContext } from '../lambda-fixture.ts';
+import { lambdaFixture, noStreams, requestContext } from '../lambda-fixture.ts';
 
 const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 
-const fixture = await lambdaFixture({ recordSource: oneQuietStream() });
+const fixture = await lambdaFixture({ recordSource: { ...noStreams, shards: async () => [] } });
 const { CreateEventSourceMapping, GetFunction, ListTags, TagResource } = fixture.service.operations;
 
 async function tag(Resource: string, Tags: Record<string, string>): Promise<unknown> {
@@ -66,15 +65,3 @@ suite('TagResource', () => {
     await assert.rejects(tag(config, { a: 'b' }), { code: 'CodeSigningConfigNotFoundException', status: 404 });
   });
 });
-
-function oneQuietStream(): RecordSource {
-  const at = '' as Awaited<ReturnType<RecordSource['resolve']>>;
-  return {
-    shards: async () => [],
-    resolve: async () => at,
-    after: () => at,
-    read: async (_arn, _shard, from) => ({ records: [], next: from, endOfShard: true, recordsLost: false }),
-    waitForRecords: async () => {},
-    onShardsChanged: () => () => {},
-  };
-}

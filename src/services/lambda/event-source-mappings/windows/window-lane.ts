@@ -16,16 +16,16 @@ import type { LaneSource, LaneWindows, Loss } from '../lane.ts';
 import { WINDOW_STATE_BYTES_MAX } from '../limits.ts';
 import { memberOf, parsePayload } from '../payload.ts';
 import type { Polled, Poller } from '../poller.ts';
-import type { InvocationOutcome, Position, RecordSource } from '../ports.ts';
+import type { InvocationOutcome, Position, RecordReader } from '../ports.ts';
 import type { ReadRetries } from '../read-retries.ts';
 import type { TumblingWindow } from './tumbling-window.ts';
 import { windowEvent } from './window-event.ts';
 import type { ShardWindow } from './window-log.ts';
 
 export interface WindowLaneOptions {
-  readonly source: RecordSource;
+  readonly source: RecordReader;
   /** The same without a cadence, to see what retention has left. */
-  readonly unpaced: RecordSource;
+  readonly unpaced: RecordReader;
   readonly sourceArn: string;
   readonly shardId: string;
   readonly clock: Clock;
