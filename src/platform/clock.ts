@@ -62,6 +62,11 @@ export function isoTimestamp(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, the form of HTTP's `Date` header (RFC 9110 §5.6.7). */
+export function httpTimestamp(timeMs: number): string {
+  return new Date(timeMs).toUTCString();
+}
+
 /** The same moment as a `Date`, for libraries that ask for one. */
 export function dateOf(timeMs: number): Date {
   return new Date(timeMs);

@@ -70,6 +70,14 @@ export const RECEIVING_BYTES_MAX: number = 512 * 1024 * 1024;
 /** What is read and thrown away of a refused body so that the client can read its answer; then the socket is closed. */
 export const REFUSED_BODY_BYTES_MAX: number = 64 * 1024 * 1024;
 
+/** Over HTTP/1.1 an answer with more than this still unsent is watched for a client that takes nothing of it; a smaller one is the system's. */
+export const WATCHED_UNSENT_BYTES: number = 64 * 1024;
+
+/** Larger requests are left to Node's HTTP/1.1 server: what is spent on their bodies makes the rest of no account. */
+export const QUICK_REQUEST_BYTES_MAX: number = 64 * 1024;
+/** In how many pieces such a request may come: many clients send head and body apart. */
+export const QUICK_REQUEST_PIECES_MAX = 4;
+
 /** How long a certificate made here is valid: whoever trusts it copies it, so it lasts as long as an installation. */
 export const CERTIFICATE_VALID_DAYS: number = 5 * 365;
 /** A certificate with less than this left is made anew at the next start. */

@@ -8,6 +8,8 @@ export interface Admission {
   /** The whole answer, when the body need not be read. */
   readonly answer: UniversalResponse | undefined;
   readonly bodyBytesMax: number;
+  /** Whether the answer may come as a stream; not told otherwise. */
+  readonly streams?: boolean;
   /** Never throws for what a client did; a promise only when the operation has to wait. */
   respond(request: UniversalRequest): UniversalResponse | Promise<UniversalResponse>;
   /** The answer to a body beyond `bodyBytesMax`: its announced size, or what had come when reading stopped. */

@@ -1,6 +1,7 @@
 /**
- * One port for every protocol. Each connection is looked at first (sniff.ts) and then given to Node's HTTP/1.1 or HTTP/2
- * server, through TLS where it begins with a handshake (secure-door.ts); the adapter answers what they hand on.
+ * One port for every protocol. Each connection is looked at first (sniff.ts) and then given to Node's HTTP/2 server, or to
+ * our own for plain HTTP/1.1 requests (quick-connection.ts), which hands all others to Node's; through TLS where it begins with
+ * a handshake (secure-door.ts). The adapter answers what they hand on.
  *
  * H1. A socket, a session and a server never lack an 'error' listener: a hostile client ends its own connection, no more.
  * H2. The HTTP/1.1 server is the one that listens, so Node counts, times and closes its connections as usual; only what
@@ -32,6 +33,7 @@ import { AddressBudget } from './address-budget.ts';
 import type { Certificate } from './certificate.ts';
 import { ControlFrameBudget } from './control-frame-budget.ts';
 import type { NodeAdapter } from './node-adapter.ts';
+import { QuickServer } from './quick-server.ts';
 import { ResetBudget } from './reset-budget.ts';
 import { type AgreedProtocol, SecureDoor } from './secure-door.ts';
 import { type WireProtocol, wireProtocol } from './sniff.ts';
@@ -51,6 +53,7 @@ export class Listener {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #http1: http.Server;
+  readonly #quick: QuickServer;
   readonly #http2: http2.Http2Server;
   readonly #door: SecureDoor;
   /** Node's own handler of a new HTTP/1.1 connection (H2). */
@@ -69,6 +72,7 @@ export class Listener {
     this.#logger = options.logger;
     this.#http1 = createHttp1Server(options);
     this.#http2 = createHttp2Server();
+    this.#quick = new QuickServer(options, (socket, bytes) => this.#giveToNode(socket, bytes));
     this.#addresses = new AddressBudget(options.limits.connectionsPerAddressMax);
     this.#door = new SecureDoor(options, (socket, agreed) => this.#openSecure(socket, agreed));
     this.#http2.on('session', (session) => this.#openSession(session));
@@ -108,6 +112,7 @@ export class Listener {
     const closed = new Promise<void>((resolve) => this.#http1.close(() => resolve()));
     for (const socket of this.#undecided) socket.destroy();
     this.#door.close();
+    this.#quick.close();
     for (const session of this.#sessions) session.close();
     const cut = this.#clock.setTimer(this.#limits.drainTimeoutMs, () => {
       this.#logger.warn({}, 'requests did not finish in time: closing their connections');
@@ -158,18 +163,26 @@ export class Listener {
   }
 
   #serve(socket: Socket, protocol: WireProtocol, bytes: Buffer): void {
-    socket.pause();
-    socket.unshift(bytes);
     if (protocol === 'http1') {
-      this.#serveHttp1(socket);
-      socket.resume();
+      if (this.#closing === undefined) this.#quick.serve(socket, bytes);
+      else this.#giveToNode(socket, bytes);
       return;
     }
+    socket.pause();
+    socket.unshift(bytes);
     socket.allowHalfOpen = false; // an HTTP/1.1 server accepts half-open sockets; a session and TLS have no use for one
     if (protocol === 'http2') this.#serveHttp2(socket);
     else if (socket instanceof TLSSocket)
       socket.destroy(); // a handshake inside of TLS
     else this.#door.enter(socket);
+  }
+
+  /** `bytes` were read and are to be read again. */
+  #giveToNode(socket: Socket, bytes: Buffer): void {
+    socket.pause();
+    socket.unshift(bytes);
+    this.#serveHttp1(socket);
+    socket.resume();
   }
 
   #serveHttp2(socket: Socket): void {

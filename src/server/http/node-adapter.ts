@@ -8,13 +8,19 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import type { Readable } from 'node:stream';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { isPieced, type UniversalRequest, type UniversalResponse } from '../../protocol/universal.ts';
-import { HEADER_BYTES_MAX, type ListenerLimits, RECEIVING_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '../limits.ts';
+import { isPieced, type UniversalResponse } from '../../protocol/universal.ts';
+import {
+  HEADER_BYTES_MAX,
+  type ListenerLimits,
+  RECEIVING_BYTES_MAX,
+  REFUSED_BODY_BYTES_MAX,
+  WATCHED_UNSENT_BYTES,
+} from '../limits.ts';
 import { type Admission, ClientGoneError, type HttpApplication } from './application.ts';
 import { collectBody, discardBody, type ReceivingBudget } from './body.ts';
+import { byteLength, type Exchange, isStreamed, type OpenExchange, stopSource } from './exchange.ts';
 import { PieceBuffers, sendPieces } from './pieced-answer.ts';
 import { streamAnswer } from './stream-answer.ts';
 
@@ -27,8 +33,6 @@ export interface NodeAdapterOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-/** Over HTTP/1.1 an answer with more than this still unsent is watched for a client that takes nothing of it; a smaller one is the system's. */
-const WATCHED_UNSENT_BYTES = 64 * 1024;
 const UNWRITABLE: UniversalResponse = { status: 500, headers: {}, body: '' };
 const EMPTY: Uint8Array = new Uint8Array(0);
 
@@ -75,7 +79,19 @@ export class NodeAdapter {
     this.#serve(new Http2Exchange(stream, headers, rawHeaders, this.#options), hasBody);
   }
 
-  #serve(exchange: Exchange, hasBody: boolean): void {
+  /** A request that is there already. False when its answer will be a stream: then nothing was done, and Node's server is asked. */
+  serveQuick(exchange: Exchange): boolean {
+    const admission = this.#options.application.admit(exchange);
+    const { answer } = admission;
+    if (admission.streams === true || (answer !== undefined && isStreamed(answer.body))) return false;
+    if (answer !== undefined) this.#send(exchange, admission, answer);
+    else if (exchange.body.byteLength > admission.bodyBytesMax) {
+      this.#send(exchange, admission, admission.tooLarge(exchange.body.byteLength));
+    } else this.#respond(exchange, admission);
+    return true;
+  }
+
+  #serve(exchange: OpenExchange, hasBody: boolean): void {
     const admission = this.#options.application.admit(exchange);
     if (admission.answer !== undefined) {
       if (hasBody) exchange.discardBody();
@@ -121,16 +137,7 @@ export class NodeAdapter {
   }
 }
 
-/** One request and the way back to its client. */
-interface Exchange extends UniversalRequest {
-  body: Uint8Array;
-  readonly source: Readable;
-  discardBody(): void;
-  /** Writes the answer, with `headers` (names and values by turns) before its own; does nothing when the client is gone. */
-  send(headers: string[], answer: UniversalResponse, keepAlive: boolean): void;
-}
-
-class Http1Exchange implements Exchange {
+class Http1Exchange implements OpenExchange {
   readonly httpVersion = '1.1';
   readonly method: string;
   readonly path: string;
@@ -225,7 +232,7 @@ class Http1Exchange implements Exchange {
   }
 }
 
-class Http2Exchange implements Exchange {
+class Http2Exchange implements OpenExchange {
   readonly httpVersion = '2.0';
   readonly method: string;
   readonly path: string;
@@ -326,21 +333,4 @@ function headerValue(value: string | readonly string[] | undefined): string | un
 function announcedBytes(exchange: Exchange): number | undefined {
   const text = exchange.header('content-length');
   return text === undefined ? undefined : Number(text); // both parsers have refused anything but digits
-}
-
-function byteLength(body: string | Uint8Array): number {
-  return typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-}
-
-/** Such an answer may last for minutes; a connection left idle by it would keep a server that stops waiting. */
-function isStreamed(body: UniversalResponse['body']): boolean {
-  return typeof body === 'object' && Symbol.asyncIterator in body;
-}
-
-/** Lets a source that nobody will read release what it holds (A2). */
-function stopSource(body: UniversalResponse['body']): void {
-  if (typeof body === 'string' || body instanceof Uint8Array || isPieced(body)) return;
-  body[Symbol.asyncIterator]()
-    .return?.()
-    .catch(() => {}); // it was never started: there is nobody to tell
 }

@@ -21,8 +21,8 @@ export class PieceBuffers {
   }
 }
 
-/** Writes `body` to `sink` and ends it. What is not written when the sink closes never will be. */
-export function sendPieces(body: PiecedBody, sink: Writable, buffers: PieceBuffers): void {
+/** Writes `body` to `sink` and calls `end`, which ends the sink if not told otherwise. What is not written when it closes never will be. */
+export function sendPieces(body: PiecedBody, sink: Writable, buffers: PieceBuffers, end = (): void => void sink.end()): void {
   let waiting = 0;
   let ended = false;
   const fill = (): void => {
@@ -32,7 +32,7 @@ export function sendPieces(body: PiecedBody, sink: Writable, buffers: PieceBuffe
       if (piece === undefined) {
         buffers.giveBack(scratch);
         ended = true;
-        sink.end();
+        end();
         return;
       }
       const inScratch = piece.buffer === scratch.buffer;

@@ -236,6 +236,7 @@ class OperationAdmission implements Admission {
   readonly headers: string[];
   readonly answer = undefined;
   readonly bodyBytesMax: number;
+  readonly streams: boolean;
   readonly #pipeline: Pipeline;
   readonly #examined: Examined;
 
@@ -244,6 +245,7 @@ class OperationAdmission implements Admission {
     this.#examined = examined;
     this.headers = headers;
     this.bodyBytesMax = bodyBytesMax(examined.route);
+    this.streams = examined.route.kind === 'operation' && examined.route.operation.eventStream !== undefined;
   }
 
   respond(request: UniversalRequest): UniversalResponse | Promise<UniversalResponse> {

@@ -1,0 +1,109 @@
+/** A plain request that is there as a whole, and its answer, written to the socket in one piece. */
+import type { Socket } from 'node:net';
+import { isPieced, type UniversalResponse } from '../../protocol/universal.ts';
+import type { ListenerLimits } from '../limits.ts';
+import type { AnswerHeads } from './answer-heads.ts';
+import { ClientGoneError } from './application.ts';
+import { byteLength, type Exchange, stopSource } from './exchange.ts';
+import { type PieceBuffers, sendPieces } from './pieced-answer.ts';
+import type { QuickHead } from './quick-head.ts';
+
+export interface QuickExchangeOptions {
+  readonly heads: AnswerHeads;
+  readonly buffers: PieceBuffers;
+  readonly limits: Pick<ListenerLimits, 'writeStallTimeoutMs'>;
+}
+
+export class QuickExchange implements Exchange {
+  readonly httpVersion = '1.1';
+  readonly method = 'POST';
+  readonly path = '/';
+  readonly query = '';
+  readonly body: Uint8Array;
+  readonly #head: QuickHead;
+  readonly #socket: Socket;
+  readonly #options: QuickExchangeOptions;
+  readonly #answered: (keepAlive: boolean) => void;
+  #abort: AbortController | undefined;
+  #onClose: (() => void) | undefined;
+  #begun = false;
+
+  /** `answered` is called once, when the socket has been given the whole answer; not when it closes before. */
+  constructor(
+    head: QuickHead,
+    body: Uint8Array,
+    socket: Socket,
+    options: QuickExchangeOptions,
+    answered: (keepAlive: boolean) => void,
+  ) {
+    this.#head = head;
+    this.body = body;
+    this.#socket = socket;
+    this.#options = options;
+    this.#answered = answered;
+  }
+
+  header(name: string): string | undefined {
+    return this.#head.header(name);
+  }
+
+  rawHeaders(): readonly string[] {
+    return this.#head.rawHeaders();
+  }
+
+  signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const controller = new AbortController();
+      this.#onClose = (): void => controller.abort(new ClientGoneError());
+      if (this.#socket.destroyed) this.#onClose();
+      else this.#socket.once('close', this.#onClose);
+      this.#abort = controller;
+    }
+    return this.#abort.signal;
+  }
+
+  /** Throws, before anything is written, for headers that cannot be written. */
+  send(headers: string[], answer: UniversalResponse, keepAlive: boolean): void {
+    const socket = this.#socket;
+    const { body } = answer;
+    if (socket.destroyed || socket.writableEnded || this.#begun) {
+      stopSource(body);
+      return;
+    }
+    if (typeof body === 'string' || body instanceof Uint8Array) {
+      this.#write(answer, headers, body, keepAlive);
+      this.#end(keepAlive);
+      return;
+    }
+    if (!isPieced(body)) {
+      stopSource(body);
+      throw new TypeError('a stream was not announced');
+    }
+    this.#begin(this.#options.heads.of(answer, headers, body.byteLength, keepAlive));
+    socket.setTimeout(this.#options.limits.writeStallTimeoutMs);
+    sendPieces(body, socket, this.#options.buffers, () => this.#end(keepAlive));
+  }
+
+  #write(answer: UniversalResponse, headers: string[], body: string | Uint8Array, keepAlive: boolean): void {
+    const bytes = byteLength(body);
+    const head = this.#options.heads.of(answer, headers, bytes, keepAlive);
+    if (typeof body === 'string' && bytes === body.length) {
+      this.#begin(head + body); // ASCII: one string, one copy
+      return;
+    }
+    this.#socket.cork();
+    this.#begin(head);
+    this.#socket.write(body);
+    this.#socket.uncork();
+  }
+
+  #begin(text: string): void {
+    this.#begun = true;
+    this.#socket.write(text, 'latin1');
+  }
+
+  #end(keepAlive: boolean): void {
+    if (this.#onClose !== undefined) this.#socket.off('close', this.#onClose);
+    this.#answered(keepAlive);
+  }
+}
