@@ -36,7 +36,7 @@ const NOTES: Readonly<Record<string, string>> = {
   PutRecords: 'no write limits yet',
   UpdateShardCount: 'short-lived shards do not count towards the shard limit; ten calls in 24 hours with `--limits aws`',
   AddPermission: 'checked, kept and shown; nobody is let in or kept out by it',
-  CreateFunction: 'a zip in the request; `nodejs*` runtimes; no layers',
+  CreateFunction: 'a zip in the request; `nodejs*`, `python3.*` and `provided*` [runtimes](runtimes.md); no layers',
   UpdateFunctionCode: 'a zip in the request',
   Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',
   CreateEventSourceMapping: 'Kinesis streams to SQS and SNS destinations; no consumers',

@@ -36,6 +36,8 @@ export interface RunningProcess {
 }
 
 export interface Processes {
+  /** Where programs are looked for, as in PATH. */
+  readonly searchPath: string;
   spawn(spec: ProcessSpec): RunningProcess;
   /** A text that no other process ever has, as long as the process runs; undefined where the system does not tell. */
   identityOf(pid: number): string | undefined;
@@ -44,6 +46,7 @@ export interface Processes {
 }
 
 export class NodeProcesses implements Processes {
+  readonly searchPath: string = process.env.PATH ?? DEFAULT_SEARCH_PATH;
   readonly #running = new Set<number>();
   #endsWithParent: readonly string[] | undefined;
 
@@ -108,6 +111,7 @@ export class NodeProcesses implements Processes {
 
 /** The number of the field, counted from one (proc(5)). */
 const STAT_START_TIME = 22;
+const DEFAULT_SEARCH_PATH = '/usr/local/bin:/usr/bin:/bin';
 const END_WITH_PARENT = ['--pdeathsig', 'KILL', '--'] as const;
 
 function killGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {

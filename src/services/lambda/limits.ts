@@ -61,3 +61,7 @@ export const RECONCILE_RETRY_MS = 1000;
 /** How long a start waits for processes that outlived an earlier server to be gone, and how often it looks. */
 export const LEFT_OVER_END_MS = 5_000;
 export const LEFT_OVER_LOOK_MS = 5;
+
+/** How long an interpreter of this machine may take to say which it is, and how much it may say. */
+export const PYTHON_PROBE_MS = 10_000;
+export const PYTHON_PROBE_BYTES_MAX = 16_384;

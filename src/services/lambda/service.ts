@@ -255,6 +255,7 @@ function executorDependencies(
     random,
     files,
     processes,
+    searchPath: dependencies.processes.searchPath,
     sandboxes: new PlainSandboxes(dependencies),
     logger,
     ...(credentialOf !== undefined && { credentialOf }),

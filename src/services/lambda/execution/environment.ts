@@ -11,7 +11,7 @@
  */
 import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
-import type { ProcessExit, Processes, RunningProcess } from '../../../platform/processes.ts';
+import type { ProcessExit, Processes, ProcessSpec, RunningProcess } from '../../../platform/processes.ts';
 import type { Random } from '../../../platform/random.ts';
 import { COMING_BACK_MS, INIT_FREE_MS } from '../limits.ts';
 import type { EnvironmentLog } from './function-logs.ts';
@@ -19,13 +19,16 @@ import {
   type EnvironmentFailure,
   type Executed,
   type ExecutionRequest,
+  errorStatus,
   errorTypeOf,
   failurePayload,
   failureStatus,
+  type NotStartable,
 } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
 import { LogTail, ProcessOutput } from './process-output.ts';
 import { type OutputPosition, RuntimeApi } from './runtime-api.ts';
+import type { PreparedCode } from './runtimes/runtime.ts';
 import type { RuntimeFiles, Sandbox, Sandboxes, SandboxPaths } from './sandbox/sandbox.ts';
 
 /** What a function's processes are started from. */
@@ -36,21 +39,20 @@ export interface EnvironmentSpec {
   readonly timeoutMs: number;
   readonly memoryMegabytes: number;
   readonly ephemeralStorageMegabytes: number;
-  readonly runtime: RuntimeFiles;
   /** Takes the code into use, and the layers if there are any; `release` gives them back. Rejects on a fault. */
-  prepare(): Promise<{ readonly directory: string; readonly layersDirectory?: string; release(): void }>;
-  /** Command, arguments and variables of the process, with the paths as it sees them. */
-  command(
-    paths: SandboxPaths,
-    runtimeApi: string,
-    logStream: string,
-  ): {
-    readonly command: string;
-    readonly args: readonly string[];
-    readonly variables: Readonly<Record<string, string>>;
-  };
+  prepare(): Promise<PreparedCode & { release(): void }>;
+  /** What runs that code. Rejects on a fault. */
+  select(code: PreparedCode): Promise<FunctionProgram | NotStartable>;
   /** The log of a new environment. */
   openLog(): EnvironmentLog;
+}
+
+/** What is started to run a function. */
+export interface FunctionProgram {
+  readonly kind: 'program';
+  readonly files: RuntimeFiles;
+  /** Command, arguments and variables of the process, with the paths as it sees them. */
+  command(paths: SandboxPaths, runtimeApi: string, logStream: string): Pick<ProcessSpec, 'command' | 'args' | 'environment'>;
 }
 
 export interface EnvironmentDependencies {
@@ -178,8 +180,14 @@ export class Environment {
     try {
       const code = await spec.prepare();
       release = code.release;
+      const program = await spec.select(code);
+      if (program.kind === 'not-startable') {
+        this.#fail(program);
+        return;
+      }
       const { directory: codeDirectory, layersDirectory } = code;
-      sandbox = await this.#dependencies.sandboxes.open({ ...spec, codeDirectory, layersDirectory });
+      const { files: runtime } = program;
+      sandbox = await this.#dependencies.sandboxes.open({ ...spec, runtime, codeDirectory, layersDirectory });
       this.#api = await RuntimeApi.listen({
         onReady: () => this.#onReady(),
         onResponse: (payload, output) => this.#onAnswer('answered', payload, output),
@@ -188,7 +196,7 @@ export class Environment {
         onInitError: (payload) => this.#fail({ kind: 'init-error', payload }),
       });
       if (this.#state.kind === 'closed') return;
-      const exit = await this.#run(sandbox, this.#api.address);
+      const exit = await this.#run(program, sandbox, this.#api.address);
       this.#fail({ kind: 'exit', ...exit });
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
@@ -200,15 +208,9 @@ export class Environment {
     }
   }
 
-  #run(sandbox: Sandbox, runtimeApi: string): Promise<ProcessExit> {
-    const { command, args, variables } = this.spec.command(sandbox.paths, runtimeApi, this.log.stream);
-    const spec = {
-      command,
-      args,
-      workingDirectory: sandbox.paths.taskRoot,
-      environment: variables,
-      controlPipe: true,
-    };
+  #run(program: FunctionProgram, sandbox: Sandbox, runtimeApi: string): Promise<ProcessExit> {
+    const { paths } = sandbox;
+    const spec = { ...program.command(paths, runtimeApi, this.log.stream), workingDirectory: paths.taskRoot, controlPipe: true };
     const child = this.#dependencies.processes.spawn(sandbox.wrap(spec));
     this.#process = child;
     this.#output = new ProcessOutput(this.#dependencies.clock, child.stdout, child.stderr, (line) => this.#onLine(line));
@@ -240,7 +242,7 @@ export class Environment {
       const { running } = this.#state;
       const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
       this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
-      const status = kind === 'answered' ? '' : `Status: error\tError Type: ${errorTypeOf(payload)}`;
+      const status = kind === 'answered' ? '' : errorStatus(errorTypeOf(payload));
       this.#resolve(running, kind, payload, endedMs, status);
       // A runtime that is quick has asked already, before its output was read.
       if (this.#api?.isWaiting === true) this.#onReady();

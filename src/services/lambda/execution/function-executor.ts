@@ -1,7 +1,5 @@
 /** Runs functions: a pool of environments for each, kept in step with the functions' code and settings. */
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import type { CodeStore } from '../functions/code-store.ts';
 import { type FunctionKey, functionArn, keyText } from '../functions/function-reference.ts';
@@ -11,9 +9,9 @@ import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.
 import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
 import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
 import { FunctionLogs, type FunctionLogsDependencies } from './function-logs.ts';
+import { selectProgram } from './function-program.ts';
 import type { ExecutionRequest, ExecutionResult } from './invocation.ts';
-import { processVariables } from './process-variables.ts';
-import type { RuntimeFiles } from './sandbox/sandbox.ts';
+import { Runtimes } from './runtimes/runtimes.ts';
 
 export interface FunctionExecutorDependencies
   extends EnvironmentDependencies,
@@ -24,15 +22,9 @@ export interface FunctionExecutorDependencies
   readonly credentialOf?: (accountId: string) => Credential;
   /** Absent: twice the cores, at least ten. */
   readonly environmentsPerFunctionMax?: number;
+  /** Where interpreters are looked for, as in PATH. */
+  readonly searchPath: string;
 }
-
-/** The Node.js runtime client: compiled beside this module, a program of its own. */
-const NODE_RUNTIME = 'services/lambda/execution/node-runtime.js';
-const NODE_RUNTIME_FILES: RuntimeFiles = {
-  directory: fileURLToPath(new URL('../../../', import.meta.url)),
-  visible: [NODE_RUNTIME, 'services/lambda/execution/node-runtime', 'platform'],
-  alsoVisible: [process.execPath],
-};
 
 export class FunctionExecutor {
   readonly #dependencies: FunctionExecutorDependencies;
@@ -42,11 +34,13 @@ export class FunctionExecutor {
   /** Pools of functions that were deleted while they ran. */
   readonly #draining = new Set<EnvironmentPool>();
   #closed = false;
+  readonly #runtimes: Runtimes;
   readonly logs: FunctionLogs;
 
   constructor(dependencies: FunctionExecutorDependencies) {
     this.#dependencies = dependencies;
     this.logs = new FunctionLogs(dependencies);
+    this.#runtimes = new Runtimes(dependencies);
     this.#environmentsMax =
       dependencies.environmentsPerFunctionMax ??
       Math.max(ENVIRONMENTS_PER_FUNCTION_MIN, ENVIRONMENTS_PER_CORE * availableParallelism());
@@ -111,7 +105,7 @@ export class FunctionExecutor {
   }
 
   #spec(runnable: RunnableVersion): EnvironmentSpec {
-    const { code } = this.#dependencies;
+    const { code, credentialOf } = this.#dependencies;
     const { key, version, settings, identity } = runnable;
     const { runtime, logGroup } = settings;
     return {
@@ -120,29 +114,12 @@ export class FunctionExecutor {
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMegabytes: settings.memoryMegabytes,
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
-      runtime: NODE_RUNTIME_FILES,
       prepare: () => code.acquire(runnable.code.sha256Hex),
       openLog: () => this.logs.open({ key, version, runtime, logGroup, reported: () => {} }),
-      command: ({ taskRoot, runtimeDirectory }, runtimeApi, logStream) => ({
-        command: process.execPath,
-        args: [`--max-old-space-size=${settings.memoryMegabytes}`, path.join(runtimeDirectory, NODE_RUNTIME)],
-        variables: processVariables({
-          functionName: key.name,
-          accountId: key.accountId,
-          credential: this.#dependencies.credentialOf?.(key.accountId),
-          region: key.region,
-          runtime,
-          handler: settings.handler,
-          version,
-          memoryMegabytes: settings.memoryMegabytes,
-          logGroup,
-          logStream,
-          customer: settings.environment ?? {},
-          taskRoot,
-          runtimeDirectory,
-          runtimeApi,
-        }),
-      }),
+      select: (prepared) => {
+        const credential = credentialOf?.(key.accountId);
+        return selectProgram(this.#runtimes, { key, version, settings, code: prepared, credential });
+      },
     };
   }
 }

@@ -26,8 +26,17 @@ export type NotExecutedReason = 'throttled' | 'aborted' | 'closing' | 'fault';
 
 export type ExecutionResult = Executed | { readonly kind: 'not-invoked'; readonly reason: NotExecutedReason };
 
+/** There is nothing that could be started (Lambda's `Runtime.InvalidEntrypoint`). */
+export interface NotStartable {
+  readonly kind: 'not-startable';
+  readonly errorType: string;
+  /** A sentence without its end. */
+  readonly error: string;
+}
+
 /** Why an environment ended before it answered. */
 export type EnvironmentFailure =
+  | NotStartable
   /** The runtime reported what went wrong; `payload` is its report. */
   | { readonly kind: 'init-error'; readonly payload: Uint8Array }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null }
@@ -50,16 +59,29 @@ const SIGNAL_NAMES: Readonly<Record<string, string>> = {
 /** The payload of an invocation that ended so (recorded 2025-11). */
 export function failurePayload(failure: EnvironmentFailure, requestId: string, timeoutMs: number): Uint8Array {
   if (failure.kind === 'init-error') return failure.payload;
-  const timedOut = failure.kind === 'timeout';
-  const error = timedOut ? `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` : exitSentence(failure);
-  const errorType = timedOut ? 'Sandbox.Timedout' : 'Runtime.ExitError';
+  const { errorType, error } = describeFailure(failure, timeoutMs);
   return Buffer.from(JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${error}` }));
+}
+
+function describeFailure(
+  failure: Exclude<EnvironmentFailure, { kind: 'init-error' }>,
+  timeoutMs: number,
+): { readonly errorType: string; readonly error: string } {
+  if (failure.kind === 'not-startable') return failure;
+  if (failure.kind === 'exit') return { errorType: 'Runtime.ExitError', error: exitSentence(failure) };
+  return { errorType: 'Sandbox.Timedout', error: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` };
 }
 
 /** The last part of the REPORT line of an invocation that ended so. */
 export function failureStatus(failure: EnvironmentFailure): string {
   if (failure.kind === 'timeout') return 'Status: timeout';
-  return `Status: error\tError Type: ${failure.kind === 'exit' ? 'Runtime.ExitError' : errorTypeOf(failure.payload)}`;
+  if (failure.kind === 'init-error') return errorStatus(errorTypeOf(failure.payload));
+  return errorStatus(failure.kind === 'exit' ? 'Runtime.ExitError' : failure.errorType);
+}
+
+/** The last part of the REPORT line of an invocation that failed with such an error. */
+export function errorStatus(errorType: string): string {
+  return `Status: error\tError Type: ${errorType}`;
 }
 
 /** The `errorType` in an error's JSON. */

@@ -5,6 +5,7 @@
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from '../../../protocol/generated/lambda.ts';
 import { checkDeadLetterTarget } from '../asynchronous/check-destinations.ts';
 import { constraintViolated, featureNotAvailable, invalidParameter } from '../errors.ts';
+import { refuseRuntime } from '../execution/runtimes/runtimes.ts';
 import {
   ENVIRONMENT_VARIABLES_BYTES_MAX,
   EPHEMERAL_STORAGE_MEGABYTES_MAX,
@@ -122,12 +123,8 @@ function checkMaximum(value: number | undefined, member: string, maximum: number
 }
 
 function checkRuntime(runtime: string): void {
-  if (!runtime.startsWith('nodejs') || runtime.endsWith('-edge')) {
-    throw invalidParameter(
-      `The runtime ${runtime} is not available in this version of Millrace. Available: nodejs20.x, nodejs22.x, nodejs24.x and ` +
-        'the other nodejs runtimes; all of them run on the Node.js that runs the server.',
-    );
-  }
+  const refusal = refuseRuntime(runtime);
+  if (refusal !== undefined) throw invalidParameter(refusal);
 }
 
 function checkVariables(variables: Readonly<Record<string, string>>): void {

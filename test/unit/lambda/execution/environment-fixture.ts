@@ -44,16 +44,19 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
       timeoutMs: options.timeoutMs ?? 5000,
       memoryMegabytes: 128,
       ephemeralStorageMegabytes: 512,
-      runtime: { directory: path.dirname(RUNTIME), visible: [], alsoVisible: [] },
       prepare: async () => {
         leases++;
         return { directory, release: () => void leases-- };
       },
       openLog: () => ({ stream: 'stream', write: (line) => void lines.push(line), reported: () => {} }),
-      command: ({ taskRoot, runtimeDirectory }, runtimeApi) => ({
-        command: process.execPath,
-        args: [RUNTIME],
-        variables: processVariables({ ...VARIABLES, handler: `${handler}.handler`, taskRoot, runtimeDirectory, runtimeApi }),
+      select: async () => ({
+        kind: 'program',
+        files: { directory: path.dirname(RUNTIME), visible: [], alsoVisible: [] },
+        command: (paths, runtimeApi) => ({
+          command: process.execPath,
+          args: [RUNTIME],
+          environment: processVariables({ ...VARIABLES, handler: `${handler}.handler`, paths, runtimeApi }),
+        }),
       }),
     };
   };
@@ -91,7 +94,7 @@ const VARIABLES = {
   accountId: '000000000000',
   credential: undefined,
   region: 'us-east-1',
-  runtime: 'nodejs20.x',
+  runtimeVariables: {},
   version: '$LATEST',
   memoryMegabytes: 128,
   logGroup: '/aws/lambda/f',

@@ -35,8 +35,8 @@ test('A change names what it changes and no more', () => {
 });
 
 const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegExp])[] = [
-  ['Python', { Runtime: 'python3.12' }, /^The runtime python3\.12 is not available .* Available: nodejs20\.x/],
-  ['a custom runtime', { Runtime: 'provided.al2023' }, /^The runtime provided\.al2023 is not available/],
+  ['a runtime of Go alone', { Runtime: 'go1.x' }, /^The runtime parameter of go1\.x is no longer supported/],
+  ['Java', { Runtime: 'java21' }, /^The runtime java21 is not available/],
   ['an edge runtime', { Runtime: 'nodejs4.3-edge' }, /^The runtime nodejs4\.3-edge is not available/],
   ['no runtime', { Runtime: undefined }, /^Runtime and Handler are mandatory parameters/],
   ['no handler', { Handler: undefined }, /^Runtime and Handler are mandatory parameters/],

@@ -63,7 +63,7 @@ class PlainSandbox implements Sandbox {
     return {
       ...spec,
       command: '/bin/sh',
-      args: ['-c', LIMITED, 'sh', spec.command, ...spec.args],
+      args: ['-c', limited(spec.environment), 'sh', spec.command, ...spec.args],
       environment: { TMPDIR: this.paths.tmp, ...spec.environment },
     };
   }
@@ -77,5 +77,11 @@ class PlainSandbox implements Sandbox {
   }
 }
 
-/** A system may refuse a limit that is above its own; its own then holds. Some shells leave `_` behind. */
-const LIMITED = `ulimit -c 0; ulimit -n ${OPEN_FILES_MAX} 2>/dev/null; exec env -u _ "$@"`;
+/** What some shells set for themselves and leave behind. */
+const SHELL_VARIABLES = ['_', 'PWD', 'OLDPWD', 'SHLVL'];
+
+/** A system may refuse a limit that is above its own; its own then holds. */
+function limited(environment: ProcessSpec['environment']): string {
+  const unset = SHELL_VARIABLES.filter((name) => environment[name] === undefined).map((name) => `-u ${name}`);
+  return `ulimit -c 0; ulimit -n ${OPEN_FILES_MAX} 2>/dev/null; exec env ${unset.join(' ')} "$@"`;
+}

@@ -1,0 +1,47 @@
+/** What a family of runtimes is: how a process that runs a function of it is started. */
+import type { NotStartable } from '../invocation.ts';
+import type { RuntimeFiles, SandboxPaths } from '../sandbox/sandbox.ts';
+
+/** Where a function's files lie on this machine. */
+export interface PreparedCode {
+  readonly directory: string;
+  /** The unpacked layers. Absent: the function has none. */
+  readonly layersDirectory?: string;
+}
+
+export interface RuntimeRequest {
+  /** As the function names it: `nodejs22.x`. */
+  readonly runtime: string;
+  readonly memoryMegabytes: number;
+  readonly code: PreparedCode;
+}
+
+export interface RuntimeCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Stands in front of the other places of PATH. */
+  readonly binDirectory?: string;
+  /** What functions of this runtime find in their environment besides what all find. */
+  readonly runtimeVariables: Readonly<Record<string, string>>;
+}
+
+export interface SelectedRuntime {
+  readonly kind: 'runtime';
+  readonly files: RuntimeFiles;
+  /** With the paths as the process sees them. */
+  command(paths: SandboxPaths): RuntimeCommand;
+}
+
+export interface RuntimeFamily {
+  /** Looks at the code and at this machine. Rejects on a fault. */
+  select(request: RuntimeRequest): Promise<SelectedRuntime | NotStartable>;
+}
+
+/** What functions of the managed runtimes find in their environment, and those of `provided*` do not (recorded 2026-01). */
+export function managedVariables(runtime: string, paths: SandboxPaths): Record<string, string> {
+  return { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`, PWD: paths.taskRoot, SHLVL: '0' };
+}
+
+export function invalidEntrypoint(error: string): NotStartable {
+  return { kind: 'not-startable', errorType: 'Runtime.InvalidEntrypoint', error };
+}
