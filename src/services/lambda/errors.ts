@@ -158,6 +158,57 @@ export function codeSigningConfigNotFound(arn: string): ServiceError {
   );
 }
 
+/** Recorded 2024-03. */
+export function layerVersionTooSmall(): ServiceError {
+  return invalidParameter('Layer Version Cannot be less than 1');
+}
+
+/** Recorded 2023-11: of the operations on a version's policy. */
+export function layerVersionNotFound(layerVersionArn: string): ServiceError {
+  return notFound(`Layer version ${layerVersionArn} does not exist.`);
+}
+
+/** Recorded 2023-11: of a function that names it. */
+export function layerVersionUnknown(layerVersionArn: string): ServiceError {
+  return invalidParameter(`Layer version ${layerVersionArn} does not exist.`);
+}
+
+/** Recorded 2023-11. */
+export function layerTwice(oneArn: string, otherArn: string): ServiceError {
+  return invalidParameter(
+    'Two different versions of the same layer are not allowed to be referenced in the same function. ' +
+      `${oneArn} and ${otherArn} are versions of the same layer.`,
+  );
+}
+
+/** Recorded 2023-11. */
+export function layersElsewhere(region: string): ServiceError {
+  return invalidParameter(`Layers are not in the same region as the function. Layers are expected to be in region ${region}.`);
+}
+
+/** As users report it. */
+export function tooManyLayers(layersMax: number): ServiceError {
+  return invalidParameter(`Cannot reference more than ${layersMax} layers.`);
+}
+
+/** As users report it. */
+export function tooLargeWithLayers(sizeBytes: number, bytesMax: number): ServiceError {
+  return invalidParameter(
+    `Function code combined with layers exceeds the maximum allowed size of ${bytesMax} bytes. ` +
+      `The actual size is ${sizeBytes} bytes.`,
+  );
+}
+
+/** Recorded 2023-11. */
+export function layerRevisionMismatch(): ServiceError {
+  return new ServiceError(
+    'PreconditionFailedException',
+    'The Revision Id provided does not match the latest Revision Id. Call the GetLayerPolicy API to retrieve the latest ' +
+      'Revision Id',
+    { status: 412, fields: USER },
+  );
+}
+
 function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message, { status: 404, fields: USER, messageKey: 'Message' });
 }

@@ -15,6 +15,8 @@ export const LIST_PAGE_MAX = 50;
 /** All packages of an account in a region together. */
 export const TOTAL_CODE_BYTES_MAX = 80_530_636_800;
 export const CONCURRENT_EXECUTIONS_MAX = 1000;
+/** Of one function. */
+export const LAYERS_MAX = 5;
 export const POLICY_BYTES_MAX = 20_480;
 /** What `X-Amz-Log-Result` and an invocation's log tail hold at most. */
 export const LOG_TAIL_BYTES_MAX = 4096;

@@ -40,22 +40,32 @@ import type { StoredFunction } from './functions/function-section.ts';
 import { packagesOf } from './functions/function-versions.ts';
 import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
+import { LayerCatalogue } from './layers/layer-catalogue.ts';
+import { addLayerVersionPermission } from './operations/add-layer-version-permission.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
 import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
+import { deleteLayerVersion } from './operations/delete-layer-version.ts';
 import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
+import { getLayerVersion } from './operations/get-layer-version.ts';
+import { getLayerVersionByArn } from './operations/get-layer-version-by-arn.ts';
+import { getLayerVersionPolicy } from './operations/get-layer-version-policy.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
 import { listAliases } from './operations/list-aliases.ts';
 import { listFunctions } from './operations/list-functions.ts';
+import { listLayerVersions } from './operations/list-layer-versions.ts';
+import { listLayers } from './operations/list-layers.ts';
 import { listTags } from './operations/list-tags.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
+import { publishLayerVersion } from './operations/publish-layer-version.ts';
 import { publishVersion } from './operations/publish-version.ts';
+import { removeLayerVersionPermission } from './operations/remove-layer-version-permission.ts';
 import { removePermission } from './operations/remove-permission.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
@@ -118,6 +128,15 @@ export type FunctionOperations = Required<
     | 'ListAliases'
     | 'UpdateAlias'
     | 'DeleteAlias'
+    | 'PublishLayerVersion'
+    | 'GetLayerVersion'
+    | 'GetLayerVersionByArn'
+    | 'ListLayerVersions'
+    | 'ListLayers'
+    | 'DeleteLayerVersion'
+    | 'AddLayerVersionPermission'
+    | 'RemoveLayerVersionPermission'
+    | 'GetLayerVersionPolicy'
   >
 >;
 
@@ -128,6 +147,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
   readonly #policies: PolicyCatalogue;
+  readonly #layers: LayerCatalogue;
   readonly #processes: RecordedProcesses;
   readonly #executor: FunctionExecutor;
   readonly #invoker: LocalFunctionInvoker;
@@ -148,13 +168,15 @@ export class LambdaService implements HostedService, FunctionInvoker {
       changed: (key, now, before) => this.#changed(key, now, before),
     });
     this.#policies = new PolicyCatalogue({ commands, logger, qualifiersOf: (key) => this.#catalogue.qualifiersOf(key) });
-    this.#code = new CodeStore({ ...dependencies, named: () => this.#catalogue.namedPackages() });
+    this.#layers = new LayerCatalogue(commands);
+    this.#code = new CodeStore({ ...dependencies, named: () => this.#named() });
     const directory = path.join(dependencies.workDirectory, 'processes');
     this.#processes = new RecordedProcesses({ ...dependencies, directory });
     this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, this.#processes));
     const core: LambdaCore = {
       catalogue: this.#catalogue,
       code: this.#code,
+      layers: this.#layers,
       policies: this.#policies,
       executor: this.#executor,
       random,
@@ -229,7 +251,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
 
   /** Unpacks the code, so that the first invocation does not wait for it. */
   async #prepare(stored: StoredFunction): Promise<void> {
-    const lease = await this.#code.acquire(stored.code.sha256Hex);
+    const lease = await this.#code.acquire(stored.code.sha256Hex, stored.settings.layers);
     lease.release();
   }
 
@@ -239,7 +261,12 @@ export class LambdaService implements HostedService, FunctionInvoker {
     if (now === undefined) this.#asynchronous.functionDeleted(key);
     if (before === undefined) return;
     const named = now === undefined ? new Set() : packagesOf(now);
-    for (const digest of packagesOf(before)) if (!named.has(digest)) this.#code.sweep(digest);
+    for (const name of packagesOf(before)) if (!named.has(name)) this.#code.sweep(name);
+  }
+
+  /** See `CodeStoreDependencies`. */
+  #named(): ReadonlySet<string> {
+    return new Set([...this.#catalogue.namedPackages(), ...this.#layers.namedPackages()]);
   }
 }
 
@@ -288,5 +315,14 @@ function functionOperations(core: LambdaCore, mappings: TaggedMappings): Functio
     ListAliases: listAliases(core),
     UpdateAlias: updateAlias(core),
     DeleteAlias: deleteAlias(core),
+    PublishLayerVersion: publishLayerVersion(core),
+    GetLayerVersion: getLayerVersion(core),
+    GetLayerVersionByArn: getLayerVersionByArn(core),
+    ListLayerVersions: listLayerVersions(core),
+    ListLayers: listLayers(core),
+    DeleteLayerVersion: deleteLayerVersion(core),
+    AddLayerVersionPermission: addLayerVersionPermission(core),
+    RemoveLayerVersionPermission: removeLayerVersionPermission(core),
+    GetLayerVersionPolicy: getLayerVersionPolicy(core),
   };
 }

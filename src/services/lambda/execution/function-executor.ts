@@ -114,7 +114,7 @@ export class FunctionExecutor {
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMegabytes: settings.memoryMegabytes,
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
-      prepare: () => code.acquire(runnable.code.sha256Hex),
+      prepare: () => code.acquire(runnable.code.sha256Hex, settings.layers),
       openLog: () => this.logs.open({ key, version, runtime, logGroup, reported: () => {} }),
       select: (prepared) => {
         const credential = credentialOf?.(key.accountId);

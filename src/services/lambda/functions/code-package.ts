@@ -71,14 +71,15 @@ const openZip = promisify<Buffer, yauzl.Options, yauzl.ZipFile>(yauzl.fromBuffer
 
 /**
  * Checks a whole package and hands each file to `visit`, one at a time; the content is only valid during the call.
- * Throws the service error that says what is wrong with the package. Never blocks the thread for long.
+ * Returns how many bytes they have together. Throws the service error that says what is wrong with the package. Never blocks
+ * the thread for long.
  */
 export async function readPackage(
   zip: Uint8Array,
   visit: (file: PackageFile) => void,
   clock: Clock,
   limits: PackageLimits = PACKAGE_LIMITS,
-): Promise<void> {
+): Promise<number> {
   if (zip.byteLength === 0) throw emptyPackage();
   if (zip.byteLength > limits.zipBytesMax) throw zippedTooLarge(limits.zipBytesMax);
   const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
@@ -101,6 +102,7 @@ export async function readPackage(
     sinceTurnBytes = 0;
     await nextTurn();
   }
+  return totalBytes;
 }
 
 async function readDirectory(bytes: Buffer, limits: PackageLimits, clock: Clock): Promise<DirectoryEntry[]> {

@@ -1,11 +1,11 @@
 /**
- * Function code: packages in the blob store, unpacked folders for the processes that run them.
+ * Function code and layers: packages in the blob store, unpacked folders for the processes that use them.
  *
  * P1. A package is checked whole before it is stored, one package at a time, so that memory stays bounded.
  * P2. A folder appears under its final name only when it is complete. What an earlier run of the server left is removed at
  *     start, so a folder that a crash cut short is never used.
- * P3. A folder is removed only when no function names its package and no process runs in it; a package, when no function
- *     names it and no upload of it is under way.
+ * P3. A folder is removed only when no function names it and no process uses it; a package, when no function and no layer
+ *     names it and no command that will is under way.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -14,9 +14,9 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { FileDescriptor, Files } from '../../../platform/files.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
-import type { BlobStore } from '../../../storage/blob-store.ts';
+import { type BlobStore, isBlobDigest } from '../../../storage/blob-store.ts';
+import { digestsOf, type FunctionLayer, layersFolder } from '../layers/function-layers.ts';
 import { type PackageFile, readPackage } from './code-package.ts';
-import type { FunctionCode } from './function-section.ts';
 
 export interface CodeStoreDependencies {
   readonly blobs: BlobStore;
@@ -26,13 +26,22 @@ export interface CodeStoreDependencies {
   readonly logger: Logger;
   /** Folders are made below this one. */
   readonly workDirectory: string;
-  /** The digests that functions name now. */
+  /** What functions and layers name now: digests of packages, and folders of layers. */
   readonly named: () => ReadonlySet<string>;
 }
 
-/** A folder in use. `release` is idempotent. */
+/** A package that was checked and stored. */
+export interface StoredPackage {
+  readonly sha256Hex: string;
+  readonly sizeBytes: number;
+  readonly unzippedBytes: number;
+}
+
+/** Folders in use. `release` is idempotent. */
 export interface CodeLease {
   readonly directory: string;
+  /** The layers, laid over each other in their order. Absent when there are none. */
+  readonly layersDirectory?: string;
   release(): void;
 }
 
@@ -43,7 +52,7 @@ const UNPACKING_PREFIX = 'unpacking-';
 export class CodeStore {
   readonly #dependencies: CodeStoreDependencies;
   readonly #directory: string;
-  /** Folders that are complete or on their way, by digest. */
+  /** Folders that are complete or on their way, by digest or by `layersFolder`. */
   readonly #folders = new Map<string, Promise<string>>();
   readonly #leases = new Map<string, number>();
   /** Digests whose command is not applied yet (P3). */
@@ -73,36 +82,53 @@ export class CodeStore {
    * Checks and stores a package, then runs `submit` with its name; until that settles the package is kept.
    * Throws the service error that says what is wrong with the package.
    */
-  async upload<Result>(zip: Uint8Array, submit: (code: FunctionCode) => Promise<Result>): Promise<Result> {
-    await this.check(zip);
+  async upload<Result>(zip: Uint8Array, submit: (code: StoredPackage) => Promise<Result>): Promise<Result> {
+    const unzippedBytes = await this.check(zip);
     const sha256Hex = createHash('sha256').update(zip).digest('hex');
-    adjust(this.#uploads, sha256Hex, 1); // from here on it is not removed
-    try {
+    return this.keep([sha256Hex], async () => {
       await this.#removals.get(sha256Hex);
       await this.#dependencies.blobs.put(zip);
-      return await submit({ sha256Hex, sizeBytes: zip.byteLength });
+      return submit({ sha256Hex, sizeBytes: zip.byteLength, unzippedBytes });
+    });
+  }
+
+  /** Runs `submit`; until that settles these packages are not removed (P3). */
+  async keep<Result>(digests: readonly string[], submit: () => Promise<Result>): Promise<Result> {
+    for (const digest of digests) adjust(this.#uploads, digest, 1);
+    try {
+      return await submit();
     } finally {
-      adjust(this.#uploads, sha256Hex, -1);
-      this.sweep(sha256Hex);
+      for (const digest of digests) {
+        adjust(this.#uploads, digest, -1);
+        this.sweep(digest);
+      }
     }
   }
 
-  async check(zip: Uint8Array): Promise<void> {
-    await this.#checks.run(() => readPackage(zip, () => {}, this.#dependencies.clock));
+  /** How many bytes it has unzipped. */
+  async check(zip: Uint8Array): Promise<number> {
+    return this.#checks.run(() => readPackage(zip, () => {}, this.#dependencies.clock));
   }
 
-  /** A folder with the package's files, kept until it is released. Rejects when the package is lost or damaged. */
-  async acquire(sha256Hex: string): Promise<CodeLease> {
-    adjust(this.#leases, sha256Hex, 1);
+  /** Folders with the files of the package and the layers, kept until released. Rejects when a package is lost or damaged. */
+  async acquire(sha256Hex: string, layers: readonly FunctionLayer[] = []): Promise<CodeLease> {
+    const layersName = layers.length === 0 ? undefined : layersFolder(layers);
+    const names = [sha256Hex, ...(layersName === undefined ? [] : [layersName])];
+    for (const name of names) adjust(this.#leases, name, 1);
     let held = true;
     const release = (): void => {
       if (!held) return;
       held = false;
-      adjust(this.#leases, sha256Hex, -1);
-      this.sweep(sha256Hex);
+      for (const name of names) {
+        adjust(this.#leases, name, -1);
+        this.sweep(name);
+      }
     };
     try {
-      return { directory: await this.#folder(sha256Hex), release };
+      const directory = await this.#folder(sha256Hex, [sha256Hex]);
+      if (layersName === undefined) return { directory, release };
+      const digests = digestsOf(layers);
+      return { directory, layersDirectory: await this.#folder(layersName, digests), release };
     } catch (error: unknown) {
       release();
       throw error;
@@ -110,10 +136,12 @@ export class CodeStore {
   }
 
   /** Removes a package and its folder when nothing needs them any more (P3). */
-  sweep(sha256Hex: string): void {
+  sweep(name: string): void {
     const { blobs, named, logger } = this.#dependencies;
-    if (named().has(sha256Hex)) return;
-    if (!this.#leases.has(sha256Hex) && this.#folders.delete(sha256Hex)) this.#removeFolder(sha256Hex);
+    if (named().has(name)) return;
+    if (!this.#leases.has(name) && this.#folders.delete(name)) this.#removeFolder(name);
+    if (!isBlobDigest(name)) return;
+    const sha256Hex = name;
     if (this.#uploads.has(sha256Hex) || this.#removals.has(sha256Hex)) return;
     const removal = blobs
       .delete(sha256Hex)
@@ -122,21 +150,21 @@ export class CodeStore {
     this.#removals.set(sha256Hex, removal);
   }
 
-  #removeFolder(sha256Hex: string): void {
+  #removeFolder(name: string): void {
     const { files, logger } = this.#dependencies;
     try {
-      files.removeTree(path.join(this.#directory, sha256Hex));
+      files.removeTree(path.join(this.#directory, name));
     } catch (error: unknown) {
-      logger.warn({ error, sha256Hex }, 'A folder of unused code was not removed.');
+      logger.warn({ error, folder: name }, 'A folder of unused code was not removed.');
     }
   }
 
-  #folder(sha256Hex: string): Promise<string> {
-    const known = this.#folders.get(sha256Hex);
+  #folder(name: string, digests: readonly string[]): Promise<string> {
+    const known = this.#folders.get(name);
     if (known !== undefined) return known;
-    const folder = this.#unpack(sha256Hex);
-    this.#folders.set(sha256Hex, folder);
-    folder.catch(() => this.#folders.delete(sha256Hex)); // the next one tries again
+    const folder = this.#unpack(name, digests);
+    this.#folders.set(name, folder);
+    folder.catch(() => this.#folders.delete(name)); // the next one tries again
     return folder;
   }
 
@@ -145,21 +173,50 @@ export class CodeStore {
     await Promise.all(this.#removals.values());
   }
 
-  async #unpack(sha256Hex: string): Promise<string> {
-    const { blobs, files, clock, random } = this.#dependencies;
-    const zip = await blobs.get(sha256Hex);
-    if (zip === undefined) throw new Error(`the package ${sha256Hex} is not in the blob store`);
-    const directory = path.join(this.#directory, sha256Hex);
+  /** Packages into one folder, each over those before it. */
+  async #unpack(name: string, digests: readonly string[]): Promise<string> {
+    const { files, random } = this.#dependencies;
+    const directory = path.join(this.#directory, name);
     const unfinished = path.join(this.#directory, `${UNPACKING_PREFIX}${random.uuid()}`);
     files.makeDirectory(unfinished);
     try {
-      await this.#checks.run(() => readPackage(zip, (file) => this.#writeFile(unfinished, file), clock));
+      for (const [index, digest] of digests.entries()) await this.#unpackOne(digest, unfinished, index > 0);
       files.rename(unfinished, directory); // P2
     } catch (error: unknown) {
       files.removeTree(unfinished);
       throw error;
     }
     return directory;
+  }
+
+  async #unpackOne(sha256Hex: string, directory: string, isOverOthers: boolean): Promise<void> {
+    const { blobs, clock } = this.#dependencies;
+    const zip = await blobs.get(sha256Hex);
+    if (zip === undefined) throw new Error(`the package ${sha256Hex} is not in the blob store`);
+    await this.#checks.run(() =>
+      readPackage(
+        zip,
+        (file) => {
+          if (isOverOthers) this.#makeWay(directory, file.name);
+          this.#writeFile(directory, file);
+        },
+        clock,
+      ),
+    );
+  }
+
+  /** Removes what an earlier package left where this one has something of another kind, or the same. */
+  #makeWay(directory: string, name: string): void {
+    const { files } = this.#dependencies;
+    let place = directory;
+    for (const part of path.dirname(name).split('/')) {
+      place = path.join(place, part);
+      if (files.exists(place) && !files.isDirectory(place)) files.remove(place);
+    }
+    const filePath = path.join(directory, name);
+    if (!files.exists(filePath)) return;
+    if (files.isDirectory(filePath)) files.removeTree(filePath);
+    else files.remove(filePath);
   }
 
   #writeFile(directory: string, file: PackageFile): void {

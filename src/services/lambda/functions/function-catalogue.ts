@@ -121,7 +121,7 @@ export class FunctionCatalogue {
     return own.sort((left, right) => (left.key.name < right.key.name ? -1 : 1));
   }
 
-  /** The digests of all packages that functions name, those that run and those of versions included. */
+  /** All packages and folders of layers that functions name, those that run and those of versions included. */
   namedPackages(): ReadonlySet<string> {
     const named = new Set<string>();
     for (const stored of this.#section.state.functions.values()) for (const digest of packagesOf(stored)) named.add(digest);

@@ -24,6 +24,7 @@ export function describeFunction(stored: Described, qualifier?: string): Functio
 /** What ListFunctions shows: no states and no runtime version (API reference). */
 export function describeSubset(stored: Described, qualifier?: string): FunctionConfiguration {
   const { settings, code } = stored;
+  const { layers = [] } = settings;
   return {
     FunctionName: stored.key.name,
     FunctionArn: functionArn(stored.key, qualifier),
@@ -45,6 +46,7 @@ export function describeSubset(stored: Described, qualifier?: string): FunctionC
     Architectures: [settings.architecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMegabytes },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    ...(layers.length > 0 && { Layers: layers.map(({ arn, sizeBytes }) => ({ Arn: arn, CodeSize: sizeBytes })) }),
     LoggingConfig: { LogFormat: 'Text', LogGroup: settings.logGroup },
   };
 }

@@ -8,6 +8,7 @@
  */
 import type { Applied, CommandSection } from '../../../storage/command-log.ts';
 import { changedTags, type Tags } from '../event-source-mappings/tags.ts';
+import type { FunctionLayer } from '../layers/function-layers.ts';
 import { RETIRED_NUMBERS_MAX } from '../limits.ts';
 import { applyCreateAlias, applyDeleteAlias, applyUpdateAlias } from './function-aliases.ts';
 import { type FunctionKey, keyText } from './function-reference.ts';
@@ -30,12 +31,16 @@ export interface FunctionSettings {
   readonly tracing: 'Active' | 'PassThrough';
   /** Where asynchronous events go that were given up; absent or empty: nowhere. */
   readonly deadLetterArn?: string;
+  /** In the order in which they are laid over each other; absent or empty: none. */
+  readonly layers?: readonly FunctionLayer[];
 }
 
 export interface FunctionCode {
   /** Names the package in the blob store. */
   readonly sha256Hex: string;
   readonly sizeBytes: number;
+  /** Absent in what earlier versions stored. */
+  readonly unzippedBytes?: number;
 }
 
 /** Code and settings that invocations run with. */

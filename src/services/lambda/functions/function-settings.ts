@@ -94,7 +94,6 @@ function refuseNewFunctionFeatures(request: CreateFunctionRequest): void {
 /** Empty values are what infrastructure tools send for "none": they pass. */
 function refuseSharedFeatures(request: SharedRequest): void {
   const refusals: readonly (readonly [boolean, string])[] = [
-    [(request.Layers?.length ?? 0) > 0, 'Layers are'],
     [(request.FileSystemConfigs?.length ?? 0) > 0, 'Mounted file systems are'],
     [Object.values(request.ImageConfig ?? {}).some((value) => value !== undefined), 'Functions from container images are'],
     [(request.VpcConfig?.SubnetIds?.length ?? 0) > 0, 'Networks of a function (VpcConfig) are'],

@@ -12,6 +12,7 @@ import type {
   StoredAlias,
   StoredFunction,
 } from './function-section.ts';
+import { packagesOfVersion } from './packages.ts';
 
 /** A version as the operations show it: the function with the version's own settings, code, revision and state. */
 export interface FunctionView extends StoredFunction {
@@ -158,10 +159,9 @@ export function codeSha256Of(code: FunctionCode): string {
   return Buffer.from(code.sha256Hex, 'hex').toString('base64');
 }
 
-/** The digests of all packages that a function names: its own, what runs, and those of its versions. */
+/** All packages and folders of layers that a function names: for itself, what runs, and its versions. */
 export function packagesOf(stored: StoredFunction): ReadonlySet<string> {
-  const named = new Set<string>([stored.code.sha256Hex]);
-  if (stored.running !== undefined) named.add(stored.running.code.sha256Hex);
-  for (const version of stored.versions ?? []) named.add(version.code.sha256Hex);
-  return named;
+  const { running, versions = [] } = stored;
+  const all = [stored, ...(running === undefined ? [] : [running]), ...versions];
+  return new Set(all.flatMap((version) => [...packagesOfVersion(version)]));
 }

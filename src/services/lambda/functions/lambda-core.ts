@@ -1,6 +1,7 @@
 /** What the functions' operations work with. */
 import type { Random } from '../../../platform/random.ts';
 import type { FunctionExecutor } from '../execution/function-executor.ts';
+import type { LayerCatalogue } from '../layers/layer-catalogue.ts';
 import type { PolicyCatalogue } from '../policies/policy-catalogue.ts';
 import type { CodeStore } from './code-store.ts';
 import type { FunctionCatalogue } from './function-catalogue.ts';
@@ -8,6 +9,7 @@ import type { FunctionCatalogue } from './function-catalogue.ts';
 export interface LambdaCore {
   readonly catalogue: FunctionCatalogue;
   readonly code: CodeStore;
+  readonly layers: LayerCatalogue;
   readonly policies: PolicyCatalogue;
   readonly executor: FunctionExecutor;
   readonly random: Random;

@@ -6,6 +6,7 @@ import { resolveReference } from '../functions/function-reference.ts';
 import { settingsOfNewFunction } from '../functions/function-settings.ts';
 import { lastPublished } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
+import { checkUnzippedTotal, digestsOf, resolveLayers } from '../layers/function-layers.ts';
 import { FUNCTION_NAME_LENGTH_MAX, TAGS_MAX } from '../limits.ts';
 
 /** Answers while the function is still `Pending`; it is durable then, with its code. */
@@ -15,20 +16,24 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
     if (key.name.length > FUNCTION_NAME_LENGTH_MAX) {
       throw constraintViolated(key.name, 'functionName', `have length less than or equal to ${FUNCTION_NAME_LENGTH_MAX}`);
     }
-    const settings = settingsOfNewFunction(input, key.name);
+    const layers = resolveLayers(core.layers, input.Layers ?? [], context);
+    const settings = { ...settingsOfNewFunction(input, key.name), ...(layers.length > 0 && { layers }) };
     const zip = zipFileOf(input.Code);
     const tags = { ...input.Tags };
     if (Object.keys(tags).length > TAGS_MAX) throw tooManyTags();
     if (core.catalogue.find(key) !== undefined) throw functionExists(key.name); // before the work of checking its code
-    const stored = await core.code.upload(zip, (code) =>
-      core.catalogue.submit({
-        type: 'create',
-        key,
-        settings,
-        code,
-        tags,
-        revisionId: core.random.uuid(),
-        ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
+    const stored = await core.code.keep(digestsOf(layers), () =>
+      core.code.upload(zip, async (code) => {
+        checkUnzippedTotal(code.unzippedBytes, layers);
+        return core.catalogue.submit({
+          type: 'create',
+          key,
+          settings,
+          code,
+          tags,
+          revisionId: core.random.uuid(),
+          ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
+        });
       }),
     );
     // With the version's number, and without it in the ARN (recorded 2025-11).

@@ -7,6 +7,7 @@ import { CONCURRENT_EXECUTIONS_MAX, TOTAL_CODE_BYTES_MAX, UNZIPPED_BYTES_MAX, ZI
 export function getAccountSettings(core: LambdaCore): OperationOf<LambdaOperations, 'GetAccountSettings'> {
   return (_input, { accountId, region }) => {
     const functions = core.catalogue.list(accountId, region);
+    const layers = core.layers.list(accountId, region).flatMap(({ versions }) => versions);
     return {
       AccountLimit: {
         TotalCodeSize: TOTAL_CODE_BYTES_MAX,
@@ -16,9 +17,13 @@ export function getAccountSettings(core: LambdaCore): OperationOf<LambdaOperatio
         UnreservedConcurrentExecutions: CONCURRENT_EXECUTIONS_MAX,
       },
       AccountUsage: {
-        TotalCodeSize: functions.reduce((total, { code }) => total + code.sizeBytes, 0),
+        TotalCodeSize: sum(functions.map(({ code }) => code.sizeBytes)) + sum(layers.map(({ sizeBytes }) => sizeBytes)),
         FunctionCount: functions.length,
       },
     };
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

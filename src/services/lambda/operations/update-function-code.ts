@@ -5,6 +5,7 @@ import { describeFunction } from '../functions/function-description.ts';
 import { resolveFunction } from '../functions/function-reference.ts';
 import { lastPublished } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
+import { checkUnzippedTotal } from '../layers/function-layers.ts';
 
 /** Invocations use the old code until the new is prepared (`LastUpdateStatus`: `InProgress`). */
 export function updateFunctionCode(core: LambdaCore): OperationOf<LambdaOperations, 'UpdateFunctionCode'> {
@@ -18,8 +19,9 @@ export function updateFunctionCode(core: LambdaCore): OperationOf<LambdaOperatio
       return describeFunction(current);
     }
     const [architecture] = input.Architectures ?? [];
-    const stored = await core.code.upload(zip, (code) =>
-      core.catalogue.submit({
+    const stored = await core.code.upload(zip, async (code) => {
+      checkUnzippedTotal(code.unzippedBytes, current.settings.layers ?? []);
+      return core.catalogue.submit({
         type: 'update',
         key,
         code,
@@ -27,8 +29,8 @@ export function updateFunctionCode(core: LambdaCore): OperationOf<LambdaOperatio
         revisionId: core.random.uuid(),
         ...(input.RevisionId !== undefined && { expectedRevisionId: input.RevisionId }),
         ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
-      }),
-    );
+      });
+    });
     if (input.Publish !== true) return describeFunction(stored);
     const published = lastPublished(stored);
     return describeFunction(published, published.version); // qualified, unlike CreateFunction's (recorded 2025-11)

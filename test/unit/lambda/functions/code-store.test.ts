@@ -9,6 +9,7 @@ import { NodeFiles } from '../../../../src/platform/files.ts';
 import { silentLogger } from '../../../../src/platform/logger.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
 import { CodeStore } from '../../../../src/services/lambda/functions/code-store.ts';
+import { layersFolder } from '../../../../src/services/lambda/layers/function-layers.ts';
 import { MemoryBlobStore } from '../../../../src/storage/memory/memory-blob-store.ts';
 import { zipOf } from '../../../support/function-zip.ts';
 import { rawZip } from './raw-zip.ts';
@@ -125,4 +126,36 @@ storeTest('At the start, packages that no function names are removed', async () 
   await blobs.put(Buffer.from('an upload that never got its command'));
   store = await openStore();
   assert.deepEqual(await blobs.list(), [kept]);
+});
+
+storeTest('Layers lie over each other in their order, in one folder that goes when nothing names it', async () => {
+  const code = await upload(zipOf({ 'index.js': 'x' }));
+  const lower = await upload(zipOf({ same: 'lower', 'kept/file': 'kept', 'folder/file': 'x', file: 'x' }));
+  const upper = await upload(zipOf({ same: 'upper', folder: 'now a file', 'file/inside': 'now a folder' }));
+  const layers = [lower, upper].map((sha256Hex) => ({ arn: sha256Hex, sha256Hex, sizeBytes: 1, unzippedBytes: 1 }));
+  named.add(layersFolder(layers));
+  const { layersDirectory = '', release } = await store.acquire(code, layers);
+  const read = (name: string): string => readFileSync(path.join(layersDirectory, name), 'utf8');
+  assert.deepEqual(['same', 'kept/file', 'folder', 'file/inside'].map(read), ['upper', 'kept', 'now a file', 'now a folder']);
+  const reversed = [...layers].reverse();
+  const other = await store.acquire(code, reversed);
+  assert.equal(readFileSync(path.join(other.layersDirectory ?? '', 'same'), 'utf8'), 'lower');
+  other.release();
+  assert.equal(existsSync(other.layersDirectory ?? ''), false); // nothing names this order
+  named.delete(layersFolder(layers));
+  store.sweep(layersFolder(layers));
+  assert.equal(existsSync(layersDirectory), true); // it is in use
+  release();
+  assert.equal(existsSync(layersDirectory), false);
+});
+
+storeTest('A package is kept while a command that will name it is under way', async () => {
+  const digest = await upload(zipOf({ 'index.js': 'x' }));
+  await store.keep([digest], async () => {
+    named.delete(digest);
+    store.sweep(digest);
+    assert.deepEqual(await blobs.list(), [digest]);
+  });
+  await store.close();
+  assert.deepEqual(await blobs.list(), []);
 });

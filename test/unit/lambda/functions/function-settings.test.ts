@@ -42,7 +42,6 @@ const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegEx
   ['no handler', { Handler: undefined }, /^Runtime and Handler are mandatory parameters/],
   ['an image', { PackageType: 'Image' }, /^Functions from container images are not available/],
   ['a version without a number', { PublishTo: 'LATEST_PUBLISHED' }, /^Published versions without a number/],
-  ['layers', { Layers: ['arn'] }, /^Layers are not available/],
   ['a network', { VpcConfig: { SubnetIds: ['subnet-1'] } }, /^Networks of a function \(VpcConfig\) are not available/],
   [
     'a bucket as dead-letter target',
