@@ -19,6 +19,23 @@ const SERVICES = [
 /** Channels deliver streams to S3, which is not here. */
 const CHANNELS = 'not available here: channels deliver to Amazon S3; answers HTTP 501 `NotImplementedException`';
 
+/** What answers, after checking what it names, as an account that has nothing of the kind; another operation cannot make it. */
+const EMPTY: ReadonlySet<string> = new Set([
+  'DeleteCodeSigningConfig',
+  'DeleteFunctionCodeSigningConfig',
+  'DeleteFunctionUrlConfig',
+  'DeleteProvisionedConcurrencyConfig',
+  'GetCodeSigningConfig',
+  'GetFunctionCodeSigningConfig',
+  'GetFunctionUrlConfig',
+  'GetProvisionedConcurrencyConfig',
+  'ListCapacityProviders',
+  'ListCodeSigningConfigs',
+  'ListFunctionUrlConfigs',
+  'ListFunctionsByCodeSigningConfig',
+  'ListProvisionedConcurrencyConfigs',
+]);
+
 /** What a built operation does not do yet. */
 const NOTES: Readonly<Record<string, string>> = {
   CreateStream: 'on-demand streams get 4 shards and do not scale',
@@ -37,7 +54,10 @@ const NOTES: Readonly<Record<string, string>> = {
   UpdateShardCount: 'short-lived shards do not count towards the shard limit; ten calls in 24 hours with `--limits aws`',
   AddLayerVersionPermission: 'checked, kept and shown; layers of another account cannot be used',
   AddPermission: 'checked, kept and shown; nobody is let in or kept out by it',
-  CreateFunction: 'a zip in the request; `nodejs*`, `python*` and `provided*` runtimes',
+  CreateFunction: 'a zip in the request; `nodejs*`, `python3.*` and `provided*` [runtimes](runtimes.md)',
+  PutFunctionRecursionConfig: 'kept and shown; loops of invocations are not found here',
+  PutRuntimeManagementConfig:
+    '`Auto` and `FunctionUpdate`, kept and shown: a function always runs on the runtime of this machine',
   PublishLayerVersion: 'a zip in the request',
   UpdateFunctionCode: 'a zip in the request',
   Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',
@@ -52,7 +72,8 @@ function operationsPage(): string {
   return [
     '# Operations',
     '',
-    'Every operation of the service models. One that is not here yet answers HTTP 501 `NotImplementedException` and says so; it never pretends to succeed.',
+    'Every operation of the service models: whether it works (yes), or answers as an account that has nothing of the kind (empty). One that is not here yet',
+    '(–) answers HTTP 501 `NotImplementedException` and says so; it never pretends to succeed.',
     '',
     '<!-- Written by scripts/operations-page.ts (npm run generate). -->',
     ...SERVICES.flatMap(serviceSection),
@@ -66,15 +87,21 @@ function serviceSection({ id, title }: (typeof SERVICES)[number]): string[] {
     fs.readdirSync(path.join(root, 'src/services', id, 'operations')).map((name) => path.basename(name, '.ts')),
   );
   const names = Object.keys(model.operations).sort();
-  const here = names.filter((name) => built.has(kebab(name)));
+  const here = names.filter((name) => availability(name, built) === 'yes');
+  const empty = names.filter((name) => availability(name, built) === 'empty');
   return [
     '',
-    `## ${title}: ${here.length} of ${names.length}`,
+    `## ${title}: ${here.length} of ${names.length}${empty.length === 0 ? '' : `, and ${empty.length} that answer as empty`}`,
     '',
     '| operation | | notes |',
     '| --- | --- | --- |',
-    ...names.map((name) => `| ${name} | ${built.has(kebab(name)) ? 'yes' : '–'} | ${NOTES[name] ?? ''} |`),
+    ...names.map((name) => `| ${name} | ${availability(name, built)} | ${NOTES[name] ?? ''} |`),
   ];
+}
+
+function availability(name: string, built: ReadonlySet<string>): string {
+  if (!built.has(kebab(name))) return '–';
+  return EMPTY.has(name) ? 'empty' : 'yes';
 }
 
 /** `PutRecord` is `put-record.ts`. */

@@ -209,6 +209,25 @@ export function layerRevisionMismatch(): ServiceError {
   );
 }
 
+/** Recorded 2023-11. */
+export function notProvisionable(): ServiceError {
+  return invalidParameter('The function resource provided must be an alias or a published version.');
+}
+
+/** Recorded 2023-11. */
+export function provisionedConcurrencyNotFound(): ServiceError {
+  return new ServiceError(
+    'ProvisionedConcurrencyConfigNotFoundException',
+    'No Provisioned Concurrency Config found for this function',
+    { status: 404, fields: USER },
+  );
+}
+
+/** Recorded 2023-11: of ListFunctionUrlConfigs. */
+export function functionWithUrlNotFound(): ServiceError {
+  return notFound('Function does not exist');
+}
+
 function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message, { status: 404, fields: USER, messageKey: 'Message' });
 }

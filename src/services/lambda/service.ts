@@ -20,6 +20,8 @@ import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
 import { AsynchronousInvocations, type AsynchronousOperations } from './asynchronous/asynchronous-invocations.ts';
 import type { InvocationDestination } from './asynchronous/ports.ts';
+import { type ControlOperations, controlOperations } from './control-operations.ts';
+import { ControlCatalogue } from './controls/control-catalogue.ts';
 import { EventSourceMappings, type MappingOperations } from './event-source-mappings/mappings.ts';
 import type { MappingObserver } from './event-source-mappings/observer.ts';
 import type {
@@ -41,39 +43,22 @@ import { packagesOf } from './functions/function-versions.ts';
 import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
 import { LayerCatalogue } from './layers/layer-catalogue.ts';
-import { addLayerVersionPermission } from './operations/add-layer-version-permission.ts';
-import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
 import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
-import { deleteLayerVersion } from './operations/delete-layer-version.ts';
-import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
-import { getLayerVersion } from './operations/get-layer-version.ts';
-import { getLayerVersionByArn } from './operations/get-layer-version-by-arn.ts';
-import { getLayerVersionPolicy } from './operations/get-layer-version-policy.ts';
-import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
 import { listAliases } from './operations/list-aliases.ts';
 import { listFunctions } from './operations/list-functions.ts';
-import { listLayerVersions } from './operations/list-layer-versions.ts';
-import { listLayers } from './operations/list-layers.ts';
-import { listTags } from './operations/list-tags.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
-import { publishLayerVersion } from './operations/publish-layer-version.ts';
 import { publishVersion } from './operations/publish-version.ts';
-import { removeLayerVersionPermission } from './operations/remove-layer-version-permission.ts';
-import { removePermission } from './operations/remove-permission.ts';
-import { tagResource } from './operations/tag-resource.ts';
-import { untagResource } from './operations/untag-resource.ts';
 import { updateAlias } from './operations/update-alias.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
 import { PolicyCatalogue } from './policies/policy-catalogue.ts';
-import type { TaggedMappings } from './tags/taggable.ts';
 
 export interface LambdaServiceDependencies {
   readonly engine: LogEngine;
@@ -114,13 +99,6 @@ export type FunctionOperations = Required<
     | 'DeleteFunction'
     | 'ListFunctions'
     | 'Invoke'
-    | 'AddPermission'
-    | 'RemovePermission'
-    | 'GetPolicy'
-    | 'TagResource'
-    | 'UntagResource'
-    | 'ListTags'
-    | 'GetAccountSettings'
     | 'PublishVersion'
     | 'ListVersionsByFunction'
     | 'CreateAlias'
@@ -128,25 +106,17 @@ export type FunctionOperations = Required<
     | 'ListAliases'
     | 'UpdateAlias'
     | 'DeleteAlias'
-    | 'PublishLayerVersion'
-    | 'GetLayerVersion'
-    | 'GetLayerVersionByArn'
-    | 'ListLayerVersions'
-    | 'ListLayers'
-    | 'DeleteLayerVersion'
-    | 'AddLayerVersionPermission'
-    | 'RemoveLayerVersionPermission'
-    | 'GetLayerVersionPolicy'
   >
 >;
 
 export class LambdaService implements HostedService, FunctionInvoker {
   readonly model: ServiceModel = lambdaModel;
-  readonly operations: FunctionOperations & AsynchronousOperations & MappingOperations;
+  readonly operations: FunctionOperations & ControlOperations & AsynchronousOperations & MappingOperations;
   readonly admin: AdminActions;
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
   readonly #policies: PolicyCatalogue;
+  readonly #controls: ControlCatalogue;
   readonly #layers: LayerCatalogue;
   readonly #processes: RecordedProcesses;
   readonly #executor: FunctionExecutor;
@@ -167,7 +137,9 @@ export class LambdaService implements HostedService, FunctionInvoker {
       prepare: (stored) => this.#prepare(stored),
       changed: (key, now, before) => this.#changed(key, now, before),
     });
-    this.#policies = new PolicyCatalogue({ commands, logger, qualifiersOf: (key) => this.#catalogue.qualifiersOf(key) });
+    const qualifiersOf = (key: FunctionKey): readonly string[] => this.#catalogue.qualifiersOf(key);
+    this.#policies = new PolicyCatalogue(commands, logger, qualifiersOf);
+    this.#controls = new ControlCatalogue(commands, logger, qualifiersOf);
     this.#layers = new LayerCatalogue(commands);
     this.#code = new CodeStore({ ...dependencies, named: () => this.#named() });
     const directory = path.join(dependencies.workDirectory, 'processes');
@@ -176,6 +148,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     const core: LambdaCore = {
       catalogue: this.#catalogue,
       code: this.#code,
+      controls: this.#controls,
       layers: this.#layers,
       policies: this.#policies,
       executor: this.#executor,
@@ -203,7 +176,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
     });
     this.#drainMs = dependencies.drainMs;
     this.operations = {
-      ...functionOperations(core, this.#mappings),
+      ...functionOperations(core),
+      ...controlOperations(core, this.#mappings),
       ...this.#asynchronous.operations,
       ...this.#mappings.operations,
     };
@@ -214,7 +188,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     await this.#processes.endLeftOvers();
     await this.#code.open();
     this.#catalogue.start();
-    this.#policies.start();
+    for (const { drops } of [this.#policies, this.#controls]) drops.start();
     await this.#asynchronous.start();
     await this.#mappings.start();
   }
@@ -257,7 +231,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
 
   #changed(key: FunctionKey, now: StoredFunction | undefined, before: StoredFunction | undefined): void {
     this.#executor.changed(key, now);
-    this.#policies.functionChanged(key);
+    for (const { drops } of [this.#policies, this.#controls]) drops.functionChanged(key);
     if (now === undefined) this.#asynchronous.functionDeleted(key);
     if (before === undefined) return;
     const named = now === undefined ? new Set() : packagesOf(now);
@@ -291,7 +265,7 @@ function executorDependencies(
   };
 }
 
-function functionOperations(core: LambdaCore, mappings: TaggedMappings): FunctionOperations {
+function functionOperations(core: LambdaCore): FunctionOperations {
   return {
     CreateFunction: createFunction(core),
     GetFunction: getFunction(core),
@@ -301,13 +275,6 @@ function functionOperations(core: LambdaCore, mappings: TaggedMappings): Functio
     DeleteFunction: deleteFunction(core),
     ListFunctions: listFunctions(core),
     Invoke: invoke(core),
-    AddPermission: addPermission(core),
-    RemovePermission: removePermission(core),
-    GetPolicy: getPolicy(core),
-    TagResource: tagResource(core, mappings),
-    UntagResource: untagResource(core, mappings),
-    ListTags: listTags(core, mappings),
-    GetAccountSettings: getAccountSettings(core),
     PublishVersion: publishVersion(core),
     ListVersionsByFunction: listVersionsByFunction(core),
     CreateAlias: createAlias(core),
@@ -315,14 +282,5 @@ function functionOperations(core: LambdaCore, mappings: TaggedMappings): Functio
     ListAliases: listAliases(core),
     UpdateAlias: updateAlias(core),
     DeleteAlias: deleteAlias(core),
-    PublishLayerVersion: publishLayerVersion(core),
-    GetLayerVersion: getLayerVersion(core),
-    GetLayerVersionByArn: getLayerVersionByArn(core),
-    ListLayerVersions: listLayerVersions(core),
-    ListLayers: listLayers(core),
-    DeleteLayerVersion: deleteLayerVersion(core),
-    AddLayerVersionPermission: addLayerVersionPermission(core),
-    RemoveLayerVersionPermission: removeLayerVersionPermission(core),
-    GetLayerVersionPolicy: getLayerVersionPolicy(core),
   };
 }

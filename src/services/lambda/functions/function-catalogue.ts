@@ -136,9 +136,20 @@ export class FunctionCatalogue {
   }
 
   /** A new revision, because something changed that is kept elsewhere. `expectedRevisionId` is the caller's precondition. */
-  async revise(key: FunctionKey, expectedRevisionId: string | undefined): Promise<void> {
-    const revisionId = this.#dependencies.random.uuid();
-    await this.submit({ type: 'revise', key, revisionId, ...(expectedRevisionId !== undefined && { expectedRevisionId }) });
+  async revise(key: FunctionKey, qualifier: string | undefined, expectedRevisionId: string | undefined): Promise<void> {
+    await this.submit({
+      type: 'revise',
+      key,
+      ...(qualifier !== undefined && { qualifier }),
+      revisionId: this.#dependencies.random.uuid(),
+      ...(expectedRevisionId !== undefined && { expectedRevisionId }),
+    });
+  }
+
+  /** The revision of the function, or of the version or the alias that the qualifier names. */
+  revisionOf(key: FunctionKey, qualifier: string | undefined): string {
+    const view = this.get(key, qualifier);
+    return view.aliases?.find(({ name }) => name === qualifier)?.revisionId ?? view.revisionId;
   }
 
   /** What can stand behind the function's name; nothing when there is no such function. */

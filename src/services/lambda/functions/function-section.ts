@@ -125,6 +125,8 @@ export type FunctionCommand =
   | {
       readonly type: 'revise';
       readonly key: FunctionKey;
+      /** A version or an alias; absent: the function. */
+      readonly qualifier?: string;
       readonly revisionId: string;
       readonly expectedRevisionId?: string;
     }
@@ -297,12 +299,21 @@ function applySettle(
   };
 }
 
+/** The revision of the function, or of one of its versions or aliases. */
 function applyRevise(
   current: StoredFunction,
-  { revisionId, expectedRevisionId }: Extract<FunctionCommand, { type: 'revise' }>,
+  { qualifier, revisionId, expectedRevisionId }: Extract<FunctionCommand, { type: 'revise' }>,
 ): StoredFunction | FunctionOutcome {
-  const mismatch = expectedRevisionId !== undefined && expectedRevisionId !== current.revisionId;
-  return mismatch ? { kind: 'revision-mismatch' } : { ...current, revisionId };
+  const { versions = [], aliases = [] } = current;
+  const alias = aliases.find(({ name }) => name === qualifier);
+  const version = versions.find((one) => one.version === qualifier);
+  const revised = alias ?? version ?? current;
+  if (expectedRevisionId !== undefined && expectedRevisionId !== revised.revisionId) return { kind: 'revision-mismatch' };
+  if (alias !== undefined) {
+    return { ...current, aliases: aliases.map((one) => (one === alias ? { ...alias, revisionId } : one)) };
+  }
+  if (version === undefined) return { ...current, revisionId };
+  return { ...current, versions: versions.map((one) => (one === version ? { ...version, revisionId } : one)) };
 }
 
 function applyTag(current: StoredFunction, change: Extract<FunctionCommand, { type: 'tag' }>): StoredFunction | FunctionOutcome {

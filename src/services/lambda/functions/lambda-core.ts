@@ -1,5 +1,6 @@
 /** What the functions' operations work with. */
 import type { Random } from '../../../platform/random.ts';
+import type { ControlCatalogue } from '../controls/control-catalogue.ts';
 import type { FunctionExecutor } from '../execution/function-executor.ts';
 import type { LayerCatalogue } from '../layers/layer-catalogue.ts';
 import type { PolicyCatalogue } from '../policies/policy-catalogue.ts';
@@ -9,6 +10,7 @@ import type { FunctionCatalogue } from './function-catalogue.ts';
 export interface LambdaCore {
   readonly catalogue: FunctionCatalogue;
   readonly code: CodeStore;
+  readonly controls: ControlCatalogue;
   readonly layers: LayerCatalogue;
   readonly policies: PolicyCatalogue;
   readonly executor: FunctionExecutor;

@@ -1,6 +1,7 @@
 /** GetAccountSettings: the quotas of an account in a region, and what of them it uses. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { viewsOf } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { CONCURRENT_EXECUTIONS_MAX, TOTAL_CODE_BYTES_MAX, UNZIPPED_BYTES_MAX, ZIP_BYTES_MAX } from '../limits.ts';
 
@@ -17,7 +18,8 @@ export function getAccountSettings(core: LambdaCore): OperationOf<LambdaOperatio
         UnreservedConcurrentExecutions: CONCURRENT_EXECUTIONS_MAX,
       },
       AccountUsage: {
-        TotalCodeSize: sum(functions.map(({ code }) => code.sizeBytes)) + sum(layers.map(({ sizeBytes }) => sizeBytes)),
+        TotalCodeSize:
+          sum(functions.flatMap(viewsOf).map(({ code }) => code.sizeBytes)) + sum(layers.map(({ sizeBytes }) => sizeBytes)),
         FunctionCount: functions.length,
       },
     };

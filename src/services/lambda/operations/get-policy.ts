@@ -10,7 +10,7 @@ export function getPolicy(core: LambdaCore): OperationOf<LambdaOperations, 'GetP
   return (input, context) => {
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
     if (core.catalogue.find(key) === undefined) throw resourceDoesNotExist();
-    const { revisionId } = core.catalogue.get(key, qualifier);
-    return { Policy: policyDocument(core.policies.get(key, qualifier ?? LATEST)), RevisionId: revisionId };
+    const statements = core.policies.get(key, qualifier ?? LATEST);
+    return { Policy: policyDocument(statements), RevisionId: core.catalogue.revisionOf(key, qualifier) };
   };
 }

@@ -11,7 +11,7 @@ export function removePermission(core: LambdaCore): OperationOf<LambdaOperations
     if (core.catalogue.find(key) === undefined) throw noPolicyForFunction(functionArn(key));
     core.catalogue.get(key, qualifier);
     core.policies.refuseRemoval(key, qualifier ?? LATEST, input.StatementId);
-    await core.catalogue.revise(key, input.RevisionId);
+    await core.catalogue.revise(key, qualifier, input.RevisionId);
     await core.policies.remove(key, qualifier ?? LATEST, input.StatementId);
     return {};
   };

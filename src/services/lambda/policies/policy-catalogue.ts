@@ -1,32 +1,22 @@
-/** The resource policies as the operations see them, kept in step with the functions that there are (K2). */
+/** The resource policies as the operations see them, which go with the functions that they are of. */
 import type { Logger } from '../../../platform/logger.ts';
 import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
 import { noPolicyForResource, policyTooLong, resourceDoesNotExist, statementExists, statementNotFound } from '../errors.ts';
-import { type FunctionKey, keyText } from '../functions/function-reference.ts';
+import { AttachmentDrops, attachedTo } from '../functions/attachments.ts';
+import type { FunctionKey } from '../functions/function-reference.ts';
 import { POLICY_BYTES_MAX } from '../limits.ts';
 import { type PolicyCommand, type PolicyOutcome, type PolicyState, policySection } from './policy-section.ts';
 import type { Statement } from './statement.ts';
 
-export interface PolicyCatalogueDependencies {
-  readonly commands: CommandLog;
-  readonly logger: Logger;
-  /** The qualifiers that a function has, `$LATEST` included; none when there is no such function. */
-  readonly qualifiersOf: (key: FunctionKey) => readonly string[];
-}
-
 export class PolicyCatalogue {
   readonly #section: SectionHandle<PolicyState, PolicyCommand, PolicyOutcome>;
-  readonly #dependencies: PolicyCatalogueDependencies;
+  /** Told of functions that changed. */
+  readonly drops: AttachmentDrops<readonly Statement[]>;
 
   /** Registers its section with the command log: construct it before the log is started. */
-  constructor(dependencies: PolicyCatalogueDependencies) {
-    this.#dependencies = dependencies;
-    this.#section = dependencies.commands.section(policySection);
-  }
-
-  /** Drops what a crash kept from being dropped. */
-  start(): void {
-    for (const { key } of [...this.#section.state.functions.values()]) this.functionChanged(key);
+  constructor(commands: CommandLog, logger: Logger, qualifiersOf: (key: FunctionKey) => readonly string[]) {
+    this.#section = commands.section(policySection);
+    this.drops = new AttachmentDrops({ section: this.#section, logger, qualifiersOf });
   }
 
   /** The statements; AWS's refusal when there is no policy. */
@@ -56,22 +46,8 @@ export class PolicyCatalogue {
     return this.#submit({ type: 'remove', key, qualifier, statementId }, statementId);
   }
 
-  /** The function is gone, or qualifiers of it may be. */
-  functionChanged(key: FunctionKey): void {
-    const policies = this.#section.state.functions.get(keyText(key));
-    if (policies === undefined) return;
-    const kept = this.#dependencies.qualifiersOf(key);
-    if ([...policies.byQualifier.keys()].every((qualifier) => kept.includes(qualifier))) return;
-    this.#section.submit({ type: 'drop', key, kept }).catch((error: unknown) => {
-      this.#dependencies.logger.warn(
-        { error, function: key.name },
-        'The policy of a deleted function stays until the next start.',
-      );
-    });
-  }
-
   #find(key: FunctionKey, qualifier: string): readonly Statement[] | undefined {
-    return this.#section.state.functions.get(keyText(key))?.byQualifier.get(qualifier);
+    return attachedTo(this.#section.state, key, qualifier);
   }
 
   async #submit(command: PolicyCommand, statementId: string): Promise<void> {

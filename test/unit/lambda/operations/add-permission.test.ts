@@ -74,6 +74,28 @@ suite('AddPermission', () => {
     await assert.rejects(add({ StatementId: 'late', RevisionId: before }), { code: 'PreconditionFailedException', status: 412 });
   });
 
+  test('A version and an alias have policies and revisions of their own', async () => {
+    const { CreateAlias, DeleteAlias, GetAlias, PublishVersion } = fixture.service.operations;
+    await PublishVersion({ FunctionName: 'f' }, requestContext());
+    const alias = { FunctionName: 'f', Name: 'live', FunctionVersion: '1' };
+    const { RevisionId = '' } = await CreateAlias(alias, requestContext());
+    const unqualified = await GetPolicy({ FunctionName: 'f' }, requestContext());
+    for (const Qualifier of ['1', 'live']) {
+      const { Resource } = await add({ StatementId: 'own', Qualifier });
+      assert.equal(Resource, `${FUNCTION_ARN}:${Qualifier}`);
+    }
+    await assert.rejects(add({ StatementId: 'late', Qualifier: 'live', RevisionId }), { code: 'PreconditionFailedException' });
+    const { RevisionId: shown } = await GetPolicy({ FunctionName: 'f', Qualifier: 'live' }, requestContext());
+    assert.equal((await GetAlias({ FunctionName: 'f', Name: 'live' }, requestContext())).RevisionId, shown);
+    assert.deepEqual(await GetPolicy({ FunctionName: 'f' }, requestContext()), unqualified);
+    await DeleteAlias({ FunctionName: 'f', Name: 'live' }, requestContext());
+    await CreateAlias(alias, requestContext());
+    assert.throws(() => GetPolicy({ FunctionName: 'f', Qualifier: 'live' }, requestContext()), {
+      message: 'The resource you requested does not exist.',
+    });
+    await assert.rejects(add({ StatementId: 'x', Qualifier: 'absent' }), { message: /^Cannot find alias arn: .*:f:absent$/ });
+  });
+
   test('A policy has at most 20480 bytes', async () => {
     const SourceArn = `arn:aws:s3:::${'b'.repeat(900)}`;
     const fill = async (): Promise<void> => {

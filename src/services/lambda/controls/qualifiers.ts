@@ -1,0 +1,22 @@
+/** Versions and aliases that an operation names and that must be there. */
+import type { RequestContext } from '../../../protocol/service.ts';
+import { aliasNotFound, functionNotFound, notProvisionable } from '../errors.ts';
+import { type FunctionKey, functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
+import type { LambdaCore } from '../functions/lambda-core.ts';
+
+/** Throws AWS's refusal when the function has no such version or alias (recorded 2023-11). */
+export function requireQualifier(core: LambdaCore, key: FunctionKey, qualifier: string): void {
+  if (core.catalogue.has(key, qualifier)) return;
+  throw /^\d+$/.test(qualifier) ? functionNotFound(functionArn(key, qualifier)) : aliasNotFound(functionArn(key, qualifier));
+}
+
+/** What concurrency can be provisioned for: a published version or an alias (recorded 2023-11). */
+export function requireProvisionable(
+  core: LambdaCore,
+  context: RequestContext,
+  { FunctionName, Qualifier }: { readonly FunctionName: string; readonly Qualifier: string },
+): void {
+  const { key, qualifier } = resolveReference(context, FunctionName, Qualifier);
+  if (qualifier === LATEST) throw notProvisionable();
+  requireQualifier(core, key, Qualifier);
+}

@@ -1,0 +1,10 @@
+/** GetFunctionUrlConfig: functions have no addresses of their own here. */
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import { resourceDoesNotExist } from '../errors.ts';
+
+export function getFunctionUrlConfig(): OperationOf<LambdaOperations, 'GetFunctionUrlConfig'> {
+  return () => {
+    throw resourceDoesNotExist();
+  };
+}

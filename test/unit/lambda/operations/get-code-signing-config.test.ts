@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { lambdaFixture, requestContext } from '../lambda-fixture.ts';
+
+const ARN = 'arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-00000000000000000';
+
+suite('GetCodeSigningConfig', () => {
+  test('There is no such configuration', async () => {
+    const fixture = await lambdaFixture();
+    const { GetCodeSigningConfig } = fixture.service.operations;
+    assert.throws(() => GetCodeSigningConfig({ CodeSigningConfigArn: ARN }, requestContext()), {
+      code: 'CodeSigningConfigNotFoundException',
+      status: 404,
+    });
+    await fixture.close();
+  });
+});
