@@ -15,7 +15,7 @@ import { type DevProject, openProject, type ProjectSettings } from './dev/projec
 import type { Totals } from './dev/view.ts';
 import { checkInput, runDev } from './dev.ts';
 import { deployFunction } from './functions-deploy.ts';
-import { showMappings } from './mappings.ts';
+import { resetMapping, showMappings } from './mappings.ts';
 import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
 import { type ServerAddress, ServerClient } from './server-client.ts';
 import { announce } from './start.ts';
@@ -78,6 +78,10 @@ const commands: Commands = {
       const client = new ServerClient(serverAddress(options), clock);
       const { json = false, watch = false } = options;
       await showMappings({ mapping, json, watch }, { client, clock, terminal, stop: outputClosed.signal });
+    },
+
+    async reset(mapping, options) {
+      await resetMapping(mapping, options, { client: new ServerClient(serverAddress(options), clock), terminal });
     },
   },
 

@@ -7,7 +7,13 @@ export interface MappingsArguments extends ConnectionArguments {
   readonly watch?: true;
 }
 
+export interface MappingResetArguments extends ConnectionArguments {
+  readonly to: string;
+  readonly shard?: string;
+}
+
 export interface MappingsCommands {
+  reset(mapping: string, options: MappingResetArguments): Promise<void>;
   list(mapping: string | undefined, options: MappingsArguments): Promise<void>;
 }
 
@@ -29,5 +35,27 @@ export function mappingsCommand(commands: MappingsCommands): Command {
   return new Command('mappings')
     .description('work with the event source mappings of a running server')
     .exitOverride()
-    .addCommand(list, { isDefault: true });
+    .addCommand(list, { isDefault: true })
+    .addCommand(resetCommand(commands));
+}
+
+const PLACES = `
+POSITION is TRIM_HORIZON, LATEST, a time (2026-11-29T14:00:00Z, or seconds since 1970), or with --shard a sequence number.`;
+
+const RESET_EXAMPLES = `${PLACES}
+
+Examples:
+  $ aws lambda update-event-source-mapping --uuid 6f1e2a3b-… --no-enabled
+  $ millrace mappings reset 6f1e2a3b-… --to 2026-11-29T14:00:00Z
+  $ aws lambda update-event-source-mapping --uuid 6f1e2a3b-… --enabled`;
+
+function resetCommand(commands: MappingsCommands): Command {
+  return withConnectionOptions(new Command('reset'))
+    .description('let a disabled mapping go on from another position; the state of its windows is dropped')
+    .argument('<uuid>', 'the UUID of the mapping')
+    .requiredOption('--to <position>', 'where it goes on')
+    .option('--shard <id>', 'this shard alone (default: all)')
+    .addHelpText('after', RESET_EXAMPLES)
+    .exitOverride()
+    .action((mapping: string, options: MappingResetArguments) => commands.reset(mapping, options));
 }

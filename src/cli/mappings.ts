@@ -1,6 +1,6 @@
 /** `millrace mappings`: what the event source mappings of a running server are at, shard by shard. It only looks. */
 import { type Clock, sleep } from '../platform/clock.ts';
-import type { LaneStatus, MappingShown, ShardShown } from '../services/lambda/event-source-mappings/admin/shown.ts';
+import type { LaneStatus, MappingReset, MappingShown, ShardShown } from '../services/lambda/event-source-mappings/admin/shown.ts';
 import { count, duration } from './format.ts';
 import type { ServerClient } from './server-client.ts';
 import { type Style, styled, type Terminal } from './terminal.ts';
@@ -40,6 +40,21 @@ export async function showMappings(options: MappingsOptions, { client, clock, te
   const mappings = await look();
   if (options.json) terminal.print(JSON.stringify({ mappings }, null, 2));
   else for (const line of linesOf(mappings, options, terminal)) terminal.print(line);
+}
+
+export interface ResetOptions {
+  readonly to: string;
+  readonly shard?: string | undefined;
+}
+
+/** `millrace mappings reset`. */
+export async function resetMapping(
+  mapping: string,
+  { to, shard }: ResetOptions,
+  { client, terminal }: Pick<MappingsSeams, 'client' | 'terminal'>,
+): Promise<void> {
+  const { shards } = (await client.act('lambda/reset-mapping', { mapping, to, shard })) as MappingReset;
+  terminal.print(`Enabled again, ${mapping} goes on from ${to} in ${count(shards, 'shard')}.`);
 }
 
 function linesOf(mappings: readonly MappingShown[], { mapping }: MappingsOptions, terminal: Terminal): string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type MappingsOptions, type MappingsSeams, showMappings } from '../../../src/cli/mappings.ts';
+import { type MappingsOptions, type MappingsSeams, resetMapping, showMappings } from '../../../src/cli/mappings.ts';
 import { ServerClient } from '../../../src/cli/server-client.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { SystemClock } from '../../../src/platform/clock.ts';
@@ -107,5 +107,17 @@ describe('millrace mappings', () => {
     assert.ok(drawn.every((lines) => lines >= 4));
     stop.abort();
     await watching;
+  });
+
+  test('reset says what it did, or why not', async () => {
+    const lines: string[] = [];
+    const terminal: Terminal = { colours: false, columns: 80, print: (line) => void lines.push(line), printError: () => {} };
+    const reset = (): Promise<void> => resetMapping(uuid, { to: 'LATEST' }, { client, terminal });
+    await assert.rejects(reset(), /^UsageError: The server refused it: The mapping is Enabled\. Its checkpoints can be reset/);
+    await server.call('lambda', 'UpdateEventSourceMapping', { UUID: uuid, Enabled: false });
+    await shownWith('Disabled');
+    await reset();
+    assert.deepEqual(lines, [`Enabled again, ${uuid} goes on from LATEST in 1 shard.`]);
+    assert.match(await shown({}), /stopped {2}nothing behind/);
   });
 });

@@ -11,7 +11,10 @@ async function run(...args: string[]): Promise<unknown[]> {
     dev: async (...all) => void given.push('dev', ...all),
     deploy: async (...all) => void given.push('deploy', ...all),
     verify: async (...all) => void given.push('verify', ...all),
-    mappings: { list: async (...all) => void given.push('mappings', ...all) },
+    mappings: {
+      list: async (...all) => void given.push('mappings', ...all),
+      reset: async (...all) => void given.push('reset', ...all),
+    },
   };
   await silently(() => runProgram(args, '1.2.3', commands));
   return given;
@@ -70,6 +73,8 @@ describe('the command line', () => {
     assert.deepEqual(await run('mappings'), ['mappings', undefined, { region: 'us-east-1' }]);
     const all = await run('mappings', 'orders', '--watch', '--endpoint', 'http://h:1', '--region', 'eu-west-1');
     assert.deepEqual(all, ['mappings', 'orders', { watch: true, endpoint: 'http://h:1', region: 'eu-west-1' }]);
+    const reset = await run('mappings', 'reset', 'id', '--to', 'LATEST', '--shard', 's');
+    assert.deepEqual(reset, ['reset', 'id', { to: 'LATEST', shard: 's', region: 'us-east-1' }]);
     assert.deepEqual(await run('mappings', 'list', '--json'), ['mappings', undefined, { json: true, region: 'us-east-1' }]);
   });
 

@@ -70,7 +70,7 @@ describe('the state of the mappings', () => {
     const machine = Machine.claimed();
     assert.equal(machine.do(checkpoint(1, '6')).kind, 'done');
     const outcome = machine.do({ type: 'claim', uuid: UUID, version: 1, shards: [['s', at('0')]] });
-    assert.deepEqual(outcome, { kind: 'claimed', claims: [{ shardId: 's', epoch: 2, position: '6' }] });
+    assert.deepEqual(outcome, { kind: 'claimed', claims: [{ shardId: 's', epoch: 2, position: '6', reset: false }] });
     assert.equal(machine.do(checkpoint(1, '7')).kind, 'stale');
     assert.equal(machine.position(), '6');
     assert.equal(machine.do(checkpoint(2, '8')).kind, 'done');
@@ -102,6 +102,35 @@ describe('the state of the mappings', () => {
     machine.do({ type: 'settled', uuid: UUID, version: 2 });
     assert.equal(machine.state.mappings.size, 0);
     assert.equal(machine.do(checkpoint(1, '9')).kind, 'not-found');
+  });
+
+  it('sets positions anew only while a mapping is disabled, and fences who processed it before', () => {
+    const machine = Machine.claimed();
+    const reset: MappingCommand = { type: 'reset', uuid: UUID, shards: [['s', at('1')]] };
+    assert.equal(machine.do(reset).kind, 'not-disabled');
+    machine.do({ type: 'update', uuid: UUID, changes: { enabled: false } });
+    assert.equal(machine.do(reset).kind, 'not-disabled', 'what ran has not ended yet');
+    machine.do({ type: 'settled', uuid: UUID, version: 2 });
+    assert.equal(machine.do(reset).kind, 'done');
+    assert.equal(machine.do(checkpoint(1, '9')).kind, 'stale');
+    assert.equal(machine.position(), '1');
+    machine.do({ type: 'update', uuid: UUID, changes: { enabled: true } });
+    const claim: MappingCommand = { type: 'claim', uuid: UUID, version: 3, shards: [['s', at('0')]] };
+    const claimed = (epoch: number, position: string, wasReset: boolean): MappingOutcome => ({
+      kind: 'claimed',
+      claims: [{ shardId: 's', epoch, position: at(position), reset: wasReset }],
+    });
+    assert.deepEqual(machine.do(claim), claimed(3, '1', true));
+    machine.do(checkpoint(3, '2'));
+    assert.deepEqual(machine.do(claim), claimed(4, '2', false));
+  });
+
+  it('reads the snapshots of versions that knew no reset', () => {
+    const machine = Machine.claimed();
+    const pieces = JSON.parse(JSON.stringify([...mappingsSection.snapshot(machine.state)]), (key, value: unknown) =>
+      key === 'shards' && Array.isArray(value) ? value.map((shard: unknown[]) => shard.slice(0, 4)) : value,
+    ) as unknown[];
+    assert.deepEqual(mappingsSection.restore(pieces), machine.state);
   });
 
   it('is the same after a snapshot', () => {

@@ -18,6 +18,7 @@ import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
 import { listMappings } from './admin/list-mappings.ts';
+import { resetMapping } from './admin/reset-mapping.ts';
 import { mappingOf } from './destination.ts';
 import { belongsTo } from './find-mapping.ts';
 import { MappingFigures } from './mapping-figures.ts';
@@ -95,6 +96,7 @@ export class EventSourceMappings {
         lanesOf: (uuid, shardId) => this.#supervisor.lanesOf(uuid, shardId),
         iteratorAgeMs: (uuid, shardId) => observer.iteratorAgeMs(uuid, shardId),
       }),
+      'reset-mapping': resetMapping(all),
     };
     this.operations = {
       CreateEventSourceMapping: createEventSourceMapping(all),

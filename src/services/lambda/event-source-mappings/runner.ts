@@ -166,6 +166,8 @@ export class MappingRunner {
   async #openWindows(mapping: Mapping, claims: readonly Claim[]): Promise<WindowLog | undefined> {
     const wanted = mapping.settings.tumblingWindowInSeconds > 0;
     this.#windows ??= await WindowLog.open(this.#seams.engine, this.#uuid, wanted, this.#logger);
+    // Before anything of such a shard is settled, so that a crash on the way leaves it as it was: reset.
+    for (const { shardId, reset } of claims) if (reset) await this.#windows?.forget(shardId);
     if (wanted || this.#windows === undefined) return this.#windows;
     // Where no window is open any more, the checkpoint alone counts from now on.
     for (const { shardId } of claims) if (this.#windows.of(shardId)?.window === null) await this.#windows.forget(shardId);

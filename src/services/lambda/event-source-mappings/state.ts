@@ -6,12 +6,13 @@
  * N2. Whoever processes a shard has claimed it; the claim raises its epoch. A checkpoint of an older epoch changes nothing.
  * N3. `version` grows with every change a user makes. What the reconciler reports about an older version changes nothing.
  * N4. A mapping that is being deleted accepts no changes; it leaves the state when nothing of it runs any more.
+ * N5. A position is set anew only while the mapping is disabled, when nothing of it runs; that raises the epoch, too.
  */
 import { unreachable } from '../../../platform/assert.ts';
 import type { EventSourceMappingConfiguration } from '../../../protocol/generated/lambda.ts';
 import type { Applied, CommandSection, SectionHandle } from '../../../storage/command-log.ts';
 import { describeMapping } from './configuration.ts';
-import { SHARDS_PER_COMMAND } from './limits.ts';
+import { restorePieces, snapshotPieces } from './mapping-snapshot.ts';
 import type { Position, StartingPosition } from './ports.ts';
 import { DEFAULT_SETTINGS, type MappingSettings } from './settings.ts';
 import { changedTags, type TagChange, type Tags } from './tags.ts';
@@ -26,6 +27,8 @@ export interface ShardProgress {
   epoch: number;
   /** Its last record is settled. */
   finished: boolean;
+  /** The position was set anew, and nothing was settled since: what windows have gathered is void (N5). */
+  reset: boolean;
 }
 
 /** What a mapping is made with. */
@@ -90,6 +93,8 @@ export type MappingCommand =
       readonly p: Position;
     }
   | { readonly type: 'finish'; readonly uuid: string; readonly shardId: string; readonly lane: Lane; readonly epoch: number }
+  /** Somebody wants to go on from there instead (N5). */
+  | { readonly type: 'reset'; readonly uuid: string; readonly shards: readonly ShardStart[] }
   /** The shards are no longer in the stream. */
   | { readonly type: 'forget'; readonly uuid: string; readonly shardIds: readonly string[] }
   | { readonly type: 'result'; readonly uuid: string; readonly text: string };
@@ -98,6 +103,8 @@ export interface Claim {
   readonly shardId: string;
   readonly epoch: number;
   readonly position: Position;
+  /** What windows have gathered is void. */
+  readonly reset: boolean;
 }
 
 export type MappingOutcome =
@@ -105,6 +112,7 @@ export type MappingOutcome =
   | { readonly kind: 'duplicate'; readonly uuid: string }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'in-use' }
+  | { readonly kind: 'not-disabled' }
   | { readonly kind: 'too-many-tags' }
   | { readonly kind: 'claimed'; readonly claims: readonly Claim[] }
   | { readonly kind: 'done' }
@@ -146,11 +154,15 @@ function applyCommand(state: MappingsState, command: MappingCommand, applied: Ap
     case 'at':
       return progress(mapping, command.s, command.e, (shard) => {
         shard.position = command.p;
+        shard.reset = false;
       });
     case 'finish':
       return progress(mapping, command.shardId, command.epoch, (shard) => {
         shard.finished = true;
+        shard.reset = false;
       });
+    case 'reset':
+      return reset(mapping, command.shards);
     case 'forget':
       for (const shardId of command.shardIds) mapping.shards.delete(shardId);
       return DONE;
@@ -166,7 +178,7 @@ function create(state: MappingsState, made: NewMapping, starts: readonly ShardSt
   const duplicate = duplicateOf(state, made);
   if (duplicate !== undefined) return { kind: 'duplicate', uuid: duplicate.uuid };
   const shards = new Map<string, ShardProgress>();
-  for (const [shardId, position] of starts) shards.set(shardId, { position, epoch: 0, finished: false }); // N1
+  for (const [shardId, position] of starts) shards.set(shardId, { position, epoch: 0, finished: false, reset: false }); // N1
   const mapping: Mapping = {
     ...made,
     // a command of an earlier version knows fewer
@@ -219,12 +231,21 @@ function settle(state: MappingsState, mapping: Mapping, version: number, applied
 function claim(mapping: Mapping, version: number, starts: readonly ShardStart[]): MappingOutcome {
   if (version !== mapping.version) return STALE; // N3
   const claims = starts.map(([shardId, start]): Claim => {
-    const shard = mapping.shards.get(shardId) ?? { position: start, epoch: 0, finished: false }; // N1
+    const shard = mapping.shards.get(shardId) ?? { position: start, epoch: 0, finished: false, reset: false }; // N1
     shard.epoch += 1; // N2
     mapping.shards.set(shardId, shard);
-    return { shardId, epoch: shard.epoch, position: shard.position };
+    return { shardId, epoch: shard.epoch, position: shard.position, reset: shard.reset };
   });
   return { kind: 'claimed', claims };
+}
+
+function reset(mapping: Mapping, shards: readonly ShardStart[]): MappingOutcome {
+  if (mapping.lifecycle !== 'Disabled') return { kind: 'not-disabled' }; // N5
+  for (const [shardId, position] of shards) {
+    const epoch = (mapping.shards.get(shardId)?.epoch ?? 0) + 1;
+    mapping.shards.set(shardId, { position, epoch, finished: false, reset: true });
+  }
+  return DONE;
 }
 
 function progress(mapping: Mapping, shardId: string, epoch: number, write: (shard: ShardProgress) => void): MappingOutcome {
@@ -247,42 +268,4 @@ function duplicateOf(state: MappingsState, made: NewMapping): Mapping | undefine
     if (mapping.eventSourceArn === made.eventSourceArn && mapping.functionArn === made.functionArn) return mapping;
   }
   return undefined;
-}
-
-type StoredMapping = Omit<Mapping, 'shards'>;
-type StoredShard = readonly [shardId: string, position: Position, epoch: number, finished: boolean];
-/** Shards follow the mapping they belong to, some at a time. */
-type Piece =
-  | { readonly nextOrdinal: number }
-  | { readonly mapping: StoredMapping }
-  | { readonly of: string; readonly shards: readonly StoredShard[] };
-
-function* snapshotPieces(state: MappingsState): Iterable<Piece> {
-  yield { nextOrdinal: state.nextOrdinal };
-  for (const mapping of state.mappings.values()) {
-    const { shards, ...stored } = mapping;
-    yield { mapping: stored };
-    const all = [...shards].map(([shardId, shard]): StoredShard => [shardId, shard.position, shard.epoch, shard.finished]);
-    for (let from = 0; from < all.length; from += SHARDS_PER_COMMAND) {
-      yield { of: mapping.uuid, shards: all.slice(from, from + SHARDS_PER_COMMAND) };
-    }
-  }
-}
-
-function restorePieces(pieces: readonly unknown[]): MappingsState {
-  const state: MappingsState = { mappings: new Map(), nextOrdinal: 1 };
-  for (const piece of pieces as readonly Piece[]) {
-    if ('nextOrdinal' in piece) state.nextOrdinal = piece.nextOrdinal;
-    else if ('mapping' in piece) state.mappings.set(piece.mapping.uuid, restoredMapping(piece.mapping));
-    else restoreShards(state.mappings.get(piece.of), piece.shards);
-  }
-  return state;
-}
-
-function restoredMapping(stored: StoredMapping): Mapping {
-  return { ...stored, settings: { ...DEFAULT_SETTINGS, ...stored.settings }, tags: stored.tags ?? [], shards: new Map() };
-}
-
-function restoreShards(mapping: Mapping | undefined, shards: readonly StoredShard[]): void {
-  for (const [shardId, position, epoch, finished] of shards) mapping?.shards.set(shardId, { position, epoch, finished });
 }

@@ -27,3 +27,9 @@ export interface MappingShown {
   readonly lastProcessingResult: string;
   readonly shards: readonly ShardShown[];
 }
+
+export interface MappingReset {
+  readonly mapping: string;
+  /** How many have a new checkpoint. */
+  readonly shards: number;
+}
