@@ -29,6 +29,7 @@ export const ROOMS: readonly Room[] = [
   { folder: 'src/storage', floor: 1 },
   { folder: 'src/services/kinesis', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/services/lambda', floor: 2, sees: SERVICE_SEES },
+  { folder: 'src/services/logs', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/services/sns', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/services/sqs', floor: 2, sees: SERVICE_SEES },
   { folder: 'src/server', floor: 3 },

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { type Model, type ModelOperation, type ModelShape, readModel } from './models.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const SERVICES = ['kinesis', 'lambda', 'sns', 'sqs'];
+const SERVICES = ['kinesis', 'lambda', 'logs', 'sns', 'sqs'];
 
 /** The text of the generated file of one service. */
 function generateService(service: string): string {

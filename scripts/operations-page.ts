@@ -12,6 +12,7 @@ const page = path.join(root, 'docs/reference/operations.md');
 const SERVICES = [
   { id: 'kinesis', title: 'Kinesis Data Streams' },
   { id: 'lambda', title: 'Lambda' },
+  { id: 'logs', title: 'CloudWatch Logs (the logs of functions)' },
   { id: 'sns', title: 'SNS (standard topics)' },
   { id: 'sqs', title: 'SQS (standard queues)' },
 ] as const;
@@ -38,6 +39,10 @@ const EMPTY: ReadonlySet<string> = new Set([
 
 /** What a built operation does not do yet. */
 const NOTES: Readonly<Record<string, string>> = {
+  FilterLogEvents: 'patterns for lines of text; those for JSON and fields, and regular expressions, are refused',
+  PutLogEvents: 'only functions write here',
+  CreateLogStream: 'only functions write here',
+  StartLiveTail: '`aws logs tail --follow` does without it',
   CreateStream: 'on-demand streams get 4 shards and do not scale',
   CreateChannel: CHANNELS,
   DeleteChannel: CHANNELS,

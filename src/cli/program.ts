@@ -47,6 +47,8 @@ export interface DeployArguments extends ConnectionArguments {
 interface ServerArguments extends Settings {
   readonly stateDelay?: string;
   readonly pollInterval?: string;
+  readonly functionLogSize?: string;
+  readonly functionLogDays?: string;
   readonly config?: string;
   readonly allowedHost?: readonly string[];
   readonly allowedOrigin?: readonly string[];
@@ -116,6 +118,8 @@ function withServerOptions(command: Command, logLevel: string): Command {
     .addOption(new Option('--limits <limits>', 'capacity and call rates of AWS, or none (default: aws)').choices(['aws', 'off']))
     .option('--state-delay <ms>', 'how long streams stay CREATING, UPDATING and DELETING (default: 0)')
     .option('--s3-directory <directory>', 'stands for S3 as on-failure destination: objects are files (default: none)')
+    .option('--function-log-size <MiB>', 'kept of a function’s log (default: 64)')
+    .option('--function-log-days <days>', 'for how long, 0: as there is room (default: 30)')
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
     .addOption(new Option('--kms-keys <keys>', 'KMS keys that exist: any, or that of AWS (default: any)').choices(['any', 'aws']))
     .exitOverride();
@@ -212,6 +216,8 @@ function settingsOf(options: ServerArguments): Settings {
     kmsKeys: options.kmsKeys,
     pollIntervalSeconds: options.pollInterval,
     s3Directory: options.s3Directory,
+    functionLogMegabytes: options.functionLogSize,
+    functionLogDays: options.functionLogDays,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   LAMBDA_CODE_BODY_MAX,
   LAMBDA_INVOKE_BODY_MAX,
   LAMBDA_INVOKE_PAYLOAD_MAX,
+  LOGS_BODY_MAX,
   SQS_BODY_MAX,
   SQS_SEND_BODY_MAX,
 } from './limits.ts';
@@ -28,6 +29,8 @@ export function bodyBytesMax(route: Route): number {
   switch (route.service.id) {
     case 'kinesis':
       return KINESIS_PUTS.has(name) ? KINESIS_PUT_BODY_MAX : KINESIS_BODY_MAX;
+    case 'logs':
+      return LOGS_BODY_MAX;
     case 'sns':
     case 'sqs':
       return SQS_SENDS.has(name) ? SQS_SEND_BODY_MAX : SQS_BODY_MAX;

@@ -57,6 +57,9 @@ export const LAMBDA_INVOKE_BODY_MAX: number = LAMBDA_INVOKE_PAYLOAD_MAX + 64 * 1
 /** Configuration: 4 KiB of environment, 5 filters of 4 KiB, tags. */
 export const LAMBDA_BODY_MAX: number = 1 * MIB;
 
+/** What is asked for here is small: names, tags, a pattern. */
+export const LOGS_BODY_MAX: number = 256 * 1024;
+
 /** A credentials file: room for the most credentials there may be. Ours. */
 export const CREDENTIALS_FILE_BYTES_MAX: number = 4 * MIB;
 export const CREDENTIALS_MAX = 10_000;

@@ -39,6 +39,11 @@ export function validationError(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
 }
 
+/** The same of CloudWatch Logs, which has a name of its own for it. */
+export function invalidParameter(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', message);
+}
+
 /** The body could not be read as the protocol says. Recorded: the text's key is `Message`. */
 export function serializationError(message: string): ServiceError {
   return new ServiceError('SerializationException', message, { messageKey: 'Message' });

@@ -12,7 +12,7 @@ import { type Constraint, constraintsOf, isContainer, NOT_NULL } from './constra
 import { QUOTED_VALUE_CHARS_MAX, VALIDATION_ERRORS_MAX } from './limits.ts';
 import { requireParameters } from './missing-parameter.ts';
 import type { ListShape, MapShape, OperationSchema, ServiceModel, Shape, StructureShape } from './schema.ts';
-import { validationError } from './service-error.ts';
+import { invalidParameter, validationError } from './service-error.ts';
 
 interface Check {
   valid(value: unknown): boolean;
@@ -25,12 +25,12 @@ type Values = Readonly<Record<string, unknown>>;
 export class InputValidator {
   readonly #checks = new Map<Shape, Check>();
 
-  /** Throws a ValidationException (SQS: its own error) when `input` breaks a constraint of the operation's input shape. */
+  /** Throws a ValidationException (CloudWatch Logs: InvalidParameterException; SQS: its own error) when `input` breaks a constraint of the operation's input shape. */
   validate(service: Pick<ServiceModel, 'id'>, operation: OperationSchema, input: unknown): void {
     const check = this.#checkOf(operation.input);
     if (check.valid(input)) return;
     if (service.id === 'sqs') requireParameters(operation.input, input);
-    else refuse(check, input);
+    else refuse(service.id, check, input);
   }
 
   #checkOf(shape: Shape): Check {
@@ -111,10 +111,10 @@ export class InputValidator {
   }
 }
 
-function refuse(check: Check, input: unknown): never {
+function refuse(serviceId: string, check: Check, input: unknown): never {
   const sentences: string[] = [];
   check.explain(input, '', sentences);
-  throw validationError(summary(sentences));
+  throw serviceId === 'logs' ? invalidParameter(summary(sentences)) : validationError(summary(sentences));
 }
 
 const ANY: Check = { valid: () => true, explain: () => undefined };

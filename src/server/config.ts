@@ -10,6 +10,8 @@ import { type Files, systemErrorCode } from '../platform/files.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries, parseCredentialFile } from '../protocol/sigv4/credential-texts.ts';
 import { type Credential, CredentialStore, CredentialsError } from '../protocol/sigv4/credentials.ts';
+import type { LogSettings } from '../services/logs/groups/log-groups.ts';
+import { GROUP_BYTES_DEFAULT, RETENTION_DAYS_DEFAULT } from '../services/logs/limits.ts';
 import type { CertificateFiles } from './http/certificate.ts';
 import { type KeyStates, kmsKeysOf } from './kms-keys.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
@@ -47,6 +49,8 @@ export interface ServerConfig {
   readonly pollIntervalMs: number;
   /** Stands for S3 as on-failure destination; undefined: there is none. */
   readonly s3Directory: string | undefined;
+  /** What is kept of what functions write. */
+  readonly functionLogs: LogSettings;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -71,6 +75,8 @@ export interface Settings {
   readonly kmsKeys?: unknown;
   readonly pollIntervalSeconds?: number | string | undefined;
   readonly s3Directory?: string | undefined;
+  readonly functionLogMegabytes?: number | string | undefined;
+  readonly functionLogDays?: number | string | undefined;
 }
 
 export interface ConfigSources {
@@ -85,12 +91,20 @@ export interface ConfigSources {
   readonly files: Files;
 }
 
+export const DEFAULT_FUNCTION_LOGS: LogSettings = {
+  bytesPerGroupMax: GROUP_BYTES_DEFAULT,
+  retentionDays: RETENTION_DAYS_DEFAULT,
+};
+
 export const DEFAULT_PORT = 4566;
 export const DEFAULT_DATA_DIRECTORY = './.millrace';
 /** An hour: longer than any client waits. */
 const STATE_DELAY_MS_MAX = 3_600_000;
 /** An iterator lives five minutes. */
 const POLL_INTERVAL_SECONDS_MAX = 300;
+/** A terabyte, and ten years. */
+const FUNCTION_LOG_MEGABYTES_MAX = 1_048_576;
+const FUNCTION_LOG_DAYS_MAX = 3653;
 /** A configuration file holds a handful of settings. */
 const CONFIG_FILE_BYTES_MAX = 64 * 1024;
 
@@ -120,6 +134,12 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   stateDelayMs: { flag: '--state-delay', variable: 'MILLRACE_STATE_DELAY', kind: 'whole-number' },
   kmsKeys: { flag: '--kms-keys', variable: 'MILLRACE_KMS_KEYS', kind: 'keys' },
   s3Directory: { flag: '--s3-directory', variable: 'MILLRACE_S3_DIRECTORY', kind: 'text' },
+  functionLogMegabytes: { flag: '--function-log-size', variable: 'MILLRACE_FUNCTION_LOG_SIZE', kind: 'whole-number' },
+  functionLogDays: {
+    flag: '--function-log-days',
+    variable: 'MILLRACE_FUNCTION_LOG_DAYS',
+    kind: 'whole-number',
+  },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
 };
 
@@ -162,6 +182,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     kmsKeys: keysOf(find('kmsKeys')),
     s3Directory: directoryOf(find('s3Directory')),
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
+    functionLogs: functionLogsOf(find('functionLogMegabytes'), find('functionLogDays')),
   };
 }
 
@@ -258,6 +279,16 @@ function keysOf(given: Given | undefined): KeyStates {
   return kmsKeysOf(given?.value, (what) => {
     throw invalid(`${given?.from} ${what}`);
   });
+}
+
+/** 0 days: as long as there is room. */
+function functionLogsOf(megabytes: Given | undefined, days: Given | undefined): LogSettings {
+  const size = wholeNumberOf(megabytes, 1, FUNCTION_LOG_MEGABYTES_MAX);
+  const retention = wholeNumberOf(days, 0, FUNCTION_LOG_DAYS_MAX);
+  return {
+    bytesPerGroupMax: size === undefined ? DEFAULT_FUNCTION_LOGS.bytesPerGroupMax : size * 1024 * 1024,
+    retentionDays: retention === 0 ? Number.POSITIVE_INFINITY : (retention ?? DEFAULT_FUNCTION_LOGS.retentionDays),
+  };
 }
 
 function logLevelOf(given: Given | undefined): LogLevel {

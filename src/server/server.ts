@@ -196,6 +196,7 @@ export class Millrace {
       kmsKeys: this.config.kmsKeys,
       pollIntervalMs: this.config.pollIntervalMs,
       s3Directory: this.config.s3Directory,
+      functionLogs: this.config.functionLogs,
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);

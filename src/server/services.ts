@@ -11,6 +11,7 @@ import type { Random } from '../platform/random.ts';
 import { parseArn } from '../protocol/arn.ts';
 import { kinesisModel } from '../protocol/generated/kinesis.ts';
 import { lambdaModel } from '../protocol/generated/lambda.ts';
+import { logsModel } from '../protocol/generated/logs.ts';
 import { snsModel } from '../protocol/generated/sns.ts';
 import { sqsModel } from '../protocol/generated/sqs.ts';
 import type { ServiceModel } from '../protocol/schema.ts';
@@ -21,6 +22,8 @@ import type { DestinationAttribute, InvocationDestination } from '../services/la
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
 import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
 import { LambdaService } from '../services/lambda/service.ts';
+import type { LogSettings } from '../services/logs/groups/log-groups.ts';
+import { LogsService } from '../services/logs/service.ts';
 import { SnsService } from '../services/sns/service.ts';
 import { SqsService } from '../services/sqs/service.ts';
 import { EngineCommandLog } from '../storage/engine-command-log.ts';
@@ -30,7 +33,7 @@ import { S3Directory } from './s3-directory.ts';
 import type { ServiceLimits } from './service-limits.ts';
 import type { OpenStorage } from './storage.ts';
 
-export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, snsModel, sqsModel];
+export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, logsModel, snsModel, sqsModel];
 
 export interface ServiceSeams {
   readonly clock: Clock;
@@ -57,6 +60,7 @@ export interface ServiceSettings {
   readonly kmsKeys: KeyStates;
   readonly pollIntervalMs: number;
   readonly s3Directory: string | undefined;
+  readonly functionLogs: LogSettings;
   /** What the functions of an account sign with; undefined where nothing is verified. */
   readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
@@ -65,12 +69,13 @@ export interface ServiceSettings {
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  { drainMs, limits, stateDelayMs, pollIntervalMs, s3Directory, kmsKeys: keyStates, credentialOf }: ServiceSettings,
+  { drainMs, limits, stateDelayMs, pollIntervalMs, s3Directory, functionLogs, kmsKeys: keyStates, credentialOf }: ServiceSettings,
 ): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
   const commands = new EngineCommandLog({ engine, clock, logger: loggerOf('command-log') });
+  const logs = new LogsService({ engine, commands, clock, random, logger: loggerOf('logs'), settings: functionLogs });
   const sqs = new SqsService({ engine, commands, clock, random, logger: loggerOf('sqs') });
   const kinesis = new KinesisService({
     engine,
@@ -109,6 +114,7 @@ export async function startServices(
     workDirectory,
     drainMs,
     recordSource: kinesis.recordSource,
+    logKeeper: logs,
     pollIntervalMs,
     onFailureDestination: destinations(sqs, sns, s3),
     invocationDestination: destinations(sqs, sns, s3),
@@ -117,7 +123,7 @@ export async function startServices(
     ...(credentialOf === undefined ? {} : { credentialOf }),
   });
 
-  const all: readonly HostedService[] = [sqs, kinesis, sns, lambda];
+  const all: readonly HostedService[] = [logs, sqs, kinesis, sns, lambda];
   const started: HostedService[] = [];
   const close = async (): Promise<void> => {
     for (let service = started.pop(); service !== undefined; service = started.pop()) await service.close();

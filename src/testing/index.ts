@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries } from '../protocol/sigv4/credential-texts.ts';
 import { type Credential, CredentialStore } from '../protocol/sigv4/credentials.ts';
-import type { ServerConfig } from '../server/config.ts';
+import { DEFAULT_FUNCTION_LOGS, type ServerConfig } from '../server/config.ts';
 import { ALL_KEYS_ENABLED } from '../server/kms-keys.ts';
 import { LISTENER_LIMITS } from '../server/limits.ts';
 import { type CallOptions, Millrace, type ServerSeams } from '../server/server.ts';
@@ -95,6 +95,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     stateDelayMs: options.stateDelayMs ?? 0,
     kmsKeys: ALL_KEYS_ENABLED,
     s3Directory: options.s3Directory === undefined ? undefined : path.resolve(options.s3Directory),
+    functionLogs: DEFAULT_FUNCTION_LOGS,
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);

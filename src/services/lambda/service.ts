@@ -32,7 +32,7 @@ import type {
   RecordSource,
 } from './event-source-mappings/ports.ts';
 import { FunctionExecutor } from './execution/function-executor.ts';
-import type { LogLine } from './execution/function-logs.ts';
+import type { LogKeeper, LogLine } from './execution/function-logs.ts';
 import { RecordedProcesses } from './execution/recorded-processes.ts';
 import { PlainSandboxes } from './execution/sandbox/plain-sandboxes.ts';
 import { CodeStore } from './functions/code-store.ts';
@@ -77,6 +77,8 @@ export interface LambdaServiceDependencies {
   readonly onFailureDestination: OnFailureDestination;
   readonly invocationDestination: InvocationDestination;
   readonly observer?: MappingObserver;
+  /** Where the functions' log lines go. Absent: only the last ones are kept. */
+  readonly logKeeper?: LogKeeper;
   readonly metrics?: Metrics;
   /** See `FunctionExecutorDependencies`. */
   readonly credentialOf?: (accountId: string) => Credential;
@@ -249,7 +251,7 @@ function executorDependencies(
   code: CodeStore,
   processes: RecordedProcesses,
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
-  const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf } = dependencies;
+  const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf, logKeeper } = dependencies;
   return {
     code,
     clock,
@@ -260,6 +262,7 @@ function executorDependencies(
     sandboxes: new PlainSandboxes(dependencies),
     logger,
     ...(credentialOf !== undefined && { credentialOf }),
+    ...(logKeeper !== undefined && { keeper: logKeeper }),
     ...(environmentsPerFunctionMax !== undefined && { environmentsPerFunctionMax }),
     ...(idleEnvironmentMs !== undefined && { idleMs: idleEnvironmentMs }),
   };

@@ -1,0 +1,67 @@
+/** GetLogEvents: the events of one stream, from its head or its end, with tokens that lead on in both directions. */
+import type { GetLogEventsResponse, LogsOperations } from '../../../protocol/generated/logs.ts';
+import type { OperationOf } from '../../../protocol/service.ts';
+import type { Offset } from '../../../storage/log-engine.ts';
+import { streamNotFound, tokenInvalid } from '../errors.ts';
+import { type Position, parsePosition, positionText } from '../events/position.ts';
+import { type FoundEvent, searchBackwards, searchForwards, type Wanted } from '../events/search.ts';
+import type { StreamSummary } from '../events/stream-index.ts';
+import { keyOfRequest } from '../groups/group-name.ts';
+import { EVENTS_PAGE_MAX } from '../limits.ts';
+import type { Logs } from '../logs.ts';
+
+type Start = { readonly direction: 'forward' | 'backward'; readonly at: Position };
+
+export function getLogEvents({ groups, writer }: Logs): OperationOf<LogsOperations, 'GetLogEvents'> {
+  return async (request, context) => {
+    const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = EVENTS_PAGE_MAX, logStreamName } = request;
+    const key = keyOfRequest(context, request);
+    await writer.flush(key);
+    const group = groups.get(key);
+    const log = await groups.events(group);
+    const stream = log.streams.get(logStreamName);
+    if (stream === undefined) throw streamNotFound();
+    const { direction, at } = startOf(stream, request.nextToken, request.startFromHead === true);
+    const wanted: Wanted = {
+      stream: (name) => name === logStreamName,
+      fromMs: startTime,
+      toMs: endTime - 1, // "equal to this time or later are not included" (API reference)
+      eventsMax: limit,
+      lastOffset: stream.lastOffset,
+    };
+    if (direction === 'backward') return page(await searchBackwards(log, at, wanted), at, at);
+    const { events, next } = await searchForwards(log, at, wanted);
+    return page(events, at, next ?? at);
+  };
+}
+
+function startOf({ firstOffset, lastOffset }: StreamSummary, token: string | undefined, fromHead: boolean): Start {
+  if (token !== undefined) return parseToken(token);
+  if (fromHead) return { direction: 'forward', at: { offset: firstOffset, index: 0 } };
+  return { direction: 'backward', at: { offset: (lastOffset + 1) as Offset, index: 0 } };
+}
+
+/** `looked`: how far, when nothing was found. */
+function page(events: readonly FoundEvent[], at: Position, looked: Position): GetLogEventsResponse {
+  const [first, last] = [events[0], events.at(-1)];
+  const before = first?.position ?? at;
+  const after = last === undefined ? looked : { ...last.position, index: last.position.index + 1 };
+  return {
+    events: events.map(({ timeMs, message, ingestedMs }) => ({
+      timestamp: timeMs,
+      message: `${message}\n`,
+      ingestionTime: ingestedMs,
+    })),
+    nextForwardToken: `f/${positionText(after)}/s`,
+    nextBackwardToken: `b/${positionText(before)}/s`,
+  };
+}
+
+const TOKEN = /^([fb])\/(\d{56})\/s$/;
+
+function parseToken(token: string): Start {
+  const [, letter, digits = ''] = TOKEN.exec(token) ?? [];
+  const at = parsePosition(digits);
+  if (at === undefined) throw tokenInvalid();
+  return { direction: letter === 'f' ? 'forward' : 'backward', at };
+}
