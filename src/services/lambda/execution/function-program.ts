@@ -22,7 +22,10 @@ export interface ProgramRequest {
 export async function selectProgram(runtimes: Runtimes, request: ProgramRequest): Promise<FunctionProgram | NotStartable> {
   const { key, version, settings, code, credential } = request;
   const { runtime, memoryMegabytes, handler, logGroup } = settings;
-  const selected = await runtimes.familyOf(runtime).select({ runtime, memoryMegabytes, code });
+  const wrapper = settings.environment?.AWS_LAMBDA_EXEC_WRAPPER;
+  const selected = await runtimes
+    .familyOf(runtime)
+    .select({ runtime, memoryMegabytes, code, ...(wrapper !== undefined && { wrapper }) });
   if (selected.kind === 'not-startable') return selected;
   return {
     kind: 'program',

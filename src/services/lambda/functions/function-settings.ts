@@ -102,7 +102,6 @@ function refuseSharedFeatures(request: SharedRequest): void {
     [request.CapacityProviderConfig !== undefined, 'Capacity providers are'],
     [request.DurableConfig !== undefined, 'Durable functions are'],
     [request.LoggingConfig?.LogFormat === 'JSON', 'The log format JSON is'],
-    [request.Environment?.Variables?.AWS_LAMBDA_EXEC_WRAPPER !== undefined, 'Wrapper scripts (AWS_LAMBDA_EXEC_WRAPPER) are'],
   ];
   const refused = refusals.find(([asked]) => asked);
   if (refused !== undefined) throw featureNotAvailable(refused[1]);

@@ -50,7 +50,6 @@ const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegEx
   ],
   ['SnapStart', { SnapStart: { ApplyOn: 'PublishedVersions' } }, /^SnapStart is not available/],
   ['JSON logs', { LoggingConfig: { LogFormat: 'JSON' } }, /^The log format JSON is not available/],
-  ['a wrapper script', { Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/x' } } }, /^Wrapper scripts/],
   ['too long a timeout', { Timeout: 901 }, /Value '901' at 'timeout' .* less than or equal to 900$/],
   ['too much memory', { MemorySize: 10_241 }, /at 'memorySize' .* less than or equal to 10240$/],
 ];

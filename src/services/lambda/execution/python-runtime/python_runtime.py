@@ -215,6 +215,12 @@ def told_version():
     return tuple(int(part) for part in name.split(".") if part.isdigit()) or sys.version_info[:2]
 
 
+def hide_coerced_locale():
+    """Where the machine lacks the locale that LANG names, Python itself sets LC_CTYPE; on Lambda it does so from 3.12 on."""
+    if told_version() < (3, 12) and os.environ.get("LC_CTYPE") == "C.UTF-8":
+        del os.environ["LC_CTYPE"]
+
+
 def extend_path(opt_root):
     """The package first, then the layers, then what is this Python's own."""
     site = os.path.join(opt_root, "python", "lib", "python%d.%d" % told_version()[:2], "site-packages")
@@ -330,6 +336,7 @@ def main():
     end_with_server()
     client = RuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"])
     ids = install_logging()
+    hide_coerced_locale()
     extend_path(sys.argv[1])
     try:
         handler = load_handler(os.environ.get("_HANDLER", ""))

@@ -1,7 +1,7 @@
 /** `nodejs*`: our own runtime client (`node-runtime.ts`), run by the Node.js that runs the server, whatever version is named. */
 import path from 'node:path';
 import type { RuntimeFiles } from '../sandbox/sandbox.ts';
-import { managedVariables, type RuntimeFamily, type RuntimeRequest, type SelectedRuntime } from './runtime.ts';
+import { managedCommand, managedVariables, type RuntimeFamily, type RuntimeRequest, type SelectedRuntime } from './runtime.ts';
 import type { VersionNotes } from './version-notes.ts';
 
 /** The client is compiled beside the server, a program of its own. */
@@ -19,15 +19,18 @@ export class NodeFamily implements RuntimeFamily {
     this.#notes = notes;
   }
 
-  async select({ runtime, memoryMegabytes }: RuntimeRequest): Promise<SelectedRuntime> {
+  async select(request: RuntimeRequest): Promise<SelectedRuntime> {
+    const { runtime, memoryMegabytes } = request;
     const named = /^nodejs(\d+)/.exec(runtime)?.[1] ?? '';
     if (named !== process.versions.node.split('.')[0]) this.#notes.mismatch(runtime, `Node.js ${process.versions.node}`);
     return {
       kind: 'runtime',
       files: FILES,
       command: (paths) => ({
-        command: process.execPath,
-        args: [`--max-old-space-size=${memoryMegabytes}`, path.join(paths.runtimeDirectory, CLIENT)],
+        ...managedCommand(request, paths, process.execPath, [
+          `--max-old-space-size=${memoryMegabytes}`,
+          path.join(paths.runtimeDirectory, CLIENT),
+        ]),
         binDirectory: path.dirname(process.execPath),
         runtimeVariables: {
           ...managedVariables(runtime, paths),

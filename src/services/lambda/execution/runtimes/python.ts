@@ -11,7 +11,14 @@ import type { Processes } from '../../../../platform/processes.ts';
 import { PYTHON_PROBE_BYTES_MAX, PYTHON_PROBE_MS } from '../../limits.ts';
 import type { NotStartable } from '../invocation.ts';
 import type { RuntimeFiles } from '../sandbox/sandbox.ts';
-import { invalidEntrypoint, managedVariables, type RuntimeFamily, type RuntimeRequest, type SelectedRuntime } from './runtime.ts';
+import {
+  invalidEntrypoint,
+  managedCommand,
+  managedVariables,
+  type RuntimeFamily,
+  type RuntimeRequest,
+  type SelectedRuntime,
+} from './runtime.ts';
 import type { VersionNotes } from './version-notes.ts';
 
 const DIRECTORY = path.resolve(import.meta.dirname, '../python-runtime');
@@ -49,7 +56,8 @@ export class PythonFamily implements RuntimeFamily {
     this.#notes = notes;
   }
 
-  async select({ runtime }: RuntimeRequest): Promise<SelectedRuntime | NotStartable> {
+  async select(request: RuntimeRequest): Promise<SelectedRuntime | NotStartable> {
+    const { runtime } = request;
     const { fit, found } = await this.#find(runtime);
     if (fit === undefined) {
       const seen = found.map(({ executable, version }) => `${executable} is ${version.join('.')}`).join(', ');
@@ -63,9 +71,8 @@ export class PythonFamily implements RuntimeFamily {
       kind: 'runtime',
       files,
       command: (paths) => ({
-        command: fit.executable,
         // No site-packages of the user, and no compiled files beside the function's: its folder is not its own.
-        args: ['-s', '-B', path.join(paths.runtimeDirectory, CLIENT), paths.optRoot],
+        ...managedCommand(request, paths, fit.executable, ['-s', '-B', path.join(paths.runtimeDirectory, CLIENT), paths.optRoot]),
         binDirectory: path.dirname(fit.executable),
         runtimeVariables: {
           ...managedVariables(runtime, paths),

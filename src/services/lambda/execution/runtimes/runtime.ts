@@ -14,6 +14,8 @@ export interface RuntimeRequest {
   readonly runtime: string;
   readonly memoryMegabytes: number;
   readonly code: PreparedCode;
+  /** The customer's AWS_LAMBDA_EXEC_WRAPPER: a program that is started in place of a managed runtime, with its command line. */
+  readonly wrapper?: string;
 }
 
 export interface RuntimeCommand {
@@ -40,6 +42,21 @@ export interface RuntimeFamily {
 /** What functions of the managed runtimes find in their environment, and those of `provided*` do not (recorded 2026-01). */
 export function managedVariables(runtime: string, paths: SandboxPaths): Record<string, string> {
   return { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`, PWD: paths.taskRoot, SHLVL: '0' };
+}
+
+/**
+ * The command line of a managed runtime, behind the customer's wrapper if there is one. Wrappers name themselves by Lambda's
+ * paths, wherever the process finds them. One that is not there ends the process with 127 (recorded 2025-11).
+ */
+export function managedCommand(
+  { wrapper }: RuntimeRequest,
+  paths: SandboxPaths,
+  command: string,
+  args: readonly string[],
+): Pick<RuntimeCommand, 'command' | 'args'> {
+  if (wrapper === undefined) return { command, args };
+  const here = wrapper.replace(/^\/var\/task(?=\/)/, () => paths.taskRoot).replace(/^\/opt(?=\/)/, () => paths.optRoot);
+  return { command: '/bin/sh', args: ['-c', 'exec "$0" "$@"', here, command, ...args] };
 }
 
 export function invalidEntrypoint(error: string): NotStartable {
