@@ -1,6 +1,6 @@
 /**
  * The peer every figure stands beside: a bare `node:http` server that reads the body and answers a constant with the same
- * headers and the same body size as Millrace. `POST /<bytes>` answers that many bytes.
+ * headers and the same body size as Millrace. `POST /<bytes>` answers that many bytes. Listens on the port it is given, or a free one.
  */
 import http from 'node:http';
 
@@ -30,7 +30,7 @@ const server = http.createServer((request, response) => {
   });
 });
 
-server.listen(0, '127.0.0.1', () => {
+server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   const address = server.address();
   if (address !== null && typeof address === 'object') process.stdout.write(`${address.port}\n`);
 });

@@ -10,7 +10,13 @@ export const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=none';
 
 export function headersOf(target: string, contentType = 'application/x-amz-json-1.1'): Record<string, string> {
-  return { 'content-type': contentType, 'x-amz-target': `Kinesis_20131202.${target}`, authorization: AUTHORIZATION };
+  const date = new Date().toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
+  return {
+    'content-type': contentType,
+    'x-amz-target': `Kinesis_20131202.${target}`,
+    'x-amz-date': date, // kinesis-mock wants one, though it verifies nothing
+    authorization: AUTHORIZATION,
+  };
 }
 
 export class BenchServers {

@@ -1,0 +1,144 @@
+/**
+ * What a call costs when there is much: records in a shard, shards of a stream, streams. One connection, one call after the
+ * other. Each server gets bigger until it has all or its time is over, and the table says how far it came.
+ */
+import { Client } from './client.ts';
+import { call, createStream, median } from './harness.ts';
+import type { Cell, Row, Settings } from './rows.ts';
+import type { Subject, SubjectName, Subjects } from './subjects.ts';
+import { fill, PEER_FILL_MS_MAX } from './workloads.ts';
+
+const RECORD_BYTES = 100;
+const PAGE = 500;
+const READS = 60;
+const PUTS = 100;
+const CREATES_AT_ONCE = 8;
+const KINDS = ['records', 'shards', 'streams'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Medians, milliseconds. */
+interface Costs {
+  readonly size: number;
+  readonly put: number;
+  readonly head: number;
+  readonly tail: number | undefined;
+}
+
+export async function measureGrowth(servers: Subjects, names: readonly SubjectName[], settings: Settings): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const kind of KINDS) {
+    const measured = new Map<SubjectName, readonly Costs[]>();
+    for (const name of names) {
+      if (name === 'bare node:http') continue;
+      measured.set(name, await grow(servers, name, kind, settings));
+      console.error(`${kind}, ${name}: ${JSON.stringify(measured.get(name))}`);
+    }
+    const row = (id: string, what: string, pick: (costs: Costs) => number | undefined): Row => ({
+      id: `${id}-by-${kind}`,
+      name: `${what} with 1 to … ${kind}`,
+      cells: Object.fromEntries([...measured].map(([name, all]) => [name, cellOf(all, pick)])),
+    });
+    rows.push(row('put', 'PutRecord', ({ put }) => put));
+    rows.push(row('get', kind === 'records' ? `GetRecords of ${PAGE} at the head` : `GetRecords of ${PAGE}`, ({ head }) => head));
+    if (kind === 'records') rows.push(row('get-tail', `GetRecords of ${PAGE} at the tail`, ({ tail }) => tail));
+  }
+  return rows;
+}
+
+function cellOf(all: readonly Costs[], pick: (costs: Costs) => number | undefined): Cell {
+  const figures = all.map((costs) => pick(costs) ?? Number.NaN);
+  const text = all.map(({ size }, index) => `${size.toLocaleString('en-US')}: ${figures[index]?.toFixed(2)}`).join(', ');
+  return { text: all.length === 0 ? 'none in 60 s' : `${text} ms`, figures };
+}
+
+function sizesOf(kind: Kind, long: boolean): readonly number[] {
+  if (kind !== 'records') return [1, 10, 100, 1_000, 10_000];
+  return [1_000, 10_000, 100_000, 1_000_000, ...(long ? [10_000_000] : [])];
+}
+
+/** Ends where the time does: the server is stopped then, and what was asked of it fails. */
+async function grow(servers: Subjects, name: SubjectName, kind: Kind, { long }: Settings): Promise<readonly Costs[]> {
+  const subject = await servers.start(name);
+  const unbounded = name === 'Millrace';
+  const untilMs = unbounded ? Number.POSITIVE_INFINITY : performance.now() + PEER_FILL_MS_MAX;
+  const alarm = unbounded ? undefined : setTimeout(() => void subject.stop(), PEER_FILL_MS_MAX + 5_000);
+  const all: Costs[] = [];
+  let there = 0;
+  try {
+    for (const size of sizesOf(kind, long)) {
+      there = await enlarge(subject, kind, there, size, untilMs);
+      if (there < size) break;
+      all.push(await costs(subject, kind, size));
+    }
+  } catch (error: unknown) {
+    if (unbounded) throw error;
+    console.error(`${name} ended at ${kind}: ${String(error).slice(0, 120)}`);
+  } finally {
+    clearTimeout(alarm);
+    await subject.stop();
+  }
+  return all;
+}
+
+const streamOf = (kind: Kind, size: number): string => (kind === 'shards' ? `shards-${size}` : `${kind}-0`);
+
+/** Returns how many there are then. */
+async function enlarge({ port }: Subject, kind: Kind, there: number, size: number, untilMs: number): Promise<number> {
+  if (kind === 'records') {
+    if (there === 0) await createStream(port, 'records-0', 1);
+    return there + (await fill(port, 'records-0', size - there, RECORD_BYTES, untilMs));
+  }
+  if (kind === 'shards') {
+    if (there > 0) await deleteStream(port, streamOf(kind, there)); // an account has no more shards than the last one
+    await createStream(port, streamOf(kind, size), size);
+    return size;
+  }
+  let next = there;
+  const create = async (): Promise<void> => {
+    while (next < size && performance.now() < untilMs) await createStream(port, `streams-${next++}`, 1);
+  };
+  await Promise.all(Array.from({ length: CREATES_AT_ONCE }, create));
+  return next;
+}
+
+async function deleteStream(port: number, StreamName: string): Promise<void> {
+  await call(port, 'DeleteStream', { StreamName });
+  for (let there = true; there; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const { StreamNames } = (await call(port, 'ListStreams', {})) as { StreamNames: readonly string[] };
+    there = StreamNames.includes(StreamName);
+  }
+}
+
+async function costs({ port }: Subject, kind: Kind, size: number): Promise<Costs> {
+  const StreamName = streamOf(kind, size);
+  const client = new Client(port);
+  const Data = Buffer.alloc(RECORD_BYTES, 'g').toString('base64');
+  const Records = Array.from({ length: PAGE }, () => ({ PartitionKey: 'key-1', Data }));
+  const { Records: written } = (await client.call('PutRecords', { StreamName, Records })) as { Records: readonly Place[] };
+  const [first] = written;
+  if (first === undefined) throw new Error('nothing was written');
+  const { ShardId, SequenceNumber: StartingSequenceNumber } = first;
+  const iterator = async (input: object): Promise<{ ShardIterator: string; Limit: number }> => {
+    const { ShardIterator } = (await client.call('GetShardIterator', { StreamName, ShardId, ...input })) as {
+      ShardIterator: string;
+    };
+    return { ShardIterator, Limit: PAGE };
+  };
+  const head = await timesOf(client, READS, 'GetRecords', await iterator({ ShardIteratorType: 'TRIM_HORIZON' }));
+  const atTail = { ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber };
+  const tail = kind === 'records' ? await timesOf(client, READS, 'GetRecords', await iterator(atTail)) : undefined;
+  const put = await timesOf(client, PUTS, 'PutRecord', { StreamName, PartitionKey: 'key-1', Data });
+  client.close();
+  return { size, put, head, tail };
+}
+
+interface Place {
+  readonly ShardId: string;
+  readonly SequenceNumber: string;
+}
+
+async function timesOf(client: Client, times: number, target: string, input: object): Promise<number> {
+  const all: number[] = [];
+  for (let time = 0; time < times; time++) all.push(await client.timed(target, input));
+  return median(all);
+}
