@@ -16,6 +16,7 @@ import type { Totals } from './dev/view.ts';
 import { checkInput, runDev } from './dev.ts';
 import { deployFunction } from './functions-deploy.ts';
 import { resetMapping, showMappings } from './mappings.ts';
+import { replayMapping } from './mappings-replay.ts';
 import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
 import { type ServerAddress, ServerClient } from './server-client.ts';
 import { announce } from './start.ts';
@@ -78,6 +79,16 @@ const commands: Commands = {
       const client = new ServerClient(serverAddress(options), clock);
       const { json = false, watch = false } = options;
       await showMappings({ mapping, json, watch }, { client, clock, terminal, stop: outputClosed.signal });
+    },
+
+    async replay(mapping, options) {
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort()); // a second Ctrl-C ends the process
+      outputClosed.signal.addEventListener('abort', () => stop.abort());
+      const client = new ServerClient(serverAddress(options), clock);
+      const { from, to, shard, retries, toDestination = false, json = false } = options;
+      const wanted = { from, to, shard, retries, toDestination, json };
+      if (!(await replayMapping(mapping, wanted, { client, terminal, stop: stop.signal }))) process.exitCode = 1;
     },
 
     async reset(mapping, options) {

@@ -1,6 +1,8 @@
 /** The command line of `millrace mappings`. */
 import { Command } from 'commander';
 import { type ConnectionArguments, withConnectionOptions } from './connection-options.ts';
+import { RANGES } from './limits.ts';
+import { within } from './within.ts';
 
 export interface MappingsArguments extends ConnectionArguments {
   readonly json?: true;
@@ -12,7 +14,17 @@ export interface MappingResetArguments extends ConnectionArguments {
   readonly shard?: string;
 }
 
+export interface MappingReplayArguments extends ConnectionArguments {
+  readonly from: string;
+  readonly to?: string;
+  readonly shard?: string;
+  readonly retries?: number;
+  readonly toDestination?: true;
+  readonly json?: true;
+}
+
 export interface MappingsCommands {
+  replay(mapping: string, options: MappingReplayArguments): Promise<void>;
   reset(mapping: string, options: MappingResetArguments): Promise<void>;
   list(mapping: string | undefined, options: MappingsArguments): Promise<void>;
 }
@@ -36,11 +48,40 @@ export function mappingsCommand(commands: MappingsCommands): Command {
     .description('work with the event source mappings of a running server')
     .exitOverride()
     .addCommand(list, { isDefault: true })
+    .addCommand(replayCommand(commands))
     .addCommand(resetCommand(commands));
 }
 
 const PLACES = `
 POSITION is TRIM_HORIZON, LATEST, a time (2026-11-29T14:00:00Z, or seconds since 1970), or with --shard a sequence number.`;
+
+const REPLAY_EXAMPLES = `${PLACES}
+
+Examples:
+  $ millrace mappings replay 6f1e2a3b-… --from 2026-11-29T14:00:00Z --to 2026-11-29T15:00:00Z
+  $ millrace mappings replay 6f1e2a3b-… --from TRIM_HORIZON --retries 0 --json > given-up.jsonl
+
+The function is invoked as the mapping does it, beside the mapping, whose checkpoints stay. What is given up is printed, and with
+--to-destination sent to the mapping's destination, too. Ctrl-C ends it behind the batch in hand. Exits 1 unless all was processed.`;
+
+function replayCommand(commands: MappingsCommands): Command {
+  return withConnectionOptions(new Command('replay'))
+    .description('read a stretch of a mapping’s shards again, beside the mapping')
+    .argument('<uuid>', 'the UUID of the mapping')
+    .requiredOption('--from <position>', 'where the stretch begins')
+    .option('--to <position>', 'where it ends: before a time, with the record of a sequence number (default: LATEST)')
+    .option('--shard <id>', 'this shard alone (default: all)')
+    .option(
+      '--retries <count>',
+      'retries of a batch (default: the mapping’s, or 2 where they have no bound)',
+      within(RANGES.retries),
+    )
+    .option('--to-destination', 'send what is given up to the mapping’s destination')
+    .option('--json', 'print what happens as JSON lines')
+    .addHelpText('after', REPLAY_EXAMPLES)
+    .exitOverride()
+    .action((mapping: string, options: MappingReplayArguments) => commands.replay(mapping, options));
+}
 
 const RESET_EXAMPLES = `${PLACES}
 

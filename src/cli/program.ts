@@ -3,9 +3,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { LOG_LEVELS } from '../platform/logger.ts';
 import type { Settings } from '../server/config.ts';
 import { type ConnectionArguments, withConnectionOptions } from './connection-options.ts';
-import { RANGES, type Range } from './limits.ts';
+import { RANGES } from './limits.ts';
 import { type MappingsCommands, mappingsCommand } from './mappings-commands.ts';
 import { UsageError } from './usage-error.ts';
+import { within } from './within.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -218,14 +219,6 @@ function settingsOf(options: ServerArguments): Settings {
     s3Directory: options.s3Directory,
     functionLogMegabytes: options.functionLogSize,
     functionLogDays: options.functionLogDays,
-  };
-}
-
-function within({ min, max }: Range): (text: string) => number {
-  return (text) => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 }
 

@@ -18,8 +18,8 @@ export interface AdminAction {
   /** The names its input may have; others are refused before it runs. */
   readonly inputs: readonly string[];
   /**
-   * Answers with a value, or a promise of one. An async iterable is for what takes its time: each value is a line of its own,
-   * sent when it is there. Throws a `ServiceError` for what the caller must hear.
+   * Answers with a value, or a promise of one. An async iterable is what takes its time: each value is a line of its own, sent
+   * when it is there. Throws a `ServiceError` for what the caller must hear.
    */
   run(input: AdminInput, caller: AdminCaller): unknown;
 }

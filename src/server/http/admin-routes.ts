@@ -76,9 +76,9 @@ class AdminAdmission implements Admission {
     try {
       const { accountId, region } = this.#examination.principalOf(request);
       const input = method === 'GET' ? AdminInput.ofQuery(request.query, inputs) : AdminInput.ofBody(request.body, inputs);
-      const output = this.#action.run(input, { accountId, region, signal: () => request.signal() });
+      const output = await this.#action.run(input, { accountId, region, signal: () => request.signal() });
       if (isIterable(output)) return linesAnswer(this.#lines(output));
-      return jsonAnswer(200, await output);
+      return jsonAnswer(200, output);
     } catch (error: unknown) {
       return serviceErrorAnswer(this.#errorOf(error));
     }

@@ -195,6 +195,10 @@ export class LambdaService implements HostedService, FunctionInvoker {
     await this.#mappings.start();
   }
 
+  endWaits(): void {
+    this.#mappings.endWaits();
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type MappingsOptions, type MappingsSeams, resetMapping, showMappings } from '../../../src/cli/mappings.ts';
+import { type ReplayOptions, replayMapping } from '../../../src/cli/mappings-replay.ts';
 import { ServerClient } from '../../../src/cli/server-client.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { SystemClock } from '../../../src/platform/clock.ts';
@@ -107,6 +108,31 @@ describe('millrace mappings', () => {
     assert.ok(drawn.every((lines) => lines >= 4));
     stop.abort();
     await watching;
+  });
+
+  test('replay tells what the function could not process, and that the mapping stands where it stood', async () => {
+    await put('good');
+    const lines: string[] = [];
+    const terminal: Terminal = { colours: false, columns: 80, print: (line) => void lines.push(line), printError: () => {} };
+    const replay = (options: Partial<ReplayOptions>, stop = new AbortController().signal): Promise<boolean> => {
+      lines.length = 0;
+      const wanted = { from: 'TRIM_HORIZON', retries: 0, toDestination: false, json: false, ...options };
+      return replayMapping(uuid, wanted, { client, terminal, stop });
+    };
+    assert.equal(await replay({}), false);
+    assert.match(lines[0] ?? '', /^Given up: 2 records of shardId-000000000000, \d{56} to \d{56} \(no\)$/);
+    assert.equal(lines[1], '2 records read, 0 filtered out, 0 processed, 2 given up, in 1 invocation, 1 of them failed.');
+    assert.equal(lines[2], 'The checkpoints of the mapping are where they were.');
+    assert.match(await shown({}), /checkpoint before the first record/);
+    assert.equal(await replay({ from: 'LATEST' }), true);
+    await replay({ json: true });
+    const kinds = lines.flatMap((line) => Object.keys(JSON.parse(line) as object)).filter((kind) => kind !== 'progress');
+    assert.deepEqual(kinds, ['discarded', 'summary']);
+    await assert.rejects(replay({ from: 'noon' }), /"from" must be TRIM_HORIZON, LATEST, a time/);
+    const stopped = new AbortController();
+    stopped.abort();
+    assert.equal(await replay({}, stopped.signal), false);
+    assert.match(lines[0] ?? '', /^Stopped: /);
   });
 
   test('reset says what it did, or why not', async () => {

@@ -14,6 +14,7 @@ async function run(...args: string[]): Promise<unknown[]> {
     mappings: {
       list: async (...all) => void given.push('mappings', ...all),
       reset: async (...all) => void given.push('reset', ...all),
+      replay: async (...all) => void given.push('replay', ...all),
     },
   };
   await silently(() => runProgram(args, '1.2.3', commands));
@@ -73,6 +74,8 @@ describe('the command line', () => {
     assert.deepEqual(await run('mappings'), ['mappings', undefined, { region: 'us-east-1' }]);
     const all = await run('mappings', 'orders', '--watch', '--endpoint', 'http://h:1', '--region', 'eu-west-1');
     assert.deepEqual(all, ['mappings', 'orders', { watch: true, endpoint: 'http://h:1', region: 'eu-west-1' }]);
+    const replay = await run('mappings', 'replay', 'id', '--from', '5', '--retries', '0', '--to-destination');
+    assert.deepEqual(replay, ['replay', 'id', { from: '5', retries: 0, toDestination: true, region: 'us-east-1' }]);
     const reset = await run('mappings', 'reset', 'id', '--to', 'LATEST', '--shard', 's');
     assert.deepEqual(reset, ['reset', 'id', { to: 'LATEST', shard: 's', region: 'us-east-1' }]);
     assert.deepEqual(await run('mappings', 'list', '--json'), ['mappings', undefined, { json: true, region: 'us-east-1' }]);

@@ -76,6 +76,10 @@ export const mappingNotFound = (): ServiceError =>
     messageKey: 'Message',
   });
 
+/** An admin action is refused for now. */
+export const replayRefused = (sentence: string): ServiceError =>
+  new ServiceError('ResourceInUseException', sentence, { status: 409, fields: BY_USER });
+
 export const mappingInUse = (verb: 'update' | 'delete'): ServiceError =>
   new ServiceError('ResourceInUseException', `Cannot ${verb} the event source mapping because it is in use.`, {
     fields: BY_USER,

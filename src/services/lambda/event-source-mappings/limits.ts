@@ -58,3 +58,18 @@ export const ANSWER_BYTES_SHOWN_MAX = 1_000;
 
 /** Of one function or event source mapping (API reference). */
 export const TAGS_MAX = 50;
+
+/** `MaximumRetryAttempts` (API reference). */
+export const RETRY_ATTEMPTS_MAX = 10_000;
+
+/** Replays at once, and shards of one that are read at once: each holds a batch. */
+export const REPLAYS_MAX = 10;
+export const REPLAY_SHARDS_AT_ONCE = 10;
+/** Retries of a replay where the mapping's own have no bound: somebody waits for its end. */
+export const REPLAY_RETRIES_DEFAULT = 2;
+/** A replay ends after so many attempts in a row that did not reach the function, reads that failed, or windows that could
+ *  not be closed: a minute and a half at the pace of retries. */
+export const REPLAY_FAILURES_MAX = 8;
+/** How often a replay tells how far it is, and how many lines may wait for whoever reads them. */
+export const REPLAY_PROGRESS_MS = 1_000;
+export const REPLAY_LINES_MAX = 1_000;

@@ -18,12 +18,15 @@ import { getEventSourceMapping } from '../operations/get-event-source-mapping.ts
 import { listEventSourceMappings } from '../operations/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from '../operations/update-event-source-mapping.ts';
 import { listMappings } from './admin/list-mappings.ts';
+import { replayMapping } from './admin/replay-mapping.ts';
 import { resetMapping } from './admin/reset-mapping.ts';
 import { mappingOf } from './destination.ts';
 import { belongsTo } from './find-mapping.ts';
+import { CLOSE_DRAIN_MS } from './limits.ts';
 import { MappingFigures } from './mapping-figures.ts';
 import type { MappingObserver } from './observer.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
+import { Replays } from './replay/replays.ts';
 import type { MappingSeams } from './seams.ts';
 import { type MappingsHandle, mappingsSection } from './state.ts';
 import { Supervisor } from './supervisor.ts';
@@ -62,6 +65,7 @@ export class EventSourceMappings {
   readonly admin: AdminActions;
   readonly #outbox: DeliveryLog;
   readonly #supervisor: Supervisor;
+  readonly #replays: Replays;
   readonly #stopCollecting: () => void;
   readonly #mappings: MappingsHandle;
 
@@ -88,6 +92,7 @@ export class EventSourceMappings {
       mappings: this.#mappings,
     };
     this.#supervisor = new Supervisor(all);
+    this.#replays = new Replays(seams.clock);
     this.#stopCollecting = metrics.collect(() =>
       observer.families((uuid) => all.mappings.state.mappings.has(uuid), this.#outbox.waiting),
     );
@@ -97,6 +102,7 @@ export class EventSourceMappings {
         iteratorAgeMs: (uuid, shardId) => observer.iteratorAgeMs(uuid, shardId),
       }),
       'reset-mapping': resetMapping(all),
+      'replay-mapping': replayMapping(all, this.#replays),
     };
     this.operations = {
       CreateEventSourceMapping: createEventSourceMapping(all),
@@ -124,12 +130,17 @@ export class EventSourceMappings {
     return kind === 'not-found' || kind === 'too-many-tags' ? kind : 'done';
   }
 
+  /** The server is about to stop: replays end. */
+  endWaits(): void {
+    this.#replays.stop();
+  }
+
   /**
    * Stops. Batches under way are waited for, at most `drainMs` (10 seconds when not given); one that does not end by then
    * is not checkpointed and will be delivered again. Idempotent.
    */
-  async close(drainMs?: number): Promise<void> {
-    await this.#supervisor.close(drainMs);
+  async close(drainMs: number = CLOSE_DRAIN_MS): Promise<void> {
+    await Promise.all([this.#replays.close(drainMs), this.#supervisor.close(drainMs)]);
     this.#stopCollecting();
     await this.#outbox.close();
   }

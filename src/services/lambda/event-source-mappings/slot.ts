@@ -11,10 +11,9 @@
 import { Backoff } from '../../../platform/async/backoff.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { parseArn } from '../../../protocol/arn.ts';
 import { LogError } from '../../../storage/log-engine.ts';
 import { Checkpoint } from './checkpoint.ts';
-import type { EventOrigin } from './event.ts';
+import { eventOriginOf } from './event-origin.ts';
 import { isConsumerArn } from './event-source-arn.ts';
 import { RecordFilter } from './filter/record-filter.ts';
 import { Lane, type LaneSource } from './lane.ts';
@@ -40,7 +39,6 @@ export class ShardSlot {
   readonly #checkpoint: Checkpoint;
   readonly #reader: ShardReader | undefined;
   readonly #lanes: readonly Lane[];
-  readonly #awsRegion: string;
   readonly #stopping = new AbortController();
   readonly #impatient = new AbortController();
   readonly #abandoned = new AbortController();
@@ -60,7 +58,6 @@ export class ShardSlot {
     this.#mapping = mapping;
     this.#claim = claim;
     this.#logger = seams.logger.child({ mapping: mapping.uuid, shard: claim.shardId });
-    this.#awsRegion = parseArn(mapping.eventSourceArn)?.region ?? mapping.region;
     this.#checkpoint = new Checkpoint({
       ...seams,
       uuid: mapping.uuid,
@@ -201,22 +198,11 @@ export class ShardSlot {
       windowMs: settings.maximumBatchingWindowInSeconds * 1000,
       filter: new RecordFilter(settings.filters),
       clock,
-      origin: (): EventOrigin => this.#origin(),
+      origin: eventOriginOf(this.#seams.invoker, this.#mapping, shardId),
       settledTo: (to: typeof position): void => this.#checkpoint.offer(to),
       onIdle: (): void => observer.onIdle?.({ mappingId: uuid, shardId }),
       onRead: (kept: number, filtered: number): void => observer.onRead?.({ mappingId: uuid, shardId, kept, filtered }),
       onRecordsLost: (): void => this.#logger.warn({}, 'records expired in the stream before they could be processed'),
-    };
-  }
-
-  #origin(): EventOrigin {
-    const { accountId, region, functionArn, roleArn, eventSourceArn } = this.#mapping;
-    const described = this.#seams.invoker.describe(accountId, region, functionArn);
-    return {
-      shardId: this.#claim.shardId,
-      eventSourceArn,
-      awsRegion: this.#awsRegion,
-      invokeIdentityArn: described?.roleArn ?? roleArn,
     };
   }
 }

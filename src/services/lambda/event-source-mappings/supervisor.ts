@@ -1,7 +1,6 @@
 /** Runs what the state says: one runner per mapping, from the command that makes it to the one that removes it. */
 import { deferred } from '../../../platform/async/deferred.ts';
 import type { LaneStatus } from './lane-stage.ts';
-import { CLOSE_DRAIN_MS } from './limits.ts';
 import { MappingRunner } from './runner.ts';
 import type { MappingSeams } from './seams.ts';
 import type { MappingCommand } from './state.ts';
@@ -30,7 +29,7 @@ export class Supervisor {
   }
 
   /** Waits for batches under way, at most `drainMs`; one that does not end is abandoned without a checkpoint. Idempotent. */
-  close(drainMs: number = CLOSE_DRAIN_MS): Promise<void> {
+  close(drainMs: number): Promise<void> {
     this.#closing ??= this.#close(drainMs);
     return this.#closing;
   }

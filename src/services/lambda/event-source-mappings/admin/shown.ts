@@ -33,3 +33,45 @@ export interface MappingReset {
   /** How many have a new checkpoint. */
   readonly shards: number;
 }
+
+/** Counts since the replay began. */
+export interface ReplayProgress {
+  /** About how many there were to read when it began. */
+  readonly records: number;
+  readonly read: number;
+  readonly filtered: number;
+  readonly processed: number;
+  /** Given up. */
+  readonly discarded: number;
+  /** Those that reached the function, and those of them that failed. */
+  readonly invocations: number;
+  readonly failures: number;
+  /** That hold records to read, and how many of them are done. */
+  readonly shards: number;
+  readonly shardsDone: number;
+}
+
+export interface ReplayDiscard {
+  readonly reason: string;
+  readonly shardId: string;
+  readonly records: number;
+  readonly firstSequenceNumber: string;
+  readonly lastSequenceNumber: string;
+  /** What the function said last. */
+  readonly error?: string;
+  /** As a destination gets it. */
+  readonly document: unknown;
+}
+
+export interface ReplaySummary extends ReplayProgress {
+  readonly ended: 'done' | 'stopped' | 'failed';
+  /** Why it failed. */
+  readonly reason?: string;
+  /** Retention has removed records before they were read. */
+  readonly recordsLost: boolean;
+}
+
+export type ReplayLine =
+  | { readonly progress: ReplayProgress }
+  | { readonly discarded: ReplayDiscard }
+  | { readonly summary: ReplaySummary };
