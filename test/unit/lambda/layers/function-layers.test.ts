@@ -62,3 +62,43 @@ suite('The layers of a function', () => {
     });
   });
 });
+
+suite('A function with layers', () => {
+  const own = { after: async (): Promise<void> => {} };
+  after(() => own.after());
+
+  test('finds what they bring: modules, commands and libraries, the last layer first', async () => {
+    const running = await lambdaFixture();
+    own.after = () => running.close();
+    const layer = async (LayerName: string, files: Record<string, string>): Promise<string> => {
+      const content = { LayerName, Content: { ZipFile: zipOf(files) } };
+      return (await running.service.operations.PublishLayerVersion(content, requestContext())).LayerVersionArn ?? '';
+    };
+    const tool = 'nodejs/node_modules/tool/index.js';
+    const Layers = [
+      await layer('lower', {
+        [tool]: 'module.exports = "lower"',
+        'nodejs/node_modules/other/index.js': 'module.exports = "kept"',
+      }),
+      await layer('upper', { [tool]: 'module.exports = "upper"', 'bin/x': '', 'lib/x': '' }),
+    ];
+    const code = `
+      const fs = require('fs');
+      exports.handler = async () => [
+        require('tool'),
+        require('other'),
+        ...['PATH', 'LD_LIBRARY_PATH'].map((name) => process.env[name].split(':').some((folder) => fs.existsSync(folder + '/x'))),
+      ];`;
+    await running.create('f', code, { Layers });
+    assert.deepEqual(await running.call('f'), ['upper', 'kept', true, true]);
+    await running.service.operations.UpdateFunctionConfiguration(
+      { FunctionName: 'f', Layers: Layers.reverse() },
+      requestContext(),
+    );
+    await running.settled('f');
+    assert.deepEqual(await running.call('f'), ['lower', 'kept', true, true]);
+    const again = await running.restart();
+    own.after = () => again.close();
+    assert.deepEqual(await again.call('f'), ['lower', 'kept', true, true]);
+  });
+});
