@@ -53,6 +53,7 @@ interface ServerArguments extends Settings {
   readonly config?: string;
   readonly allowedHost?: readonly string[];
   readonly allowedOrigin?: readonly string[];
+  readonly codeRoot?: readonly string[];
 }
 
 /** What `dev` logs unless told otherwise: its own lines say the rest. */
@@ -118,9 +119,17 @@ function withServerOptions(command: Command, logLevel: string): Command {
     .option('--allowed-origin <origin>', 'a web origin whose pages may call; may be repeated', collect)
     .addOption(new Option('--limits <limits>', 'capacity and call rates of AWS, or none (default: aws)').choices(['aws', 'off']))
     .option('--state-delay <ms>', 'how long streams stay CREATING, UPDATING and DELETING (default: 0)')
-    .option('--s3-directory <directory>', 'stands for S3 as on-failure destination: objects are files (default: none)')
     .option('--function-log-size <MiB>', 'kept of a function’s log (default: 64)')
     .option('--function-log-days <days>', 'for how long, 0: as there is room (default: 30)')
+    .option(
+      '--s3-directory <directory>',
+      'stands for S3, as on-failure destination and for code: objects are files (default: none)',
+    )
+    .option(
+      '--code-root <directory>',
+      'folders below it may be function code themselves (S3Bucket=hot-reload); may be repeated',
+      collect,
+    )
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
     .addOption(new Option('--kms-keys <keys>', 'KMS keys that exist: any, or that of AWS (default: any)').choices(['any', 'aws']))
     .exitOverride();
@@ -219,6 +228,7 @@ function settingsOf(options: ServerArguments): Settings {
     s3Directory: options.s3Directory,
     functionLogMegabytes: options.functionLogSize,
     functionLogDays: options.functionLogDays,
+    codeRoots: options.codeRoot,
   };
 }
 

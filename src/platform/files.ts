@@ -44,6 +44,10 @@ export interface Files {
   isDirectory(filePath: string): boolean;
   /** Who may do what with a file: the lower nine bits of its mode. */
   permissions(filePath: string): number;
+  /** The path without links in it. Throws when there is nothing. */
+  realPath(filePath: string): string;
+  /** Changes with a file's content, or with the names in a folder, as far as the system tells: sizes and times. */
+  stampOf(filePath: string): string;
   rename(from: string, to: string): void;
   /** Removes a file; nothing happens when it does not exist. */
   remove(filePath: string): void;
@@ -155,6 +159,15 @@ export class NodeFiles implements Files {
 
   permissions(filePath: string): number {
     return fs.statSync(filePath).mode & 0o777;
+  }
+
+  realPath(filePath: string): string {
+    return fs.realpathSync(filePath);
+  }
+
+  stampOf(filePath: string): string {
+    const { ino, size, mtimeMs, ctimeMs } = fs.statSync(filePath);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
   }
 
   rename(from: string, to: string): void {

@@ -51,6 +51,8 @@ export interface ServerConfig {
   readonly s3Directory: string | undefined;
   /** What is kept of what functions write. */
   readonly functionLogs: LogSettings;
+  /** Folders of this machine below which a folder may be function code itself. Only on a loopback address. */
+  readonly codeRoots: readonly string[];
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -77,6 +79,7 @@ export interface Settings {
   readonly s3Directory?: string | undefined;
   readonly functionLogMegabytes?: number | string | undefined;
   readonly functionLogDays?: number | string | undefined;
+  readonly codeRoots?: readonly string[] | undefined;
 }
 
 export interface ConfigSources {
@@ -140,6 +143,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
     variable: 'MILLRACE_FUNCTION_LOG_DAYS',
     kind: 'whole-number',
   },
+  codeRoots: { flag: '--code-root', variable: 'MILLRACE_CODE_ROOTS', kind: 'list' },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
 };
 
@@ -166,8 +170,9 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
   const storage = storageOf(find('memory'), find('data'));
   const credentials = credentialsOf(find('credentials'), sources);
   const connectionsMax = wholeNumberOf(find('connectionsMax'), 1, 1_000_000);
+  const host = hostOf(find('host'), credentials !== undefined);
   return {
-    host: hostOf(find('host'), credentials !== undefined),
+    host,
     port: wholeNumberOf(find('port'), 0, 65_535) ?? DEFAULT_PORT,
     storage,
     logLevel: logLevelOf(find('logLevel')),
@@ -181,6 +186,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     stateDelayMs: wholeNumberOf(find('stateDelayMs'), 0, STATE_DELAY_MS_MAX) ?? 0,
     kmsKeys: keysOf(find('kmsKeys')),
     s3Directory: directoryOf(find('s3Directory')),
+    codeRoots: codeRootsOf(find('codeRoots'), host, sources.files),
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
     functionLogs: functionLogsOf(find('functionLogMegabytes'), find('functionLogDays')),
   };
@@ -310,6 +316,18 @@ function directoryOf(given: Given | undefined): string | undefined {
   return directory === undefined ? undefined : path.resolve(directory);
 }
 
+/** Whoever may call could run what lies on this machine: only where nobody else reaches the server. */
+function codeRootsOf(given: Given | undefined, host: string, files: Files): readonly string[] {
+  const roots = membersOf(given, 'folders');
+  if (roots.length > 0 && !LOOPBACK.test(host)) {
+    throw invalid(`${given?.from} is for servers that only this machine reaches, and this one listens on ${host}.`);
+  }
+  return roots.map((root) => {
+    if (typeof root === 'string' && root !== '' && files.isDirectory(root)) return path.resolve(root);
+    throw invalid(`${given?.from}: ${quoted(root)} is no folder.`);
+  });
+}
+
 function wholeNumberOf(given: Given | undefined, min: number, max: number): number | undefined {
   if (given === undefined) return undefined;
   const { value } = given;
@@ -327,13 +345,17 @@ function switchOf(given: Given | undefined): boolean | undefined {
 
 /** A list from flags or a file; in the environment its members are separated by commas. */
 function listOf(given: Given | undefined, pattern: RegExp, what: string): readonly string[] {
+  return membersOf(given, what).map((member: unknown) => {
+    if (typeof member === 'string' && pattern.test(member)) return member.toLowerCase();
+    throw invalid(`${given?.from}: ${quoted(member)} is not right here. It takes ${what}.`);
+  });
+}
+
+function membersOf(given: Given | undefined, what: string): readonly unknown[] {
   if (given === undefined) return [];
   const members: unknown = typeof given.value === 'string' ? given.value.split(',').map((member) => member.trim()) : given.value;
   if (!Array.isArray(members)) throw invalid(`${given.from} must be a list of ${what}.`);
-  return members.map((member: unknown) => {
-    if (typeof member === 'string' && pattern.test(member)) return member.toLowerCase();
-    throw invalid(`${given.from}: ${quoted(member)} is not right here. It takes ${what}.`);
-  });
+  return members;
 }
 
 function quoted(value: unknown): string {

@@ -1,19 +1,23 @@
 /**
- * A directory as S3, as far as on-failure destinations need it: an object is the file `<directory>/<bucket>/<key>`. A bucket
- * comes into being with its first object.
+ * A directory as S3, as far as on-failure destinations and code packages need it: an object is the file
+ * `<directory>/<bucket>/<key>`. A bucket comes into being with its first object.
  *
  * G1. `put` resolves once the object and all folders on the way to it are durable. Putting it again replaces it.
- * G2. Nothing is written outside of the directory: bucket and key consist of names that lead nowhere else.
+ * G2. Nothing is written or read outside of the directory: bucket and key consist of names that lead nowhere else, and links
+ *     are followed before anything is read.
  */
 import path from 'node:path';
 import type { Files } from '../platform/files.ts';
 import { parseArn } from '../protocol/arn.ts';
+import type { CodeBucket, CodeObject } from '../services/lambda/functions/code-source.ts';
 
 /** A bucket's name (S3 user guide, naming rules). */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const KEY_PART = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}$/;
 
-export class S3Directory {
+const NO_S3 = 'Code from S3 needs a directory to stand for S3: start Millrace with --s3-directory DIR.';
+
+export class S3Directory implements CodeBucket {
   readonly #directory: string | undefined;
   readonly #files: Files;
 
@@ -40,6 +44,32 @@ export class S3Directory {
     const name = parts.pop() ?? '';
     const folder = parts.reduce((parent, part) => this.#folder(parent, part), this.#directory);
     await this.#write(path.join(folder, name), Buffer.from(body)); // G1
+  }
+
+  /** The object's content. There are no versions of objects. */
+  async get(bucket: string, key: string, version: string | undefined, bytesMax: number): Promise<CodeObject> {
+    const files = this.#files;
+    const directory = this.#directory;
+    if (directory === undefined) return { kind: 'unavailable', sentence: NO_S3 };
+    if (version !== undefined)
+      return { kind: 'unavailable', sentence: 'Versions of objects (S3ObjectVersion) are not kept here.' };
+    if (!BUCKET.test(bucket) || !files.isDirectory(path.join(directory, bucket))) return { kind: 'no-bucket' };
+    const parts = key.split('/');
+    const place = path.join(directory, bucket, ...parts);
+    const isSafe = parts.every((part) => KEY_PART.test(part)); // G2
+    if (!isSafe || !files.exists(place) || files.isDirectory(place)) return { kind: 'no-object' };
+    const root = files.realPath(directory);
+    const real = files.realPath(place);
+    if (!real.startsWith(`${root}${path.sep}`)) return { kind: 'no-object' }; // G2
+    const file = files.open(real, 'read');
+    try {
+      const sizeBytes = files.sizeBytes(file);
+      if (sizeBytes > bytesMax) return { kind: 'too-large' };
+      const content = new Uint8Array(sizeBytes);
+      return { kind: 'found', content: content.subarray(0, files.readAt(file, content, 0)) };
+    } finally {
+      files.close(file);
+    }
   }
 
   #folder(parent: string, name: string): string {

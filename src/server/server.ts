@@ -197,6 +197,7 @@ export class Millrace {
       pollIntervalMs: this.config.pollIntervalMs,
       s3Directory: this.config.s3Directory,
       functionLogs: this.config.functionLogs,
+      codeRoots: this.config.codeRoots,
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);

@@ -61,6 +61,7 @@ export interface ServiceSettings {
   readonly pollIntervalMs: number;
   readonly s3Directory: string | undefined;
   readonly functionLogs: LogSettings;
+  readonly codeRoots: readonly string[];
   /** What the functions of an account sign with; undefined where nothing is verified. */
   readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
@@ -69,7 +70,17 @@ export interface ServiceSettings {
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  { drainMs, limits, stateDelayMs, pollIntervalMs, s3Directory, functionLogs, kmsKeys: keyStates, credentialOf }: ServiceSettings,
+  {
+    drainMs,
+    limits,
+    stateDelayMs,
+    pollIntervalMs,
+    s3Directory,
+    codeRoots,
+    functionLogs,
+    kmsKeys: keyStates,
+    credentialOf,
+  }: ServiceSettings,
 ): Promise<HostedServices> {
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
@@ -116,6 +127,8 @@ export async function startServices(
     recordSource: kinesis.recordSource,
     logKeeper: logs,
     pollIntervalMs,
+    codeBucket: s3,
+    codeRoots,
     onFailureDestination: destinations(sqs, sns, s3),
     invocationDestination: destinations(sqs, sns, s3),
     metrics: seams.metrics,

@@ -33,8 +33,10 @@ export interface StartMillraceOptions {
   readonly stateDelayMs?: number;
   /** How often event source mappings read a shard of a stream; 0, the default: as soon as there is a record. AWS: 1. */
   readonly pollIntervalSeconds?: number;
-  /** Stands for S3 as on-failure destination: objects are files `bucket/key` in it. Absent: buckets are refused. */
+  /** Stands for S3, as on-failure destination and for code: objects are files `bucket/key` in it. Absent: buckets are refused. */
   readonly s3Directory?: string;
+  /** Folders below them may be function code themselves (`S3Bucket: 'hot-reload'`). Absent: none. */
+  readonly codeRoots?: readonly string[];
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -96,6 +98,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     kmsKeys: ALL_KEYS_ENABLED,
     s3Directory: options.s3Directory === undefined ? undefined : path.resolve(options.s3Directory),
     functionLogs: DEFAULT_FUNCTION_LOGS,
+    codeRoots: (options.codeRoots ?? []).map((root) => path.resolve(root)),
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);

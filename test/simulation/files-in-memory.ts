@@ -100,6 +100,14 @@ export class FilesInMemory implements Files {
     return 0o600;
   }
 
+  realPath(filePath: string): string {
+    return filePath;
+  }
+
+  stampOf(filePath: string): string {
+    return `${this.readWhole(filePath).byteLength}`;
+  }
+
   rename(from: string, to: string): void {
     this.contents.set(to, this.readWhole(from));
     this.contents.delete(from);

@@ -248,6 +248,14 @@ export class SimulatedFiles implements Files {
     return 0o600;
   }
 
+  realPath(filePath: string): string {
+    return filePath;
+  }
+
+  stampOf(filePath: string): string {
+    return `${this.readWhole(filePath).byteLength}`;
+  }
+
   isDirectory(filePath: string): boolean {
     this.#assertOn();
     return this.#node(filePath) instanceof SimulatedFolder;

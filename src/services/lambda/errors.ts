@@ -228,6 +228,40 @@ export function functionWithUrlNotFound(): ServiceError {
   return notFound('Function does not exist');
 }
 
+/** As users report it. */
+export function objectNotFound(code: 'NoSuchBucket' | 'NoSuchKey', text: string): ServiceError {
+  return invalidParameter(`Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${text}`);
+}
+
+/** As users report it. */
+export function nothingButZip(): ServiceError {
+  return invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.');
+}
+
+/** Recorded 2023-11. */
+export function imageForZip(): ServiceError {
+  return invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+}
+
+export function noCodeRoot(): ServiceError {
+  return invalidParameter(
+    'A folder as code (S3Bucket=hot-reload) must lie below one that the server was told of: start Millrace with --code-root DIR.',
+  );
+}
+
+export function hotFolderOutside(folder: string): ServiceError {
+  return invalidParameter(`The folder ${folder} does not lie below any --code-root of this server.`);
+}
+
+export function hotFolderUnusable(folder: string, why: string): ServiceError {
+  return invalidParameter(`S3Key must be the absolute path of a folder when S3Bucket is hot-reload: ${folder}: ${why}.`);
+}
+
+/** A version never changes; a folder does. */
+export function hotFolderPublished(): ServiceError {
+  return invalidParameter('A function whose code is a folder of this machine (S3Bucket=hot-reload) cannot be published.');
+}
+
 function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message, { status: 404, fields: USER, messageKey: 'Message' });
 }

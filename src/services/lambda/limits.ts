@@ -33,6 +33,12 @@ export const ADDITIONAL_VERSIONS_MAX = 1;
 /** Functions that are gone and whose version numbers are still remembered; the one that went first is forgotten first. */
 export const RETIRED_NUMBERS_MAX = 10_000;
 export const ZIP_ENTRIES_MAX = 10_000;
+/** Files below a folder that is code itself, of which changes are seen. */
+export const HOT_FILES_MAX = 50_000;
+/** Such folders whose last look is remembered. */
+export const HOT_FOLDERS_MAX = 1000;
+/** A look at such a folder is good for this many times the time that it took. */
+export const HOT_LOOK_SHARE = 9;
 /** DEFLATE cannot expand further: an entry that claims more is forged. */
 export const DEFLATE_RATIO_MAX = 1032;
 export const ZIP_NAME_BYTES_MAX = 1024;

@@ -35,11 +35,13 @@ import { FunctionExecutor } from './execution/function-executor.ts';
 import type { LogKeeper, LogLine } from './execution/function-logs.ts';
 import { RecordedProcesses } from './execution/recorded-processes.ts';
 import { PlainSandboxes } from './execution/sandbox/plain-sandboxes.ts';
+import { type CodeBucket, CodeSources } from './functions/code-source.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { FunctionCatalogue } from './functions/function-catalogue.ts';
 import type { FunctionKey } from './functions/function-reference.ts';
 import type { StoredFunction } from './functions/function-section.ts';
 import { packagesOf } from './functions/function-versions.ts';
+import { HotDirectories } from './functions/hot-directories.ts';
 import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
 import { LayerCatalogue } from './layers/layer-catalogue.ts';
@@ -80,6 +82,10 @@ export interface LambdaServiceDependencies {
   /** Where the functions' log lines go. Absent: only the last ones are kept. */
   readonly logKeeper?: LogKeeper;
   readonly metrics?: Metrics;
+  /** S3, for packages in it. */
+  readonly codeBucket: CodeBucket;
+  /** Folders below which folders may be code themselves. Absent: none. */
+  readonly codeRoots?: readonly string[];
   /** See `FunctionExecutorDependencies`. */
   readonly credentialOf?: (accountId: string) => Credential;
   /** Processes of one function at a time. Absent: twice the cores, at least ten. */
@@ -143,13 +149,15 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#policies = new PolicyCatalogue(commands, logger, qualifiersOf);
     this.#controls = new ControlCatalogue(commands, logger, qualifiersOf);
     this.#layers = new LayerCatalogue(commands);
-    this.#code = new CodeStore({ ...dependencies, named: () => this.#named() });
+    const hot = new HotDirectories(dependencies.files, clock, dependencies.codeRoots ?? []);
+    this.#code = new CodeStore({ ...dependencies, hot, named: () => this.#named() });
     const directory = path.join(dependencies.workDirectory, 'processes');
     this.#processes = new RecordedProcesses({ ...dependencies, directory });
-    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, this.#processes));
+    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, hot, this.#processes));
     const core: LambdaCore = {
       catalogue: this.#catalogue,
       code: this.#code,
+      sources: new CodeSources(dependencies.codeBucket, hot),
       controls: this.#controls,
       layers: this.#layers,
       policies: this.#policies,
@@ -231,7 +239,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
 
   /** Unpacks the code, so that the first invocation does not wait for it. */
   async #prepare(stored: StoredFunction): Promise<void> {
-    const lease = await this.#code.acquire(stored.code.sha256Hex, stored.settings.layers);
+    const lease = await this.#code.acquire(stored.code, stored.settings.layers);
     lease.release();
   }
 
@@ -253,11 +261,13 @@ export class LambdaService implements HostedService, FunctionInvoker {
 function executorDependencies(
   dependencies: LambdaServiceDependencies,
   code: CodeStore,
+  hot: HotDirectories,
   processes: RecordedProcesses,
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
   const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf, logKeeper } = dependencies;
   return {
     code,
+    hot,
     clock,
     random,
     files,

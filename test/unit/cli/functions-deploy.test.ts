@@ -20,11 +20,16 @@ after(async () => {
 });
 
 /** Deploys the folder; returns what was printed. */
-async function deploy(endpoint: string, settings: FunctionSettings, secretAccessKey = 'test'): Promise<string[]> {
+async function deploy(
+  endpoint: string,
+  settings: FunctionSettings,
+  secretAccessKey = 'test',
+  name = 'orders',
+): Promise<string[]> {
   const lines: string[] = [];
   const terminal = { colours: false, columns: 120, print: (line: string) => void lines.push(line), printError: () => {} };
   const credential = { accessKeyId: 'test', secretAccessKey, sessionToken: undefined };
-  const options = { name: 'orders', settings, endpoint, region: 'us-east-1', credential };
+  const options = { name, settings, endpoint, region: 'us-east-1', credential };
   await deployFunction(folder, options, { files: new NodeFiles(), terminal, clock: new SystemClock() });
   return lines;
 }
@@ -45,6 +50,20 @@ describe('millrace functions deploy', () => {
     assert.deepEqual(await settingsNow(), ['index.handler', 9, 512, Environment]);
     await deploy(server.endpoint, {});
     assert.deepEqual(await settingsNow(), ['index.handler', 9, 512, Environment]);
+  });
+
+  test('executable files stay executable, and a runtime has a handler of its own', async () => {
+    const script = path.join(folder, 'bootstrap');
+    fs.writeFileSync(script, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    await deploy(server.endpoint, { runtime: 'provided.al2023' }, 'test', 'native');
+    fs.rmSync(script);
+    const found = (await server.call('lambda', 'GetFunctionConfiguration', { FunctionName: 'native' })) as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual([found.Runtime, found.Handler], ['provided.al2023', 'bootstrap']);
+    const { Payload } = (await server.call('lambda', 'Invoke', { FunctionName: 'native' })) as { Payload: Uint8Array };
+    assert.match(Buffer.from(Payload).toString(), /exit status 1/); // it was executed
   });
 
   test('a server with credentials takes what is signed with them, and says what is wrong with the rest', async () => {

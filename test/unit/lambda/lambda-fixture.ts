@@ -81,6 +81,7 @@ async function startFixture(seams: Seams): Promise<LambdaFixture> {
     processes: new NodeProcesses(),
     workDirectory,
     recordSource: noStreams,
+    codeBucket: { get: async () => ({ kind: 'unavailable', sentence: 'There is no S3 here.' }) },
     onFailureDestination: { refuse: () => undefined, deliver: async () => {} },
     invocationDestination: { refuse: () => undefined, deliver: async () => {} },
     ...options,

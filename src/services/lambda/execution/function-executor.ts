@@ -5,6 +5,7 @@ import type { CodeStore } from '../functions/code-store.ts';
 import { type FunctionKey, functionArn, keyText } from '../functions/function-reference.ts';
 import type { StoredFunction } from '../functions/function-section.ts';
 import { type RunnableVersion, runnableVersion } from '../functions/function-versions.ts';
+import type { HotDirectories } from '../functions/hot-directories.ts';
 import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.ts';
 import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
 import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
@@ -18,6 +19,7 @@ export interface FunctionExecutorDependencies
     Pick<PoolDependencies, 'idleMs'>,
     FunctionLogsDependencies {
   readonly code: CodeStore;
+  readonly hot: HotDirectories;
   /** What the functions of an account sign with. Absent: nothing is verified. */
   readonly credentialOf?: (accountId: string) => Credential;
   /** Absent: twice the cores, at least ten. */
@@ -49,7 +51,17 @@ export class FunctionExecutor {
   /** Runs a version that is active. */
   invoke(version: RunnableVersion, request: ExecutionRequest, signal?: AbortSignal): Promise<ExecutionResult> {
     if (this.#closed) return Promise.resolve({ kind: 'not-invoked', reason: 'closing' });
-    return this.#pool(version).invoke(request, signal);
+    return this.#pool(this.#current(version)).invoke(request, signal);
+  }
+
+  /** Code that is a folder is another whenever something in it has changed. */
+  #current(version: RunnableVersion): RunnableVersion {
+    const { directory } = version.code;
+    if (directory === undefined) return version;
+    const current = { ...version, identity: `${version.identity} ${this.#dependencies.hot.fingerprint(directory)}` };
+    const pool = this.#pools.get(keyText(version.key))?.get(version.version);
+    if (pool !== undefined && pool.identity !== current.identity) pool.replace(this.#spec(current));
+    return current;
   }
 
   /** The function changed, or is gone: warm environments that no longer fit end. */
@@ -59,7 +71,7 @@ export class FunctionExecutor {
     const pools = this.#pools.get(text);
     for (const [version, pool] of pools ?? []) {
       const runnable = now === undefined ? undefined : runnableVersion(now, version);
-      if (runnable !== undefined) pool.replace(this.#spec(runnable));
+      if (runnable !== undefined) pool.replace(this.#spec(this.#current(runnable)));
       else {
         pools?.delete(version);
         this.#drain(pool);
@@ -114,7 +126,7 @@ export class FunctionExecutor {
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMegabytes: settings.memoryMegabytes,
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
-      prepare: () => code.acquire(runnable.code.sha256Hex, settings.layers),
+      prepare: () => code.acquire(runnable.code, settings.layers),
       openLog: () => this.logs.open({ key, version, runtime, logGroup, reported: () => {} }),
       select: (prepared) => {
         const credential = credentialOf?.(key.accountId);

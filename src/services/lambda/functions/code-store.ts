@@ -16,7 +16,9 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import { type BlobStore, isBlobDigest } from '../../../storage/blob-store.ts';
 import { digestsOf, type FunctionLayer, layersFolder } from '../layers/function-layers.ts';
-import { type PackageFile, readPackage } from './code-package.ts';
+import { PACKAGE_LIMITS, type PackageFile, type PackageLimits, readPackage } from './code-package.ts';
+import type { FunctionCode } from './function-section.ts';
+import type { HotDirectories } from './hot-directories.ts';
 
 export interface CodeStoreDependencies {
   readonly blobs: BlobStore;
@@ -24,6 +26,7 @@ export interface CodeStoreDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly hot: HotDirectories;
   /** Folders are made below this one. */
   readonly workDirectory: string;
   /** What functions and layers name now: digests of packages, and folders of layers. */
@@ -82,8 +85,12 @@ export class CodeStore {
    * Checks and stores a package, then runs `submit` with its name; until that settles the package is kept.
    * Throws the service error that says what is wrong with the package.
    */
-  async upload<Result>(zip: Uint8Array, submit: (code: StoredPackage) => Promise<Result>): Promise<Result> {
-    const unzippedBytes = await this.check(zip);
+  async upload<Result>(
+    zip: Uint8Array,
+    submit: (code: StoredPackage) => Promise<Result>,
+    limits?: PackageLimits,
+  ): Promise<Result> {
+    const unzippedBytes = await this.check(zip, limits);
     const sha256Hex = createHash('sha256').update(zip).digest('hex');
     return this.keep([sha256Hex], async () => {
       await this.#removals.get(sha256Hex);
@@ -106,12 +113,12 @@ export class CodeStore {
   }
 
   /** How many bytes it has unzipped. */
-  async check(zip: Uint8Array): Promise<number> {
-    return this.#checks.run(() => readPackage(zip, () => {}, this.#dependencies.clock));
+  async check(zip: Uint8Array, limits?: PackageLimits): Promise<number> {
+    return this.#checks.run(() => readPackage(zip, () => {}, this.#dependencies.clock, limits));
   }
 
   /** Folders with the files of the package and the layers, kept until released. Rejects when a package is lost or damaged. */
-  async acquire(sha256Hex: string, layers: readonly FunctionLayer[] = []): Promise<CodeLease> {
+  async acquire({ sha256Hex, directory: hot }: FunctionCode, layers: readonly FunctionLayer[] = []): Promise<CodeLease> {
     const layersName = layers.length === 0 ? undefined : layersFolder(layers);
     const names = [sha256Hex, ...(layersName === undefined ? [] : [layersName])];
     for (const name of names) adjust(this.#leases, name, 1);
@@ -125,7 +132,7 @@ export class CodeStore {
       }
     };
     try {
-      const directory = await this.#folder(sha256Hex, [sha256Hex]);
+      const directory = hot === undefined ? await this.#folder(sha256Hex, [sha256Hex]) : this.#openHot(hot);
       if (layersName === undefined) return { directory, release };
       const digests = digestsOf(layers);
       return { directory, layersDirectory: await this.#folder(layersName, digests), release };
@@ -133,6 +140,12 @@ export class CodeStore {
       release();
       throw error;
     }
+  }
+
+  #openHot(directory: string): string {
+    const open = this.#dependencies.hot.open(directory);
+    if (open === undefined) throw new Error(`the folder ${directory} is not below any --code-root, or not there`);
+    return open;
   }
 
   /** Removes a package and its folder when nothing needs them any more (P3). */
@@ -201,6 +214,7 @@ export class CodeStore {
           this.#writeFile(directory, file);
         },
         clock,
+        { ...PACKAGE_LIMITS, zipBytesMax: zip.byteLength }, // it was checked when it came
       ),
     );
   }

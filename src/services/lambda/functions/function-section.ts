@@ -41,6 +41,8 @@ export interface FunctionCode {
   readonly sizeBytes: number;
   /** Absent in what earlier versions stored. */
   readonly unzippedBytes?: number;
+  /** A folder of this machine that is the code itself; there is no package then, and the digest is that of its name. */
+  readonly directory?: string;
 }
 
 /** Code and settings that invocations run with. */

@@ -4,12 +4,14 @@ import type { ControlCatalogue } from '../controls/control-catalogue.ts';
 import type { FunctionExecutor } from '../execution/function-executor.ts';
 import type { LayerCatalogue } from '../layers/layer-catalogue.ts';
 import type { PolicyCatalogue } from '../policies/policy-catalogue.ts';
+import type { CodeSources } from './code-source.ts';
 import type { CodeStore } from './code-store.ts';
 import type { FunctionCatalogue } from './function-catalogue.ts';
 
 export interface LambdaCore {
   readonly catalogue: FunctionCatalogue;
   readonly code: CodeStore;
+  readonly sources: CodeSources;
   readonly controls: ControlCatalogue;
   readonly layers: LayerCatalogue;
   readonly policies: PolicyCatalogue;

@@ -7,7 +7,7 @@ export function* packagesOfVersion(version: {
   readonly settings: FunctionSettings;
 }): Iterable<string> {
   const { layers = [] } = version.settings;
-  yield version.code.sha256Hex;
+  if (version.code.directory === undefined) yield version.code.sha256Hex;
   for (const { sha256Hex } of layers) yield sha256Hex;
   if (layers.length > 0) yield layersFolder(layers);
 }

@@ -1,6 +1,7 @@
-import type { CreateFunctionRequest, LambdaOperations } from '../../../protocol/generated/lambda.ts';
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { constraintViolated, featureNotAvailable, functionExists, invalidParameter, tooManyTags } from '../errors.ts';
+import { constraintViolated, featureNotAvailable, functionExists, hotFolderPublished, tooManyTags } from '../errors.ts';
+import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveReference } from '../functions/function-reference.ts';
 import { settingsOfNewFunction } from '../functions/function-settings.ts';
@@ -18,12 +19,14 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
     }
     const layers = resolveLayers(core.layers, input.Layers ?? [], context);
     const settings = { ...settingsOfNewFunction(input, key.name), ...(layers.length > 0 && { layers }) };
-    const zip = zipFileOf(input.Code);
+    if (input.Code.ImageUri !== undefined) throw featureNotAvailable('Functions from container images are');
     const tags = { ...input.Tags };
     if (Object.keys(tags).length > TAGS_MAX) throw tooManyTags();
     if (core.catalogue.find(key) !== undefined) throw functionExists(key.name); // before the work of checking its code
-    const stored = await core.code.keep(digestsOf(layers), () =>
-      core.code.upload(zip, async (code) => {
+    const stored = await core.code.keep(digestsOf(layers), async () => {
+      const source = await core.sources.read(input.Code, 'function code');
+      if (source.kind === 'directory' && input.Publish === true) throw hotFolderPublished();
+      return storeCode(core.code, source, async (code) => {
         checkUnzippedTotal(code.unzippedBytes, layers);
         return core.catalogue.submit({
           type: 'create',
@@ -34,17 +37,9 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
           revisionId: core.random.uuid(),
           ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
         });
-      }),
-    );
+      });
+    });
     // With the version's number, and without it in the ARN (recorded 2025-11).
     return describeFunction(input.Publish === true ? lastPublished(stored) : stored);
   };
-}
-
-function zipFileOf(code: CreateFunctionRequest['Code']): Uint8Array {
-  if (code.ImageUri !== undefined) throw featureNotAvailable('Functions from container images are');
-  if (code.S3Bucket !== undefined || code.S3Key !== undefined) throw featureNotAvailable('Code from S3 is');
-  if (code.SourceKMSKeyArn !== undefined) throw featureNotAvailable('Encrypted packages (SourceKMSKeyArn) are');
-  if (code.ZipFile === undefined) throw invalidParameter('Please provide a source for function code.');
-  return code.ZipFile;
 }

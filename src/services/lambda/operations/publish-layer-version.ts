@@ -1,7 +1,7 @@
 /** PublishLayerVersion: checks and stores a package as the next version of a layer, which comes into being with its first. */
-import type { LambdaOperations, LayerVersionContentInput } from '../../../protocol/generated/lambda.ts';
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { featureNotAvailable, invalidParameter } from '../errors.ts';
+import { storeCode } from '../functions/code-source.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { describeLayerVersion } from '../layers/layer-description.ts';
 import { resolveLayer } from '../layers/layer-reference.ts';
@@ -10,9 +10,12 @@ export function publishLayerVersion(core: LambdaCore): OperationOf<LambdaOperati
   return async (input, context) => {
     const key = resolveLayer(context, input.LayerName);
     const { CompatibleRuntimes: runtimes, CompatibleArchitectures: architectures, LicenseInfo: licenseInfo } = input;
-    const version = await core.code.upload(zipFileOf(input.Content), (content) =>
+    const source = await core.sources.read(input.Content, 'layer content');
+    const version = await storeCode(core.code, source, ({ sha256Hex, sizeBytes, unzippedBytes }) =>
       core.layers.publish(key, {
-        ...content,
+        sha256Hex,
+        sizeBytes,
+        unzippedBytes,
         description: input.Description ?? '',
         ...(licenseInfo !== undefined && { licenseInfo }),
         ...(runtimes !== undefined && { runtimes }),
@@ -21,10 +24,4 @@ export function publishLayerVersion(core: LambdaCore): OperationOf<LambdaOperati
     );
     return describeLayerVersion(key, version);
   };
-}
-
-function zipFileOf(content: LayerVersionContentInput): Uint8Array {
-  if (content.S3Bucket !== undefined || content.S3Key !== undefined) throw featureNotAvailable('Layers from S3 are');
-  if (content.ZipFile === undefined) throw invalidParameter('Please provide a source for layer content.');
-  return content.ZipFile;
 }

@@ -1,6 +1,6 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { featureNotAvailable } from '../errors.ts';
+import { featureNotAvailable, hotFolderPublished } from '../errors.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveFunction } from '../functions/function-reference.ts';
 import { lastPublished } from '../functions/function-versions.ts';
@@ -11,6 +11,7 @@ export function publishVersion(core: LambdaCore): OperationOf<LambdaOperations, 
   return async (input, context) => {
     const key = resolveFunction(context, input.FunctionName);
     if (input.PublishTo !== undefined) throw featureNotAvailable('Published versions without a number (PublishTo) are');
+    if (core.catalogue.getFunction(key).code.directory !== undefined) throw hotFolderPublished();
     const stored = await core.catalogue.submit({
       type: 'publish',
       key,

@@ -1,6 +1,7 @@
-import type { LambdaOperations, UpdateFunctionCodeRequest } from '../../../protocol/generated/lambda.ts';
+import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { featureNotAvailable, invalidParameter, revisionMismatch } from '../errors.ts';
+import { featureNotAvailable, hotFolderPublished, imageForZip, revisionMismatch } from '../errors.ts';
+import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveFunction } from '../functions/function-reference.ts';
 import { lastPublished } from '../functions/function-versions.ts';
@@ -12,14 +13,17 @@ export function updateFunctionCode(core: LambdaCore): OperationOf<LambdaOperatio
   return async (input, context) => {
     const key = resolveFunction(context, input.FunctionName);
     const current = core.catalogue.getFunction(key);
-    const zip = zipFileOf(input);
+    if (input.PublishTo !== undefined) throw featureNotAvailable('Published versions without a number (PublishTo) are');
+    if (input.ImageUri !== undefined) throw imageForZip();
+    const source = await core.sources.read(input, 'function code');
+    if (source.kind === 'directory' && input.Publish === true) throw hotFolderPublished();
     if (input.DryRun === true) {
       if (input.RevisionId !== undefined && input.RevisionId !== current.revisionId) throw revisionMismatch();
-      await core.code.check(zip);
+      if (source.kind === 'package') await core.code.check(source.zip, source.limits);
       return describeFunction(current);
     }
     const [architecture] = input.Architectures ?? [];
-    const stored = await core.code.upload(zip, async (code) => {
+    const stored = await storeCode(core.code, source, async (code) => {
       checkUnzippedTotal(code.unzippedBytes, current.settings.layers ?? []);
       return core.catalogue.submit({
         type: 'update',
@@ -35,13 +39,4 @@ export function updateFunctionCode(core: LambdaCore): OperationOf<LambdaOperatio
     const published = lastPublished(stored);
     return describeFunction(published, published.version); // qualified, unlike CreateFunction's (recorded 2025-11)
   };
-}
-
-function zipFileOf(input: UpdateFunctionCodeRequest): Uint8Array {
-  if (input.PublishTo !== undefined) throw featureNotAvailable('Published versions without a number (PublishTo) are');
-  if (input.ImageUri !== undefined) throw featureNotAvailable('Functions from container images are');
-  if (input.S3Bucket !== undefined || input.S3Key !== undefined) throw featureNotAvailable('Code from S3 is');
-  if (input.SourceKMSKeyArn !== undefined) throw featureNotAvailable('Encrypted packages (SourceKMSKeyArn) are');
-  if (input.ZipFile === undefined) throw invalidParameter('Please provide a source for function code.');
-  return input.ZipFile;
 }

@@ -9,6 +9,8 @@ import { NodeFiles } from '../../../../src/platform/files.ts';
 import { silentLogger } from '../../../../src/platform/logger.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
 import { CodeStore } from '../../../../src/services/lambda/functions/code-store.ts';
+import type { FunctionCode } from '../../../../src/services/lambda/functions/function-section.ts';
+import { HotDirectories } from '../../../../src/services/lambda/functions/hot-directories.ts';
 import { layersFolder } from '../../../../src/services/lambda/layers/function-layers.ts';
 import { MemoryBlobStore } from '../../../../src/storage/memory/memory-blob-store.ts';
 import { zipOf } from '../../../support/function-zip.ts';
@@ -39,6 +41,7 @@ async function openStore(): Promise<CodeStore> {
     random: new SeededRandom(1),
     logger: silentLogger,
     workDirectory,
+    hot: new HotDirectories(new NodeFiles(), new SystemClock(), []),
     named: () => named,
   });
   await opened.open();
@@ -53,6 +56,11 @@ async function upload(zip: Uint8Array): Promise<string> {
   });
 }
 
+/** As a function names it. */
+function codeOf(sha256Hex: string): FunctionCode {
+  return { sha256Hex, sizeBytes: 1 };
+}
+
 const folders = (): string[] => readdirSync(path.join(workDirectory, 'code')).filter((name) => name !== 'package.json');
 
 storeTest('A package is kept as it was sent and unpacked with its permissions', async () => {
@@ -62,7 +70,7 @@ storeTest('A package is kept as it was sent and unpacked with its permissions', 
   ]);
   const sha256Hex = await upload(zip);
   assert.equal(sha256Hex, createHash('sha256').update(zip).digest('hex'));
-  const { directory } = await store.acquire(sha256Hex);
+  const { directory } = await store.acquire(codeOf(sha256Hex));
   assert.equal(readFileSync(path.join(directory, 'index.js'), 'utf8'), 'x');
   const modes = ['index.js', 'bin/run'].map((name) => statSync(path.join(directory, name)).mode & 0o777);
   assert.deepEqual(modes, [0o444, 0o555]);
@@ -70,14 +78,14 @@ storeTest('A package is kept as it was sent and unpacked with its permissions', 
 
 storeTest('Those who need a package at the same time share one folder', async () => {
   const sha256Hex = await upload(zipOf({ 'index.js': 'x' }));
-  const leases = await Promise.all([store.acquire(sha256Hex), store.acquire(sha256Hex)]);
+  const leases = await Promise.all([store.acquire(codeOf(sha256Hex)), store.acquire(codeOf(sha256Hex))]);
   assert.equal(leases[0]?.directory, leases[1]?.directory);
   assert.deepEqual(folders(), [sha256Hex]);
 });
 
 storeTest('A package goes when no function names it, its folder only when nothing runs in it', async () => {
   const sha256Hex = await upload(zipOf({ 'index.js': 'x' }));
-  const lease = await store.acquire(sha256Hex);
+  const lease = await store.acquire(codeOf(sha256Hex));
   named.clear();
   store.sweep(sha256Hex);
   await store.close();
@@ -109,16 +117,16 @@ storeTest('What a crash left half unpacked is never used', async () => {
   mkdirSync(path.join(workDirectory, 'code', sha256Hex), { recursive: true });
   writeFileSync(path.join(workDirectory, 'code', sha256Hex, 'index.js'), 'ha');
   store = await openStore();
-  const { directory } = await store.acquire(sha256Hex);
+  const { directory } = await store.acquire(codeOf(sha256Hex));
   assert.equal(readFileSync(path.join(directory, 'index.js'), 'utf8'), 'whole');
 });
 
 storeTest('A package that is lost is a fault, and found again when it is back', async () => {
   const zip = zipOf({ 'index.js': 'x' });
   const sha256Hex = createHash('sha256').update(zip).digest('hex');
-  await assert.rejects(store.acquire(sha256Hex), /is not in the blob store/);
+  await assert.rejects(store.acquire(codeOf(sha256Hex)), /is not in the blob store/);
   await upload(zip);
-  assert.ok(existsSync((await store.acquire(sha256Hex)).directory));
+  assert.ok(existsSync((await store.acquire(codeOf(sha256Hex))).directory));
 });
 
 storeTest('At the start, packages that no function names are removed', async () => {
@@ -134,11 +142,11 @@ storeTest('Layers lie over each other in their order, in one folder that goes wh
   const upper = await upload(zipOf({ same: 'upper', folder: 'now a file', 'file/inside': 'now a folder' }));
   const layers = [lower, upper].map((sha256Hex) => ({ arn: sha256Hex, sha256Hex, sizeBytes: 1, unzippedBytes: 1 }));
   named.add(layersFolder(layers));
-  const { layersDirectory = '', release } = await store.acquire(code, layers);
+  const { layersDirectory = '', release } = await store.acquire(codeOf(code), layers);
   const read = (name: string): string => readFileSync(path.join(layersDirectory, name), 'utf8');
   assert.deepEqual(['same', 'kept/file', 'folder', 'file/inside'].map(read), ['upper', 'kept', 'now a file', 'now a folder']);
   const reversed = [...layers].reverse();
-  const other = await store.acquire(code, reversed);
+  const other = await store.acquire(codeOf(code), reversed);
   assert.equal(readFileSync(path.join(other.layersDirectory ?? '', 'same'), 'utf8'), 'lower');
   other.release();
   assert.equal(existsSync(other.layersDirectory ?? ''), false); // nothing names this order

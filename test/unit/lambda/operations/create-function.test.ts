@@ -58,7 +58,7 @@ suite('CreateFunction', () => {
       await assert.rejects(async () => CreateFunction(request, requestContext()), { name: 'ServiceError', message });
     };
     await refused({ ZipFile: Buffer.from('no zip') }, /^Could not unzip uploaded file/);
-    await refused({ S3Bucket: 'b', S3Key: 'k' }, /^Code from S3 is not available/);
+    await refused({ S3Bucket: 'b', S3Key: 'k' }, /^There is no S3 here/);
     await refused({ ImageUri: 'i' }, /^Functions from container images are not available/);
     await refused({}, /^Please provide a source for function code\.$/);
     const { Functions = [] } = await ListFunctions({}, requestContext());

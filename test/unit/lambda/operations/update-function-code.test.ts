@@ -48,8 +48,8 @@ suite('UpdateFunctionCode', () => {
 
   test('Code that stands elsewhere is refused', async () => {
     const asked = async (more: object): Promise<unknown> => UpdateFunctionCode({ FunctionName: 'f', ...more }, requestContext());
-    await assert.rejects(asked({ S3Bucket: 'b', S3Key: 'k' }), /^ServiceError: Code from S3 is not available/);
-    await assert.rejects(asked({ ImageUri: 'i' }), /container images are not available/);
+    await assert.rejects(asked({ S3Bucket: 'b', S3Key: 'k' }), /^ServiceError: There is no S3 here/);
+    await assert.rejects(asked({ ImageUri: 'i' }), /Please don't provide ImageUri/);
     await assert.rejects(
       asked({ ZipFile: zipReturning('x'), PublishTo: 'LATEST_PUBLISHED' }),
       /Published versions without a number \(PublishTo\) are not available/,
