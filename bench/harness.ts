@@ -30,7 +30,7 @@ export class BenchServers {
 
   /** A durable server without limits; resolves with its port. `nodeOptions` come before the program. */
   async startMillrace(nodeOptions: readonly string[] = []): Promise<number> {
-    const cli = path.resolve(import.meta.dirname, '../src/cli/main.js');
+    const cli = path.resolve(import.meta.dirname, '../bundle/millrace.js');
     const options = ['--port', '0', '--limits', 'off', '--data', path.join(this.folder, 'data'), '--log-level', 'error'];
     const output = await this.#start([...nodeOptions, cli, 'start', ...options], /Ready\./);
     return Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);

@@ -41,7 +41,7 @@ interface Launch {
 const LAUNCHES: Readonly<Record<SubjectName, Launch>> = {
   Millrace: {
     args: (port, folder) => [
-      path.resolve(import.meta.dirname, '../src/cli/main.js'),
+      path.resolve(import.meta.dirname, '../bundle/millrace.js'),
       ...['start', '--port', String(port), '--limits', 'off', '--data', path.join(folder, 'data'), '--log-level', 'error'],
     ],
   },

@@ -157,7 +157,7 @@ async function call(port: number, target: string, body: object): Promise<unknown
 }
 
 async function startMillrace(): Promise<{ port: number; pid: number }> {
-  const cli = path.resolve(import.meta.dirname, '../src/cli/main.js');
+  const cli = path.resolve(import.meta.dirname, '../bundle/millrace.js');
   const data = path.join(folder, 'data');
   const child = start([cli, 'start', '--port', '0', '--limits', 'off', '--data', data, '--log-level', 'error']);
   const lines = linesOf(child);

@@ -1,11 +1,10 @@
-/** What the compiler leaves undone: the command can be executed, and files of other languages lie beside what was compiled. */
+/** What the compiler leaves undone: files of other languages lie beside what was compiled. */
 import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const ASSETS = /\.py$/;
 
-fs.chmodSync(path.join(root, 'dist/src/cli/main.js'), 0o755);
 for (const name of fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
   if (!ASSETS.test(name)) continue;
   const target = path.join(root, 'dist/src', name);

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The `millrace` command: builds the real seams, runs one command line, and says in a sentence why it failed. */
+/**
+ * The `millrace` command: builds the real seams, runs one command line, and says in a sentence why it failed. What only one
+ * command needs is loaded by that command: `start` shall not wait for what `dev` needs.
+ */
 import path from 'node:path';
 import { SystemClock } from '../platform/clock.ts';
 import { NodeFiles, systemErrorCode } from '../platform/files.ts';
@@ -11,18 +14,13 @@ import { Lifecycle } from '../server/lifecycle.ts';
 import { Millrace } from '../server/server.ts';
 import { StartError } from '../server/start-error.ts';
 import type { ConnectionArguments } from './connection-options.ts';
-import { type DevProject, openProject, type ProjectSettings } from './dev/project.ts';
+import type { DevProject, ProjectSettings } from './dev/project.ts';
 import type { Totals } from './dev/view.ts';
-import { checkInput, runDev } from './dev.ts';
-import { deployFunction } from './functions-deploy.ts';
-import { resetMapping, showMappings } from './mappings.ts';
-import { replayMapping } from './mappings-replay.ts';
 import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './program.ts';
 import { type ServerAddress, ServerClient } from './server-client.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { verifyCommand } from './verify.ts';
 
 const files = new NodeFiles();
 const clock = new SystemClock();
@@ -48,6 +46,8 @@ const commands: Commands = {
   },
 
   async dev(target, options, flags, configFile) {
+    const { openProject } = await import('./dev/project.ts');
+    const { checkInput } = await import('./dev.ts');
     const project = openProject(files, target, projectSettings(options));
     checkInput(files, project, options.input, options.exit === true);
     const scratchDirectory = scratch('millrace-dev-');
@@ -68,6 +68,7 @@ const commands: Commands = {
   },
 
   async deploy(target, options) {
+    const { deployFunction } = await import('./functions-deploy.ts');
     const name = options.name ?? path.basename(path.resolve(target)).replace(/\.(ts|js|mjs|cjs|zip)$/, '');
     const { handler, runtime, timeout: timeoutSeconds, memory: memoryMiB, env: environment } = options;
     const settings = { handler, runtime, timeoutSeconds, memoryMiB, environment };
@@ -76,12 +77,14 @@ const commands: Commands = {
 
   mappings: {
     async list(mapping, options) {
+      const { showMappings } = await import('./mappings.ts');
       const client = new ServerClient(serverAddress(options), clock);
       const { json = false, watch = false } = options;
       await showMappings({ mapping, json, watch }, { client, clock, terminal, stop: outputClosed.signal });
     },
 
     async replay(mapping, options) {
+      const { replayMapping } = await import('./mappings-replay.ts');
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort()); // a second Ctrl-C ends the process
       outputClosed.signal.addEventListener('abort', () => stop.abort());
@@ -92,11 +95,13 @@ const commands: Commands = {
     },
 
     async reset(mapping, options) {
+      const { resetMapping } = await import('./mappings.ts');
       await resetMapping(mapping, options, { client: new ServerClient(serverAddress(options), clock), terminal });
     },
   },
 
   async verify(directory) {
+    const { verifyCommand } = await import('./verify.ts');
     const whole = await verifyCommand(path.resolve(directory), { files, clock, terminal });
     if (!whole) process.exitCode = 1;
   },
@@ -137,7 +142,8 @@ interface Session {
   readonly lifecycle: Lifecycle;
 }
 
-function develop({ project, options, config, scratchDirectory, ownData, stop, lifecycle }: Session): Promise<Totals> {
+async function develop({ project, options, config, scratchDirectory, ownData, stop, lifecycle }: Session): Promise<Totals> {
+  const { runDev } = await import('./dev.ts');
   const { storage } = config;
   const keptIn = storage.kind === 'directory' && storage.directory !== ownData ? storage.directory : undefined;
   return runDev(

@@ -1,9 +1,9 @@
 /**
  * The figures as Prometheus reads them: those of the registry, and of the process and its event loop, which prom-client
  * gathers in a registry of our own. What it gathers by watching (collections, the loop's delay) begins with the first look,
- * so that a server nobody looks at pays nothing.
+ * so that a server nobody looks at pays nothing: not even for loading it.
  */
-import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import type { Metric, Registry } from 'prom-client';
 import type { Family, MetricsRegistry } from '../platform/metrics.ts';
 
 export class MetricsPage {
@@ -14,22 +14,16 @@ export class MetricsPage {
     this.#figures = figures;
   }
 
-  get contentType(): string {
-    return Registry.PROMETHEUS_CONTENT_TYPE;
-  }
-
-  async text(): Promise<string> {
+  async read(): Promise<{ readonly text: string; readonly contentType: string }> {
+    const { collectDefaultMetrics, Registry } = await import('prom-client');
     const own = new Registry();
     for (const family of this.#figures.families()) own.registerMetric(metricOf(family));
-    return `${await own.metrics()}${await this.#processRegistry().metrics()}`;
-  }
-
-  #processRegistry(): Registry {
     if (this.#process === undefined) {
       this.#process = new Registry();
       collectDefaultMetrics({ register: this.#process });
     }
-    return this.#process;
+    const text = `${await own.metrics()}${await this.#process.metrics()}`;
+    return { text, contentType: Registry.PROMETHEUS_CONTENT_TYPE };
   }
 }
 

@@ -90,7 +90,7 @@ export class Millrace {
         damagedFrames: metrics.value(DAMAGED_FRAMES_TOTAL),
       }),
       certificate: async () => (await certificates.current()).certificate,
-      metrics: async () => ({ text: await page.text(), contentType: page.contentType }),
+      metrics: () => page.read(),
       reset: config.allowReset ? () => this.reset() : undefined,
       admin: new AdminRoutes({ authenticator, logger, onBug, find: (service, action) => this.#adminAction(service, action) }),
     });

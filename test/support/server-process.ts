@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 
 export const repositoryRoot: string = path.resolve(import.meta.dirname, '../../..');
-export const cliFile: string = path.join(repositoryRoot, 'dist/src/cli/main.js');
+export const cliFile: string = path.join(repositoryRoot, 'dist/bundle/millrace.js');
 
 export interface ServerProcess {
   readonly endpoint: string;
