@@ -40,7 +40,7 @@ const engine = await EmbeddedLogEngine.open({
   clock: new SystemClock(),
   random: new SystemRandom(),
   logger: silentLogger,
-  limits: { journalFileBytes: 512 * 1024, journalStepBytes: 64 * 1024, segmentBytes: 256 * 1024 },
+  limits: { journalFileBytes: 512 * 1024, journalStepBytes: 64 * 1024, segmentBytes: 256 * 1024, chunkBytes: 64 * 1024 },
 });
 await engine.createGroup('g', { logs: Number(logs), retentionMs: null });
 fs.writeSync(1, 'ready\n');

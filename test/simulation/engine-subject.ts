@@ -20,6 +20,7 @@ export const TINY_LIMITS: Partial<EmbeddedLimits> = {
   entryBytesMax: 2048,
   journalFileBytes: 4096 + 6 * 1024,
   journalStepBytes: 1024,
+  chunkBytes: 2 * 1024,
   journalReserveBytes: 1024,
   journalSparesMax: 1,
   commitBytesMax: 2048,

@@ -42,6 +42,8 @@ export interface Batch {
   regions: Region[];
   pending: Pending[];
   bytes: number;
+  /** Those of a pool in which its frames stand; it holds them until it is settled. */
+  readonly held: Chunk[];
   /** It carries entries, not only catalog records. */
   hasEntries: boolean;
 }

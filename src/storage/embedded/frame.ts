@@ -19,8 +19,10 @@
  *      bytes sent by a client never form a valid frame, wherever a search for one begins.
  * FR2. The head check alone decides whether the CRC is worth computing: a search through foreign bytes stays linear.
  */
+
 import { crc32 } from 'node:zlib';
 import type { Control } from '../log-engine.ts';
+import type { ChunkUse } from './chunk-pool.ts';
 import { type DataKey, SEAL_BYTES } from './data-key.ts';
 
 export const FRAME_HEADER_BYTES = 36;
@@ -36,6 +38,8 @@ const EMPTY = new Uint8Array(0);
 export interface Chunk {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** Of one that may be used again. */
+  readonly use: ChunkUse | undefined;
 }
 
 export function newChunk(sizeBytes: number): Chunk {
@@ -46,6 +50,7 @@ export function chunkOf(bytes: Uint8Array): Chunk {
   return {
     bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    use: undefined,
   };
 }
 

@@ -19,6 +19,7 @@ import type { Clock, Timer } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type AppendResult, type Entry, LogError, type Offset } from '../log-engine.ts';
 import type { CatalogRecord } from './catalog.ts';
+import { ChunkPool } from './chunk-pool.ts';
 import { type Batch, oldestSinceMs, type Pending, type PendingRecord, type Region, takeOldest } from './commit-batch.ts';
 import { type DataKey, SEAL_BYTES } from './data-key.ts';
 import { type Chunk, FrameKind, type FrameOrigin, frameBytes, kindOf, newChunk, writeFrame } from './frame.ts';
@@ -61,11 +62,10 @@ export interface GroupCommitOptions {
   readonly firstSequence: number;
 }
 
-const CHUNK_BYTES = 1024 * 1024;
-
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
   #batches: Batch[] = [];
+  readonly #chunks: ChunkPool;
   #chunk: Chunk = newChunk(0);
   #chunkUsed = 0;
   #waitingBytes = 0;
@@ -86,6 +86,7 @@ export class GroupCommit {
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
+    this.#chunks = new ChunkPool(options.limits.chunkBytes, options.limits.spareChunksMax);
     this.#sequence = options.firstSequence;
     this.#durableSequence = options.firstSequence;
     this.#plan = { number: options.journal.number, bytes: JOURNAL_HEADER_BYTES };
@@ -165,7 +166,7 @@ export class GroupCommit {
     const rolls = planned > journalFileBytes - reserveBytes && this.#plan.bytes > JOURNAL_HEADER_BYTES;
     if (batch === undefined || rolls || batch.bytes + bytes > commitBytesMax) {
       if (rolls) this.#plan = { number: this.#plan.number + 1, bytes: JOURNAL_HEADER_BYTES };
-      batch = { epoch: this.#plan.number, regions: [], pending: [], bytes: 0, hasEntries: false };
+      batch = { epoch: this.#plan.number, regions: [], pending: [], bytes: 0, held: [], hasEntries: false };
       this.#batches.push(batch);
       this.#regionFor(batch, COMMIT_FRAME_BYTES).to += COMMIT_FRAME_BYTES;
       this.#count(batch, COMMIT_FRAME_BYTES);
@@ -184,12 +185,15 @@ export class GroupCommit {
   #regionFor(batch: Batch, bytes: number): Region {
     let region = batch.regions.at(-1);
     if (this.#chunkUsed + bytes > this.#chunk.bytes.byteLength) {
-      this.#chunk = newChunk(Math.max(CHUNK_BYTES, bytes));
+      this.#chunk.use?.letGo();
+      this.#chunk = this.#chunks.take(bytes);
       this.#chunkUsed = 0;
     }
     if (region === undefined || region.chunk !== this.#chunk || region.to !== this.#chunkUsed) {
       region = { chunk: this.#chunk, from: this.#chunkUsed, to: this.#chunkUsed };
       batch.regions.push(region);
+      batch.held.push(this.#chunk);
+      this.#chunk.use?.hold();
     }
     this.#chunkUsed += bytes;
     return region;
@@ -309,6 +313,7 @@ export class GroupCommit {
         pending.reject(new LogError('no-such-log', 'the log was deleted'));
       }
     }
+    for (const chunk of batch.held) chunk.use?.letGo();
     this.#next();
   }
 
@@ -352,7 +357,10 @@ export class GroupCommit {
     const sinceMs = oldestSinceMs(this.#batches) ?? nowMs;
     if (this.#batches.length > 0) this.#watchUntil(Math.max(1, sinceMs + limits.waitMsMax - nowMs));
     else if (this.#running !== undefined) this.#watchUntil(limits.waitMsMax);
-    else this.#announceIdle();
+    else {
+      this.#chunks.clear();
+      this.#announceIdle();
+    }
   }
 
   #refuseCollectedSince(sinceMs: number): void {

@@ -33,6 +33,10 @@ export interface EmbeddedLimits {
   readonly readBlockBytes: number;
   /** Read blocks kept for the next read: those of one page of GetRecords. */
   readonly spareBlocksMax: number;
+  /** What appends are written to in memory, unless a single one is larger. */
+  readonly chunkBytes: number;
+  /** Chunks kept for the next appends while there are any: a checkpoint gives back those of a journal file at once. */
+  readonly spareChunksMax: number;
   /** Segments written and synced at the same time. The thread pool has four threads; the journal needs one. */
   readonly flushesMax: number;
   /** What is written to a segment in one go: it holds up everything else meanwhile. */
@@ -64,6 +68,8 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   openFilesMax: 256,
   readBlockBytes: 256 * KIB,
   spareBlocksMax: 48,
+  chunkBytes: MIB,
+  spareChunksMax: 40,
   flushesMax: 2,
   flushBytesMax: 2 * MIB,
   retryAfterMs: 500,

@@ -127,6 +127,7 @@ function readSegments(store: SegmentStore, log: LogState, from: number, { gather
 function readTail(store: SegmentStore, log: LogState, from: number, gathered: Gathered): boolean {
   for (let index = firstIndex(log.tail, (run) => run.endOffset > from); index < log.tail.length; index++) {
     const complete = (log.tail[index] as TailRun).visitFrom(from, (chunk, at) => {
+      chunk.use?.lend(); // entries are views on it (chunk-pool.ts CU2)
       const outcome = gathered.take(chunk, at);
       if (outcome === 'forged') store.reportForged(log.id, undefined, at, at + frameLength(chunk, at));
       return outcome !== 'full';

@@ -132,7 +132,12 @@ export class LogState {
 
   /** Removes the first `count` runs; returns their bytes. */
   dropFromTail(count: number): number {
-    return this.tail.splice(0, count).reduce((sum, run) => sum + run.bytes, 0);
+    let bytes = 0;
+    for (const run of this.tail.splice(0, count)) {
+      bytes += run.bytes;
+      run.letGo();
+    }
+    return bytes;
   }
 
   rememberPosition(position: ReadPosition): void {

@@ -39,6 +39,7 @@ export class TailRun {
 
   constructor({ chunk, from, to, base, endOffset, timeMs }: TailPiece) {
     this.chunk = chunk;
+    chunk.use?.hold();
     this.base = base;
     this.firstTimeMs = timeMs;
     this.spans = [from, to];
@@ -59,6 +60,11 @@ export class TailRun {
     this.lastTimeMs = timeMs;
     this.bytes += to - from;
     return true;
+  }
+
+  /** It has left the tail: nobody asks it for anything any more. */
+  letGo(): void {
+    this.chunk.use?.letGo();
   }
 
   /** See TR2. */
@@ -85,7 +91,7 @@ export class TailRun {
     return undefined;
   }
 
-  /** Visits the frames from `offset` on, and a few before; `visit` returns whether to go on. Returns whether all went on. */
+  /** Visits the frames from `offset` on, and a few before; who keeps views of them lends the chunk. `visit` returns whether to go on. Returns whether all went on. */
   visitFrom(offset: number, visit: (chunk: Chunk, at: number) => boolean): boolean {
     return this.#visit(
       this.#spanBefore((at) => frameOffset(this.chunk, at) > offset),

@@ -18,6 +18,7 @@ export const SMALL_LIMITS: Partial<EmbeddedLimits> = {
   segmentBytes: 16 * 1024,
   indexIntervalBytes: 1024,
   readBlockBytes: 4 * 1024,
+  chunkBytes: 4 * 1024,
   indexesCachedMax: 2,
   openFilesMax: 4,
 };
