@@ -12,7 +12,8 @@ const RECORD_BYTES = 100;
 const PAGE = 500;
 const READS = 60;
 const PUTS = 100;
-const CREATES_AT_ONCE = 8;
+/** An account may have five streams in creation (Kinesis service limits). */
+const CREATES_AT_ONCE = 4;
 const KINDS = ['records', 'shards', 'streams'] as const;
 type Kind = (typeof KINDS)[number];
 
