@@ -19,6 +19,7 @@ const STORAGE_FOR_SERVICES = [
   'src/storage/command-log.ts',
   'src/storage/blob-store.ts',
   'src/storage/delivery-log.ts',
+  'src/storage/pending-log.ts',
 ];
 
 const SERVICE_SEES = ['src/platform', 'src/protocol', ...STORAGE_FOR_SERVICES];

@@ -3,7 +3,7 @@
  * whatever becomes of its destination.
  *
  *     {"destination","note","document"}   a document; the note is the poster's own
- *     {"delivered":[offset …]}            documents that have arrived, or were given up
+ *     {"delivered":[offset …]}            documents that have arrived, or were given up (pending-log.ts)
  *
  * O1. A document is delivered at least once: it leaves the log only after its destination has it, or after it was given up:
  *     at once when the destination will never take it, which would hold back all behind it, else after `attemptsMax`.
@@ -16,8 +16,9 @@ import { Backoff } from '../platform/async/backoff.ts';
 import { type Clock, sleep } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
-import { DELIVERY_PACE, DELIVERY_READ_BYTES } from './limits.ts';
-import { type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
+import { DELIVERY_PACE } from './limits.ts';
+import type { LogEngine, Offset, StoredEntry } from './log-engine.ts';
+import { PendingLog } from './pending-log.ts';
 
 export interface DeliveryLogOptions {
   readonly engine: LogEngine;
@@ -60,8 +61,6 @@ export function madeReady<Ready>(make: () => Ready): Ready {
   }
 }
 
-type LogRecord = Posted | { readonly delivered: readonly Offset[] };
-
 interface Line {
   readonly waiting: Offset[];
   running: Promise<void> | undefined;
@@ -69,19 +68,14 @@ interface Line {
 
 export class DeliveryLog {
   readonly #options: DeliveryLogOptions;
-  readonly #ref: LogRef;
+  readonly #log: PendingLog;
   /** By destination. */
   readonly #lines = new Map<string, Line>();
   readonly #closing = new AbortController();
-  /** One past the highest offset of a document that is known. What is posted later gets no lower one. */
-  #end = 0 as Offset;
-  readonly #posting = new Set<{ readonly from: Offset }>();
-  #delivered: Offset[] = [];
-  #settling: Promise<void> | undefined;
 
   constructor(options: DeliveryLogOptions) {
     this.#options = options;
-    this.#ref = { group: options.group, log: 0 };
+    this.#log = new PendingLog(options);
   }
 
   /** Documents that have not arrived yet. */
@@ -93,41 +87,22 @@ export class DeliveryLog {
 
   /** Goes on with what an earlier run left. Rejects with a `LogError`. */
   async open(): Promise<void> {
-    const { engine } = this.#options;
-    await engine.createGroup(this.#ref.group, { logs: 1, retentionMs: null });
-    const documents = new Map<Offset, string>();
-    const limit = { bytesMax: DELIVERY_READ_BYTES, entriesMax: Number.MAX_SAFE_INTEGER };
-    for (let from = await engine.offsetAt(this.#ref, 'start'); ; ) {
-      const { entries, next, end } = await engine.read(this.#ref, from, limit);
-      for (const stored of entries) {
-        const record = recordIn(stored);
-        if ('document' in record) documents.set(stored.offset, record.destination);
-        else for (const offset of record.delivered) documents.delete(offset);
-      }
-      from = next;
-      if (next >= end) break;
-    }
+    const documents = await this.#log.open((stored) => postedIn(stored).destination);
     for (const [offset, destination] of documents) this.#enqueue(destination, offset);
   }
 
   /** Resolves when all of them are durable here, or rejects with a `LogError` for all. */
   async post(documents: readonly Posted[]): Promise<void> {
-    const pending = { from: this.#end };
-    this.#posting.add(pending);
-    try {
-      const entries = documents.map((posted) => ({ key: null, value: Buffer.from(JSON.stringify(posted)) }));
-      const { baseOffset } = await this.#options.engine.append(this.#ref, entries);
-      for (const [index, { destination }] of documents.entries()) this.#enqueue(destination, (baseOffset + index) as Offset);
-    } finally {
-      this.#posting.delete(pending);
-    }
+    const entries = documents.map((posted) => ({ key: null, value: Buffer.from(JSON.stringify(posted)) }));
+    const offsets = await this.#log.append(entries);
+    for (const [index, { destination }] of documents.entries()) this.#enqueue(destination, offsets[index] as Offset);
   }
 
   /** Ends what can be ended at once; what has not arrived stays in the log. Idempotent. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([...this.#lines.values()].map(({ running }) => running));
-    await this.#settling;
+    await this.#log.close();
   }
 
   #enqueue(destination: string, offset: Offset): void {
@@ -137,7 +112,6 @@ export class DeliveryLog {
       this.#lines.set(destination, line);
     }
     line.waiting.push(offset);
-    if (offset >= this.#end) this.#end = (offset + 1) as Offset;
     this.#run(destination, line);
   }
 
@@ -158,7 +132,7 @@ export class DeliveryLog {
       if (await this.#deliver(offset, line.waiting.length, backoff.failures + 1)) {
         backoff.reset();
         line.waiting.shift();
-        this.#settle(offset);
+        this.#log.settle(offset); // O1
       } else {
         await sleep(clock, backoff.next(), this.#closing.signal).catch(() => {});
       }
@@ -170,8 +144,9 @@ export class DeliveryLog {
     const { deliver, logger, onDelivered, onFailed, onGivenUp, attemptsMax } = this.#options;
     let posted: Posted | undefined;
     try {
-      posted = await this.#read(offset);
-      if (posted === undefined) return true;
+      const stored = await this.#log.read(offset);
+      if (stored === undefined) return true;
+      posted = postedIn(stored);
       await deliver(posted, this.#closing.signal);
       onDelivered?.(posted);
       return true;
@@ -187,51 +162,8 @@ export class DeliveryLog {
       return over;
     }
   }
-
-  async #read(offset: Offset): Promise<Posted | undefined> {
-    const { engine, logger } = this.#options;
-    const { entries } = await engine.read(this.#ref, offset, { bytesMax: 1, entriesMax: 1 });
-    const record = entries[0]?.offset === offset ? recordIn(entries[0]) : undefined;
-    if (record !== undefined && 'document' in record) return record;
-    logger.error({ group: this.#ref.group, offset }, 'a document cannot be read any more and is lost');
-    return undefined;
-  }
-
-  /** O1 */
-  #settle(offset: Offset): void {
-    this.#delivered.push(offset);
-    this.#settling ??= this.#settleAll().finally(() => {
-      this.#settling = undefined;
-    });
-  }
-
-  /** When it fails, documents are delivered again after a restart, and removed with what is delivered next. */
-  async #settleAll(): Promise<void> {
-    const { engine, logger } = this.#options;
-    try {
-      while (this.#delivered.length > 0) {
-        const delivered = this.#delivered;
-        this.#delivered = [];
-        const oldest = this.#oldestWanted() ?? this.#end;
-        const behind = delivered.filter((offset) => offset >= oldest); // a post under way may keep its place in the log
-        if (behind.length > 0)
-          await engine.append(this.#ref, [{ key: null, value: Buffer.from(JSON.stringify({ delivered: behind })) }]);
-        await engine.trim(this.#ref, oldest);
-      }
-    } catch (error: unknown) {
-      if (!(error instanceof LogError)) throw error;
-      logger.warn({ error }, 'delivered documents could not be removed; after a restart they are delivered again');
-    }
-  }
-
-  /** Below it nothing waits, and nothing that is being posted can lie. */
-  #oldestWanted(): Offset | undefined {
-    const wanted = [...this.#posting].map(({ from }) => from);
-    for (const { waiting } of this.#lines.values()) if (waiting[0] !== undefined) wanted.push(waiting[0]);
-    return wanted.length === 0 ? undefined : (Math.min(...wanted) as Offset);
-  }
 }
 
-function recordIn({ value }: StoredEntry): LogRecord {
-  return JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8')) as LogRecord;
+function postedIn({ value }: StoredEntry): Posted {
+  return JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8')) as Posted;
 }

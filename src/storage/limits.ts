@@ -37,5 +37,5 @@ export const GAPS_MAX = 1000;
 
 /** How a delivery that failed is tried again. */
 export const DELIVERY_PACE: Pace = { firstMs: 1_000, lastMs: 16_000 };
-/** What is read at once of a log of deliveries at start. */
-export const DELIVERY_READ_BYTES: number = 4 * 1_024 * 1_024;
+/** What is read at once of a log of what is pending at start. */
+export const PENDING_READ_BYTES: number = 4 * 1_024 * 1_024;

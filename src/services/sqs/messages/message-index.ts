@@ -6,9 +6,10 @@
  * I2. `waiting` holds what is delayed and what is in flight; `settle` moves what fell due to `ready`.
  * I3. Visibility, receive counts and receipts are memory only: after a restart every message is as if never received.
  */
+
+import { Heap, type HeapItem } from '../../../platform/heap.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
 import type { EntryKey } from './message-codec.ts';
-import { type HeapItem, MessageHeap } from './message-heap.ts';
 
 export interface LiveMessage extends HeapItem {
   readonly key: EntryKey;
@@ -39,8 +40,8 @@ export interface MessageCounts {
 
 export class MessageIndex {
   readonly #messages = new Map<EntryKey, LiveMessage>();
-  readonly #ready = new MessageHeap<LiveMessage>();
-  readonly #waiting = new MessageHeap<LiveMessage>();
+  readonly #ready = new Heap<LiveMessage>();
+  readonly #waiting = new Heap<LiveMessage>();
   #arrivals = 0;
   #inFlight = 0;
   #sizeBytes = 0;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MessageHeap } from '../../../src/services/sqs/messages/message-heap.ts';
+import { Heap } from '../../../src/platform/heap.ts';
 
 test('whatever is pushed and taken out, what pops is always the lowest that is left', () => {
   const step = fc.oneof(
@@ -10,7 +10,7 @@ test('whatever is pushed and taken out, what pops is always the lowest that is l
     fc.record({ kind: fc.constant('pop' as const) }),
   );
   const property = fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-    const heap = new MessageHeap<{ rank: number; position: number }>();
+    const heap = new Heap<{ rank: number; position: number }>();
     const left: { rank: number; position: number }[] = [];
     for (const action of steps) {
       if (action.kind === 'push') {

@@ -1,4 +1,4 @@
-/** A binary heap of messages by rank, the lowest first, from which any message can be taken out in O(log n). */
+/** A binary heap of items by rank, the lowest first, from which any item can be taken out in O(log n). */
 
 export interface HeapItem {
   /** What the heap is ordered by. Must not change while the item is in a heap. */
@@ -7,7 +7,7 @@ export interface HeapItem {
   position: number;
 }
 
-export class MessageHeap<Item extends HeapItem> {
+export class Heap<Item extends HeapItem> {
   readonly #items: Item[] = [];
 
   get size(): number {
