@@ -64,7 +64,9 @@ const NOTES: Readonly<Record<string, string>> = {
   PutRuntimeManagementConfig:
     '`Auto` and `FunctionUpdate`, kept and shown: a function always runs on the runtime of this machine',
   UpdateFunctionCode: 'as CreateFunction',
-  Invoke: '`RequestResponse` and `DryRun`; `Event` is refused',
+  InvokeWithResponseStream: 'answers HTTP 501: responses are not streamed yet',
+  PutFunctionEventInvokeConfig: 'queues, topics and functions as destinations, on failure buckets; no event buses',
+  UpdateFunctionEventInvokeConfig: 'as PutFunctionEventInvokeConfig',
   CreateEventSourceMapping: 'Kinesis streams to SQS and SNS destinations; no consumers',
   UpdateEventSourceMapping: 'as CreateEventSourceMapping',
   CreateQueue: 'FIFO queues and encryption are refused',

@@ -50,6 +50,7 @@ interface ServerArguments extends Settings {
   readonly pollInterval?: string;
   readonly functionLogSize?: string;
   readonly functionLogDays?: string;
+  readonly asyncRetryDelay?: string;
   readonly config?: string;
   readonly allowedHost?: readonly string[];
   readonly allowedOrigin?: readonly string[];
@@ -131,6 +132,7 @@ function withServerOptions(command: Command, logLevel: string): Command {
       collect,
     )
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
+    .option('--async-retry-delay <seconds>', 'before an asynchronous event is tried again; then twice that (default: 60)')
     .addOption(new Option('--kms-keys <keys>', 'KMS keys that exist: any, or that of AWS (default: any)').choices(['any', 'aws']))
     .exitOverride();
 }
@@ -225,6 +227,7 @@ function settingsOf(options: ServerArguments): Settings {
     stateDelayMs: options.stateDelay,
     kmsKeys: options.kmsKeys,
     pollIntervalSeconds: options.pollInterval,
+    asyncRetryDelaySeconds: options.asyncRetryDelay,
     s3Directory: options.s3Directory,
     functionLogMegabytes: options.functionLogSize,
     functionLogDays: options.functionLogDays,

@@ -47,6 +47,8 @@ export interface ServerConfig {
   readonly kmsKeys: KeyStates;
   /** How often mappings read a shard of a stream; 0: as soon as there is a record. */
   readonly pollIntervalMs: number;
+  /** Before an asynchronous event that failed is tried again; the second time waits twice as long. */
+  readonly asyncRetryDelayMs: number;
   /** Stands for S3 as on-failure destination; undefined: there is none. */
   readonly s3Directory: string | undefined;
   /** What is kept of what functions write. */
@@ -76,6 +78,7 @@ export interface Settings {
   /** `any`, `aws`, or the state of each key (kms-keys.ts). */
   readonly kmsKeys?: unknown;
   readonly pollIntervalSeconds?: number | string | undefined;
+  readonly asyncRetryDelaySeconds?: number | string | undefined;
   readonly s3Directory?: string | undefined;
   readonly functionLogMegabytes?: number | string | undefined;
   readonly functionLogDays?: number | string | undefined;
@@ -108,6 +111,9 @@ const POLL_INTERVAL_SECONDS_MAX = 300;
 /** A terabyte, and ten years. */
 const FUNCTION_LOG_MEGABYTES_MAX = 1_048_576;
 const FUNCTION_LOG_DAYS_MAX = 3653;
+/** As at AWS, where it cannot be set. */
+export const ASYNC_RETRY_DELAY_SECONDS_DEFAULT = 60;
+const ASYNC_RETRY_DELAY_SECONDS_MAX = 3600;
 /** A configuration file holds a handful of settings. */
 const CONFIG_FILE_BYTES_MAX = 64 * 1024;
 
@@ -145,6 +151,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   },
   codeRoots: { flag: '--code-root', variable: 'MILLRACE_CODE_ROOTS', kind: 'list' },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
+  asyncRetryDelaySeconds: { flag: '--async-retry-delay', variable: 'MILLRACE_ASYNC_RETRY_DELAY', kind: 'whole-number' },
 };
 
 /** A value and the place it came from, for messages. */
@@ -189,6 +196,9 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     codeRoots: codeRootsOf(find('codeRoots'), host, sources.files),
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
     functionLogs: functionLogsOf(find('functionLogMegabytes'), find('functionLogDays')),
+    asyncRetryDelayMs:
+      1_000 *
+      (wholeNumberOf(find('asyncRetryDelaySeconds'), 0, ASYNC_RETRY_DELAY_SECONDS_MAX) ?? ASYNC_RETRY_DELAY_SECONDS_DEFAULT),
   };
 }
 

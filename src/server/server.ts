@@ -195,6 +195,7 @@ export class Millrace {
       stateDelayMs: this.config.stateDelayMs,
       kmsKeys: this.config.kmsKeys,
       pollIntervalMs: this.config.pollIntervalMs,
+      asyncRetryDelayMs: this.config.asyncRetryDelayMs,
       s3Directory: this.config.s3Directory,
       functionLogs: this.config.functionLogs,
       codeRoots: this.config.codeRoots,

@@ -59,6 +59,7 @@ export interface ServiceSettings {
   readonly stateDelayMs: number;
   readonly kmsKeys: KeyStates;
   readonly pollIntervalMs: number;
+  readonly asyncRetryDelayMs: number;
   readonly s3Directory: string | undefined;
   readonly functionLogs: LogSettings;
   readonly codeRoots: readonly string[];
@@ -75,6 +76,7 @@ export async function startServices(
     limits,
     stateDelayMs,
     pollIntervalMs,
+    asyncRetryDelayMs,
     s3Directory,
     codeRoots,
     functionLogs,
@@ -108,7 +110,7 @@ export async function startServices(
       refuseQueue: (arn) => sqs.refuseDestination(arn),
       sendToQueue: (arn, body, attributes) => sqs.deliver(arn, body, attributes),
       refuseFunction: (arn) => refuseFunction(lambda, arn),
-      invokeFunction: (arn, payload) => invokeFunction(lambda, arn, payload),
+      invokeFunction: (arn, payload) => lambda.invokeAsynchronously(arn, payload),
       post: postHttp,
     },
   });
@@ -129,6 +131,7 @@ export async function startServices(
     pollIntervalMs,
     codeBucket: s3,
     codeRoots,
+    firstRetryMs: asyncRetryDelayMs,
     onFailureDestination: destinations(sqs, sns, s3),
     invocationDestination: destinations(sqs, sns, s3),
     metrics: seams.metrics,
@@ -174,10 +177,4 @@ function refuseFunction(lambda: LambdaService, arn: string): string | undefined 
   const { accountId, region } = parseArn(arn) ?? {};
   if (accountId === undefined || region === undefined) return 'It is not the ARN of a function.';
   return lambda.describe(accountId, region, arn) === undefined ? 'The function does not exist.' : undefined;
-}
-
-async function invokeFunction(lambda: LambdaService, arn: string, payload: Uint8Array): Promise<void> {
-  const outcome = await lambda.invoke(arn, payload, new AbortController().signal);
-  if (outcome.kind === 'not-invoked') throw new Error(`the function was not reached: ${outcome.reason}`);
-  if (outcome.kind === 'function-error') throw new Error('the function failed');
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries } from '../protocol/sigv4/credential-texts.ts';
 import { type Credential, CredentialStore } from '../protocol/sigv4/credentials.ts';
-import { DEFAULT_FUNCTION_LOGS, type ServerConfig } from '../server/config.ts';
+import { ASYNC_RETRY_DELAY_SECONDS_DEFAULT, DEFAULT_FUNCTION_LOGS, type ServerConfig } from '../server/config.ts';
 import { ALL_KEYS_ENABLED } from '../server/kms-keys.ts';
 import { LISTENER_LIMITS } from '../server/limits.ts';
 import { type CallOptions, Millrace, type ServerSeams } from '../server/server.ts';
@@ -34,6 +34,8 @@ export interface StartMillraceOptions {
   /** How often event source mappings read a shard of a stream; 0, the default: as soon as there is a record. AWS: 1. */
   readonly pollIntervalSeconds?: number;
   /** Stands for S3, as on-failure destination and for code: objects are files `bucket/key` in it. Absent: buckets are refused. */
+  /** Before an asynchronous event that failed is tried again; the second time waits twice as long. 60, as at AWS, by default. */
+  readonly asyncRetryDelaySeconds?: number;
   readonly s3Directory?: string;
   /** Folders below them may be function code themselves (`S3Bucket: 'hot-reload'`). Absent: none. */
   readonly codeRoots?: readonly string[];
@@ -100,6 +102,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     functionLogs: DEFAULT_FUNCTION_LOGS,
     codeRoots: (options.codeRoots ?? []).map((root) => path.resolve(root)),
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
+    asyncRetryDelayMs: 1_000 * (options.asyncRetryDelaySeconds ?? ASYNC_RETRY_DELAY_SECONDS_DEFAULT),
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);
     }),

@@ -310,8 +310,9 @@ export function zippedTooLarge(bytesMax: number): ServiceError {
   return tooLarge(`Zipped size must be smaller than ${bytesMax} bytes`);
 }
 
-export function payloadTooLarge(sizeBytes: number, bytesMax: number): ServiceError {
-  return tooLarge(`${sizeBytes} byte payload is too large for the RequestResponse invocation type (limit ${bytesMax} bytes)`);
+/** Seen 2025-11 for `Event`, with its limit of 1 MB. */
+export function payloadTooLarge(sizeBytes: number, invocationType: string, bytesMax: number): ServiceError {
+  return tooLarge(`${sizeBytes} byte payload is too large for the ${invocationType} invocation type (limit ${bytesMax} bytes)`);
 }
 
 function tooLarge(message: string): ServiceError {

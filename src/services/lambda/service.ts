@@ -19,6 +19,7 @@ import type { BlobStore } from '../../storage/blob-store.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
 import type { LogEngine } from '../../storage/log-engine.ts';
 import { AsynchronousInvocations, type AsynchronousOperations } from './asynchronous/asynchronous-invocations.ts';
+import { LocalAsynchronousFunctions } from './asynchronous/local-functions.ts';
 import type { InvocationDestination } from './asynchronous/ports.ts';
 import { type ControlOperations, controlOperations } from './control-operations.ts';
 import { ControlCatalogue } from './controls/control-catalogue.ts';
@@ -53,6 +54,7 @@ import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
 import { invoke } from './operations/invoke.ts';
+import { invokeAsync } from './operations/invoke-async.ts';
 import { listAliases } from './operations/list-aliases.ts';
 import { listFunctions } from './operations/list-functions.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
@@ -86,6 +88,8 @@ export interface LambdaServiceDependencies {
   readonly codeBucket: CodeBucket;
   /** Folders below which folders may be code themselves. Absent: none. */
   readonly codeRoots?: readonly string[];
+  /** See `AsynchronousInvocationsOptions`. */
+  readonly firstRetryMs?: number;
   /** See `FunctionExecutorDependencies`. */
   readonly credentialOf?: (accountId: string) => Credential;
   /** Processes of one function at a time. Absent: twice the cores, at least ten. */
@@ -107,6 +111,7 @@ export type FunctionOperations = Required<
     | 'DeleteFunction'
     | 'ListFunctions'
     | 'Invoke'
+    | 'InvokeAsync'
     | 'PublishVersion'
     | 'ListVersionsByFunction'
     | 'CreateAlias'
@@ -154,6 +159,12 @@ export class LambdaService implements HostedService, FunctionInvoker {
     const directory = path.join(dependencies.workDirectory, 'processes');
     this.#processes = new RecordedProcesses({ ...dependencies, directory });
     this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, hot, this.#processes));
+    this.#asynchronous = new AsynchronousInvocations({
+      ...dependencies,
+      catalogue: this.#catalogue,
+      functions: new LocalAsynchronousFunctions({ catalogue: this.#catalogue, executor: this.#executor }),
+      destinations: dependencies.invocationDestination,
+    });
     const core: LambdaCore = {
       catalogue: this.#catalogue,
       code: this.#code,
@@ -162,15 +173,10 @@ export class LambdaService implements HostedService, FunctionInvoker {
       layers: this.#layers,
       policies: this.#policies,
       executor: this.#executor,
+      asynchronous: this.#asynchronous,
       random,
     };
     this.#invoker = new LocalFunctionInvoker(core);
-    this.#asynchronous = new AsynchronousInvocations({
-      commands,
-      logger,
-      catalogue: this.#catalogue,
-      destinations: dependencies.invocationDestination,
-    });
     this.#mappings = new EventSourceMappings({
       commands,
       pollIntervalMs: dependencies.pollIntervalMs ?? 0,
@@ -220,6 +226,11 @@ export class LambdaService implements HostedService, FunctionInvoker {
     return this.#invoker.invoke(functionArn, payload, signal);
   }
 
+  /** Resolves once the asynchronous invocation is durable. Rejects when the function does not exist. */
+  async invokeAsynchronously(functionArn: string, payload: Uint8Array): Promise<void> {
+    await this.#asynchronous.acceptFor(functionArn, payload);
+  }
+
   /** The last lines of a function's log, oldest first. The ARN is the one without a qualifier. */
   recentLog(functionArn: string): readonly LogLine[] {
     return this.#executor.logs.recent(functionArn);
@@ -231,7 +242,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   }
 
   async #close(): Promise<void> {
-    await this.#mappings.close(this.#drainMs);
+    await Promise.all([this.#mappings.close(this.#drainMs), this.#asynchronous.close(this.#drainMs)]);
     await this.#catalogue.close();
     await this.#executor.close();
     await this.#code.close();
@@ -246,7 +257,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   #changed(key: FunctionKey, now: StoredFunction | undefined, before: StoredFunction | undefined): void {
     this.#executor.changed(key, now);
     for (const { drops } of [this.#policies, this.#controls]) drops.functionChanged(key);
-    if (now === undefined) this.#asynchronous.functionDeleted(key);
+    this.#asynchronous.functionChanged(key);
     if (before === undefined) return;
     const named = now === undefined ? new Set() : packagesOf(now);
     for (const name of packagesOf(before)) if (!named.has(name)) this.#code.sweep(name);
@@ -292,6 +303,7 @@ function functionOperations(core: LambdaCore): FunctionOperations {
     DeleteFunction: deleteFunction(core),
     ListFunctions: listFunctions(core),
     Invoke: invoke(core),
+    InvokeAsync: invokeAsync(core),
     PublishVersion: publishVersion(core),
     ListVersionsByFunction: listVersionsByFunction(core),
     CreateAlias: createAlias(core),

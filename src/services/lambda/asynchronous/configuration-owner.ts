@@ -33,6 +33,6 @@ export function existingOwnerOf(
   named: Named,
 ): ConfigurationOwner {
   const owner = ownerOf(caller, named);
-  if (catalogue.find(owner.key) === undefined || owner.qualifier !== LATEST) throw functionDoesNotExist();
+  if (!catalogue.has(owner.key, owner.qualifier)) throw functionDoesNotExist();
   return owner;
 }

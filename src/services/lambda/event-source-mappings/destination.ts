@@ -64,9 +64,14 @@ export function isBucket(destination: string): boolean {
 
 /** Recorded 2025-11: `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<random UUID>`, the time of the document. */
 export function objectKey(mappingId: string, { shardId, nowMs }: DiscardedRecords, random: Random): string {
+  return datedObjectKey(`${KEY_PREFIX}${mappingId}/${shardId}`, nowMs, random);
+}
+
+/** What every document's key in a bucket ends with. */
+export function datedObjectKey(folder: string, nowMs: number, random: Random): string {
   const [day = '', time = ''] = isoTimestamp(nowMs).split('T');
   const seconds = time.slice(0, 8).replaceAll(':', '.');
-  return `${KEY_PREFIX}${mappingId}/${shardId}/${day.replaceAll('-', '/')}/${day}T${seconds}-${random.uuid()}`;
+  return `${folder}/${day.replaceAll('-', '/')}/${day}T${seconds}-${random.uuid()}`;
 }
 
 /** The mapping that a document in the outbox is of: its note is the mapping's id, or the key of an object. */

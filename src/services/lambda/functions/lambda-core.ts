@@ -1,5 +1,6 @@
 /** What the functions' operations work with. */
 import type { Random } from '../../../platform/random.ts';
+import type { AsynchronousInvocations } from '../asynchronous/asynchronous-invocations.ts';
 import type { ControlCatalogue } from '../controls/control-catalogue.ts';
 import type { FunctionExecutor } from '../execution/function-executor.ts';
 import type { LayerCatalogue } from '../layers/layer-catalogue.ts';
@@ -16,5 +17,6 @@ export interface LambdaCore {
   readonly layers: LayerCatalogue;
   readonly policies: PolicyCatalogue;
   readonly executor: FunctionExecutor;
+  readonly asynchronous: AsynchronousInvocations;
   readonly random: Random;
 }

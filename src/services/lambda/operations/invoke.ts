@@ -1,35 +1,37 @@
 import type { InvocationRequest, InvocationResponse, LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { notAvailable } from '../../../protocol/service-error.ts';
+import { EVENT_BYTES_MAX } from '../asynchronous/limits.ts';
 import {
   featureNotAvailable,
   functionNotFound,
   functionPending,
   invalidRequestContent,
   invocationFault,
-  payloadNotJson,
-  payloadTooLarge,
   rateExceeded,
 } from '../errors.ts';
 import type { Executed, ExecutionResult } from '../execution/invocation.ts';
 import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
+import { readPayload } from '../functions/invocation-payload.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { CLIENT_CONTEXT_BYTES_MAX, INVOKE_PAYLOAD_BYTES_MAX } from '../limits.ts';
 
-const EMPTY_EVENT = Buffer.from('{}');
-
-/** RequestResponse and DryRun. Asynchronous invocations need a durable queue of their own and are refused until they have one. */
+/** An asynchronous invocation is answered once its event is durable. */
 export function invoke(core: LambdaCore): OperationOf<LambdaOperations, 'Invoke'> {
   return async (input, context) => {
     refuseFeatures(input);
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
-    const payload = input.Payload === undefined || input.Payload.byteLength === 0 ? EMPTY_EVENT : input.Payload;
-    if (payload.byteLength > INVOKE_PAYLOAD_BYTES_MAX) throw payloadTooLarge(payload.byteLength, INVOKE_PAYLOAD_BYTES_MAX);
-    checkJson(payload);
+    const isEvent = input.InvocationType === 'Event';
+    const payload = isEvent
+      ? readPayload(input.Payload, 'Event', EVENT_BYTES_MAX)
+      : readPayload(input.Payload, 'RequestResponse', INVOKE_PAYLOAD_BYTES_MAX);
     const clientContext = input.ClientContext === undefined ? undefined : decodeClientContext(input.ClientContext);
     if (core.catalogue.find(key) === undefined) throw functionNotFound(functionArn(key, qualifier ?? LATEST)); // recorded 2025-11
     core.catalogue.get(key, qualifier);
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
+    if (isEvent) {
+      await core.asynchronous.accept({ key, qualifier, clientContext, requestId: context.requestId }, payload);
+      return { StatusCode: 202 };
+    }
     const version = await core.catalogue.resolveActive(key, qualifier);
     if (version === undefined) throw functionPending();
     const request = {
@@ -43,7 +45,6 @@ export function invoke(core: LambdaCore): OperationOf<LambdaOperations, 'Invoke'
 }
 
 function refuseFeatures(input: InvocationRequest): void {
-  if (input.InvocationType === 'Event') throw notAvailable('Invoke with the invocation type Event');
   if (input.DurableExecutionName !== undefined) throw featureNotAvailable('Durable functions are');
   if (input.TenantId !== undefined) throw featureNotAvailable('Tenant isolation is');
 }
@@ -61,17 +62,6 @@ function answer(result: ExecutionResult, input: InvocationRequest): InvocationRe
 
 function logResult(result: Executed): string {
   return Buffer.from(result.reportTail).toString('base64');
-}
-
-function checkJson(payload: Uint8Array): void {
-  if (payload === EMPTY_EVENT) return;
-  try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload));
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) throw payloadNotJson(error.message);
-    if (error instanceof TypeError) throw payloadNotJson('Invalid UTF-8'); // the decoder's way to say so
-    throw error;
-  }
 }
 
 /** Base64 of a JSON object, as ASCII, so that a header can carry it. */

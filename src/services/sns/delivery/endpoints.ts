@@ -13,7 +13,7 @@ export interface NotificationEndpoints {
   sendToQueue(arn: string, body: string, attributes: Readonly<Record<string, QueueMessageAttribute>>): Promise<void>;
   /** A sentence when an ARN is not that of a function that is there. */
   refuseFunction(arn: string): string | undefined;
-  /** Resolves when the function has answered; rejects when it failed or was not reached. */
+  /** Resolves when the asynchronous invocation of the function is durable; rejects when the function is not there. */
   invokeFunction(arn: string, payload: Uint8Array): Promise<void>;
   /** Resolves with the status of the answer; rejects when there is none, or `signal` aborts before. */
   post(url: string, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<number>;

@@ -1,0 +1,245 @@
+/**
+ * The asynchronous events of all functions: accepted into a log, handed to the functions side by side, settled when they are
+ * over.
+ *
+ * Q1. An event is accepted once it is durable, and it leaves the log only after it is over: it succeeded, or what became of it
+ *     is durable in the outbox. After a crash it is invoked again.
+ * Q2. Events of one function are begun in the order in which they were accepted, but for those that wait for a retry.
+ * Q3. Functions take turns: one that is slow, throttled or behind holds back no other, as long as it leaves room for one.
+ * Q4. Attempts and due times of retries are in the log; what was merely throttled is tried again after a restart at once.
+ * Q5. Memory holds a {@link WaitingEvent} per event, and payloads only of those in flight, which are bounded in number and bytes.
+ */
+import { raceAbort } from '../../../platform/async/race-abort.ts';
+import { type Clock, sleep, type Timer } from '../../../platform/clock.ts';
+import { Heap } from '../../../platform/heap.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Random } from '../../../platform/random.ts';
+import { type LogEngine, LogError, type Offset } from '../../../storage/log-engine.ts';
+import { PendingLog } from '../../../storage/pending-log.ts';
+import { type FunctionKey, keyText } from '../functions/function-reference.ts';
+import { EventLine, type WaitingEvent } from './event-line.ts';
+import { CLOSE_DRAIN_MS, EVENTS_WAITING_MAX, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_MAX } from './limits.ts';
+import { eventEntry, eventIn, type QueuedEvent } from './queued-event.ts';
+
+/** What one attempt made of an event. */
+export type EventFate =
+  | { readonly kind: 'over' }
+  /** The function failed. */
+  | { readonly kind: 'retry'; readonly event: QueuedEvent }
+  /** It did not reach the function. */
+  | { readonly kind: 'not-invoked' };
+
+export interface EventQueueOptions {
+  readonly engine: LogEngine;
+  /** The log group, with one log. */
+  readonly group: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Tries an event once. Rejects with a `LogError` when what became of it could not be written down. */
+  readonly attempt: (event: QueuedEvent, payload: Uint8Array, abandoned: AbortSignal) => Promise<EventFate>;
+}
+
+export class EventQueue {
+  readonly #options: EventQueueOptions;
+  readonly #log: PendingLog;
+  readonly #lines = new Map<string, EventLine>();
+  /** Lines that may begin an event, in the order of their turns (Q3). */
+  readonly #turns = new Set<EventLine>();
+  /** By due time. */
+  readonly #later = new Heap<WaitingEvent>();
+  /** With what leaves each of them behind. */
+  readonly #running = new Map<Promise<void>, AbortController>();
+  readonly #pauses = new Set<Timer>();
+  #alarm: Timer | undefined;
+  #count = 0;
+  #inFlight = 0;
+  #inFlightBytes = 0;
+  #isClosing = false;
+
+  constructor(options: EventQueueOptions) {
+    this.#options = options;
+    this.#log = new PendingLog(options);
+  }
+
+  /** Events that are not over. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** No more may be accepted until some are over. */
+  get isFull(): boolean {
+    return this.#count >= EVENTS_WAITING_MAX;
+  }
+
+  /** Goes on with what an earlier run left. Rejects with a `LogError`. */
+  async open(): Promise<void> {
+    const found = await this.#log.open((stored) => ({ event: eventIn(stored), bytes: stored.value.byteLength }));
+    for (const [offset, { event, bytes }] of found) this.#enqueue(event, offset, bytes);
+    this.#dispatch();
+  }
+
+  /** Resolves when the event is durable (Q1). Rejects with a `LogError`. */
+  async accept(event: QueuedEvent, payload: Uint8Array): Promise<void> {
+    const [offset] = await this.#log.append([eventEntry(event, payload)]);
+    this.#enqueue(event, offset as Offset, payload.byteLength);
+    this.#dispatch();
+  }
+
+  /** Lets go of all events of a function that do not run, and returns how many they were. */
+  drop(key: FunctionKey): number {
+    const line = this.#lines.get(keyText(key));
+    if (line === undefined) return 0;
+    let dropped = 0;
+    for (let waiting = line.ready.pop(); waiting !== undefined; waiting = line.ready.pop(), dropped++) this.#settle(waiting);
+    for (const waiting of line.later) {
+      this.#later.remove(waiting);
+      this.#settle(waiting);
+      dropped++;
+    }
+    line.later.clear();
+    this.#tidy(line);
+    return dropped;
+  }
+
+  /** Begins no more events, waits for those that run, and leaves those behind that do not end in time (Q1). Idempotent. */
+  async close(drainMs: number = CLOSE_DRAIN_MS): Promise<void> {
+    this.#isClosing = true;
+    this.#alarm?.cancel();
+    for (const pause of this.#pauses) pause.cancel();
+    const drained = new AbortController();
+    const late = sleep(this.#options.clock, drainMs, drained.signal).catch(() => {});
+    await Promise.race([Promise.all(this.#running.keys()), late]);
+    drained.abort();
+    for (const abandoned of this.#running.values()) abandoned.abort(new Error('the server is closing'));
+    await Promise.all(this.#running.keys());
+    await this.#log.close();
+  }
+
+  #enqueue(event: QueuedEvent, offset: Offset, bytes: number): void {
+    const line = this.#lineOf(event.key);
+    this.#count += 1;
+    this.#place({ line, offset, order: event.rank ?? offset, bytes, rank: 0, position: 0 }, event.dueMs);
+  }
+
+  #lineOf(key: FunctionKey): EventLine {
+    const text = keyText(key);
+    const line = this.#lines.get(text) ?? new EventLine(key, this.#options.random);
+    this.#lines.set(text, line);
+    return line;
+  }
+
+  #place(waiting: WaitingEvent, dueMs: number | undefined): void {
+    const { line } = waiting;
+    if (dueMs !== undefined && dueMs > this.#options.clock.nowMs()) {
+      waiting.rank = dueMs;
+      line.later.add(waiting);
+      this.#later.push(waiting);
+      this.#setAlarm();
+      return;
+    }
+    waiting.rank = waiting.order; // Q2
+    line.ready.push(waiting);
+    this.#tidy(line);
+  }
+
+  /** Whether the line has a turn, and whether it is there at all. */
+  #tidy(line: EventLine): void {
+    if (!line.canBegin) this.#turns.delete(line);
+    else this.#turns.add(line);
+    const text = keyText(line.key);
+    if (line.isEmpty && this.#lines.get(text) === line) this.#lines.delete(text);
+  }
+
+  #setAlarm(): void {
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
+    const next = this.#later.peek();
+    if (next === undefined || this.#isClosing) return;
+    const delayMs = next.rank - this.#options.clock.nowMs();
+    this.#alarm = this.#options.clock.setTimer(delayMs, () => this.#takeDue());
+  }
+
+  #takeDue(): void {
+    const nowMs = this.#options.clock.nowMs();
+    for (let next = this.#later.peek(); next !== undefined && next.rank <= nowMs; next = this.#later.peek()) {
+      this.#later.remove(next);
+      next.line.later.delete(next);
+      this.#place(next, undefined);
+    }
+    this.#setAlarm();
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    while (!this.#isClosing && this.#inFlight < IN_FLIGHT_MAX && this.#inFlightBytes < IN_FLIGHT_BYTES_MAX) {
+      const [line] = this.#turns;
+      const waiting = line?.ready.pop();
+      if (line === undefined || waiting === undefined) return;
+      line.inFlight += 1;
+      this.#inFlight += 1;
+      this.#inFlightBytes += waiting.bytes;
+      this.#turns.delete(line); // to the end of the turns
+      this.#tidy(line);
+      const abandoned = new AbortController();
+      const running = this.#run(waiting, abandoned.signal).finally(() => {
+        this.#running.delete(running);
+        this.#inFlight -= 1;
+        this.#inFlightBytes -= waiting.bytes;
+        this.#tidy(line);
+        this.#dispatch();
+      });
+      this.#running.set(running, abandoned);
+    }
+  }
+
+  async #run(waiting: WaitingEvent, abandoned: AbortSignal): Promise<void> {
+    const { line } = waiting;
+    const fate = await this.#attempt(waiting, abandoned);
+    const pauseMs = fate?.kind === 'not-invoked' ? line.notInvoked() : 0;
+    line.inFlight -= 1;
+    if (fate === undefined) return;
+    if (fate.kind !== 'not-invoked') line.answered();
+    if (pauseMs > 0) this.#pause(line, pauseMs);
+    if (fate.kind === 'over') this.#settle(waiting);
+    else this.#place(waiting, fate.kind === 'retry' ? fate.event.dueMs : undefined);
+  }
+
+  /** Undefined when nobody waits for it any more: what became of it is not known. */
+  async #attempt(waiting: WaitingEvent, abandoned: AbortSignal): Promise<EventFate | undefined> {
+    const { attempt, logger } = this.#options;
+    try {
+      const stored = await this.#log.read(waiting.offset);
+      if (stored === undefined) return { kind: 'over' };
+      const fate = await raceAbort(attempt(eventIn(stored), stored.value, abandoned), abandoned);
+      if (fate.kind !== 'retry') return fate;
+      const event = { ...fate.event, rank: waiting.order };
+      waiting.offset = await this.#log.replace(waiting.offset, eventEntry(event, stored.value)); // Q4
+      return fate;
+    } catch (error: unknown) {
+      if (abandoned.aborted) return undefined;
+      if (!(error instanceof LogError)) throw error;
+      logger.warn(
+        { error, function: waiting.line.key.name },
+        'what became of an event could not be written; it is invoked again',
+      );
+      return { kind: 'not-invoked' };
+    }
+  }
+
+  #pause(line: EventLine, pauseMs: number): void {
+    line.isPaused = true;
+    const timer = this.#options.clock.setTimer(pauseMs, () => {
+      this.#pauses.delete(timer);
+      line.isPaused = false;
+      this.#tidy(line);
+      this.#dispatch();
+    });
+    this.#pauses.add(timer);
+  }
+
+  #settle(waiting: WaitingEvent): void {
+    this.#count -= 1;
+    this.#log.settle(waiting.offset);
+  }
+}

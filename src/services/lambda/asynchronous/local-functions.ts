@@ -1,0 +1,35 @@
+/** How asynchronous events reach the functions of this server. */
+import type { ExecutionResult } from '../execution/invocation.ts';
+import { functionArn } from '../functions/function-reference.ts';
+import type { LambdaCore } from '../functions/lambda-core.ts';
+import type { ConfigurationOwner } from './event-invoke-configs.ts';
+import type { AsynchronousFunctions, TargetFunction } from './event-runner.ts';
+import type { QueuedEvent } from './queued-event.ts';
+
+export class LocalAsynchronousFunctions implements AsynchronousFunctions {
+  readonly #core: Pick<LambdaCore, 'catalogue' | 'executor'>;
+
+  constructor(core: Pick<LambdaCore, 'catalogue' | 'executor'>) {
+    this.#core = core;
+  }
+
+  /** The dead-letter target is that of the version (API reference). */
+  find({ key, qualifier }: ConfigurationOwner): TargetFunction | undefined {
+    const { catalogue } = this.#core;
+    if (!catalogue.has(key, qualifier)) return undefined;
+    return { deadLetterArn: catalogue.get(key, qualifier).settings.deadLetterArn ?? '', reservedConcurrency: undefined };
+  }
+
+  async invoke(event: QueuedEvent, payload: Uint8Array, signal: AbortSignal): Promise<ExecutionResult> {
+    const { key, qualifier, requestId, clientContext } = event;
+    const version = await this.#core.catalogue.resolveActive(key, qualifier);
+    if (version === undefined) return { kind: 'not-invoked', reason: 'fault' };
+    const request = {
+      requestId,
+      invokedFunctionArn: functionArn(key, qualifier),
+      payload,
+      ...(clientContext !== undefined && { clientContext }),
+    };
+    return this.#core.executor.invoke(version, request, signal);
+  }
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  deadLetter,
+  type InvocationEnd,
+  invocationRecord,
+} from '../../../../src/services/lambda/asynchronous/invocation-record.ts';
+import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts';
+
+const key = { accountId: '000000000000', region: 'us-east-1', name: 'f' };
+const requestId = '6e3b0c1e-8f8c-4f5e-9d8f-2f1a2b3c4d5e';
+
+function ended(end: Partial<InvocationEnd>, answer?: { readonly isError: boolean; readonly payload: string }): InvocationEnd {
+  return {
+    event: { requestId, key, acceptedMs: 0, invocations: 1 },
+    payload: Buffer.from('{}'),
+    condition: 'Success',
+    nowMs: 0,
+    answer: answer && { executedVersion: '$LATEST', isError: answer.isError, payload: Buffer.from(answer.payload) },
+    ...end,
+  };
+}
+
+/** The body of a recorded message, with `date` where it has a time. */
+function recordedBody(suite: string, name: string, at: readonly string[]): Record<string, unknown> {
+  let found: unknown = recordingOf(suite, name);
+  for (const step of at) found = (found as Record<string, unknown>)[step];
+  return { ...(found as Record<string, unknown>), timestamp: '<timestamp:1>' };
+}
+
+const FIRST_MESSAGE = ['receive_message_result', 'Messages', '0', 'Body'];
+
+test('The document of a success is as recorded, in the order of its keys', () => {
+  const recorded = recordedBody(
+    'test_lambda_destinations',
+    'TestLambdaDestinationSqs::test_assess_lambda_destination_invocation[payload0]',
+    FIRST_MESSAGE,
+  );
+  const payload = JSON.stringify({ ...(recorded.responsePayload as object), context: { a: 1 } });
+  const document = JSON.parse(invocationRecord(ended({}, { isError: false, payload })));
+  assertLikeRecorded(document, { ...recorded, responsePayload: JSON.parse(payload) }, { keyOrder: true });
+});
+
+test('The document of a failure is as recorded, in the order of its keys', () => {
+  const recorded = recordedBody(
+    'test_lambda_destinations',
+    'TestLambdaDestinationSqs::test_lambda_destination_default_retries',
+    FIRST_MESSAGE,
+  );
+  const responsePayload = { ...(recorded.responsePayload as object), requestId: undefined };
+  const payload = Buffer.from(JSON.stringify(recorded.requestPayload));
+  const event = { requestId, key, acceptedMs: 0, invocations: 3 };
+  const end = ended(
+    { event, payload, condition: 'RetriesExhausted' },
+    { isError: true, payload: JSON.stringify(responsePayload) },
+  );
+  const document = JSON.parse(invocationRecord(end));
+  assertLikeRecorded(document, { ...recorded, responsePayload: JSON.parse(JSON.stringify(responsePayload)) }, { keyOrder: true });
+});
+
+test('Where the function was never asked the document has no answer, and the recorded count', () => {
+  const recorded = recordedBody('test_lambda', 'TestLambdaConcurrency::test_reserved_concurrency', ['msg', 'Body']);
+  const end = ended({ condition: 'ZeroReservedConcurrency', event: { requestId, key, acceptedMs: 0, invocations: 0 } });
+  assertLikeRecorded(JSON.parse(invocationRecord(end)), recorded, { keyOrder: true });
+});
+
+test('The payloads stand in the document as they were; an answer that is no JSON is a text in it', () => {
+  const document = invocationRecord(
+    ended({ payload: Buffer.from('{"n":1.0, "big":12345678901234567890}') }, { isError: false, payload: 'plain "text"' }),
+  );
+  assert.match(document, /"requestPayload":\{"n":1\.0, "big":12345678901234567890\},/);
+  assert.equal(JSON.parse(document).responsePayload, 'plain "text"');
+});
+
+test('A version or an alias that was asked for is named', () => {
+  const event = { requestId, key, qualifier: 'live', acceptedMs: 0, invocations: 1 };
+  const { functionArn } = JSON.parse(invocationRecord(ended({ event }))).requestContext;
+  assert.equal(functionArn, 'arn:aws:lambda:us-east-1:000000000000:function:f:live');
+});
+
+test('The message for a dead-letter queue is the event itself, with the recorded attributes', () => {
+  const { receive_result: result } = recordingOf('test_lambda_destinations', 'TestLambdaDLQ::test_dead_letter_queue') as {
+    readonly receive_result: { readonly Messages: readonly { readonly Body: object; readonly MessageAttributes: object }[] };
+  };
+  const [message] = result.Messages;
+  const payload = JSON.stringify({ errorMessage: 'Test exception (this is intentional)', errorType: 'Exception' });
+  const { body, attributes } = deadLetter(ended({ payload: Buffer.from('{"raise_error": 1}') }, { isError: true, payload }));
+  assert.equal(body, '{"raise_error": 1}');
+  const sent = Object.entries(attributes).map(([name, { dataType, value }]) => [
+    name,
+    { DataType: dataType, StringValue: value },
+  ]);
+  assertLikeRecorded(Object.fromEntries(sent), message?.MessageAttributes);
+});
+
+test('An error text is cut after a kilobyte, between two characters; an empty one is left out', () => {
+  const message = (errorMessage: string): string | undefined =>
+    deadLetter(ended({}, { isError: true, payload: JSON.stringify({ errorMessage }) })).attributes.ErrorMessage?.value;
+  assert.equal(message('x'.repeat(2_000)), 'x'.repeat(1_024));
+  assert.equal(message(`x${'ä'.repeat(1_000)}`), `x${'ä'.repeat(511)}`);
+  assert.equal(message(''), undefined);
+});
