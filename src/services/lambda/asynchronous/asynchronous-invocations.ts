@@ -14,15 +14,16 @@ import type { CommandLog } from '../../../storage/command-log.ts';
 import { UndeliverableError } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { rateExceeded } from '../errors.ts';
+import { AttachmentDrops } from '../functions/attachments.ts';
 import type { FunctionCatalogue } from '../functions/function-catalogue.ts';
-import { type FunctionKey, keyText } from '../functions/function-reference.ts';
+import type { FunctionKey } from '../functions/function-reference.ts';
 import { deleteFunctionEventInvokeConfig } from '../operations/delete-function-event-invoke-config.ts';
 import { getFunctionEventInvokeConfig } from '../operations/get-function-event-invoke-config.ts';
 import { listFunctionEventInvokeConfigs } from '../operations/list-function-event-invoke-configs.ts';
 import { putFunctionEventInvokeConfig } from '../operations/put-function-event-invoke-config.ts';
 import { updateFunctionEventInvokeConfig } from '../operations/update-function-event-invoke-config.ts';
 import { AsynchronousFigures } from './asynchronous-figures.ts';
-import { type EventInvokeHandle, eventInvokeSection } from './event-invoke-configs.ts';
+import { type EventInvokeConfiguration, type EventInvokeHandle, eventInvokeSection } from './event-invoke-configs.ts';
 import { EventQueue } from './event-queue.ts';
 import { type AsynchronousFunctions, attemptEvent } from './event-runner.ts';
 import { InvocationOutbox } from './invocation-outbox.ts';
@@ -69,6 +70,7 @@ export class AsynchronousInvocations {
   readonly operations: AsynchronousOperations;
   readonly #options: AsynchronousInvocationsOptions;
   readonly #configurations: EventInvokeHandle;
+  readonly #drops: AttachmentDrops<EventInvokeConfiguration>;
   readonly #figures = new AsynchronousFigures();
   readonly #queue: EventQueue;
   readonly #outbox: InvocationOutbox;
@@ -79,6 +81,11 @@ export class AsynchronousInvocations {
     const { catalogue, destinations, commands, metrics = noMetrics, firstRetryMs = FIRST_RETRY_MS } = options;
     this.#options = options;
     this.#configurations = commands.section(eventInvokeSection);
+    this.#drops = new AttachmentDrops({
+      section: this.#configurations,
+      logger: options.logger,
+      qualifiersOf: (key) => catalogue.qualifiersOf(key),
+    });
     const figures = this.#figures;
     this.#outbox = new InvocationOutbox({
       ...options,
@@ -104,10 +111,7 @@ export class AsynchronousInvocations {
 
   /** Goes on with what an earlier run left. The functions are ready by now. */
   async start(): Promise<void> {
-    for (const ofFunction of [...this.#configurations.state.functions.values()]) {
-      const [first] = ofFunction.values();
-      if (first !== undefined) this.functionChanged(first.key); // EC2
-    }
+    this.#drops.start();
     await this.#outbox.open();
     await this.#queue.open();
   }
@@ -153,21 +157,10 @@ export class AsynchronousInvocations {
 
   /** The function is gone, or versions or aliases of it may be: what belongs to them goes too. */
   functionChanged(key: FunctionKey): void {
-    const kept = this.#options.catalogue.qualifiersOf(key);
-    const configured = this.#configurations.state.functions.get(keyText(key))?.keys() ?? [];
-    for (const qualifier of [...configured]) if (!kept.includes(qualifier)) this.#forget(key, qualifier); // EC2
-    if (kept.length > 0) return;
+    this.#drops.functionChanged(key);
+    if (this.#options.catalogue.find(key) !== undefined) return;
     const dropped = this.#queue.drop(key);
     if (dropped > 0) this.#options.logger.warn({ function: key.name, dropped }, 'the events of a deleted function are dropped');
     this.#figures.forget(key);
-  }
-
-  #forget(key: FunctionKey, qualifier: string): void {
-    this.#configurations.submit({ type: 'forget', key, qualifier }).catch((error: unknown) => {
-      this.#options.logger.warn(
-        { error, function: key.name },
-        'The configuration of a deleted function stays until the next start.',
-      );
-    });
   }
 }

@@ -65,7 +65,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
   refuseSharedFeatures(request);
   checkRanges(request);
   if (request.Runtime !== undefined) checkRuntime(request.Runtime);
-  const deadLetterArn = request.DeadLetterConfig === undefined ? undefined : (request.DeadLetterConfig.TargetArn ?? '');
+  const deadLetterArn = request.DeadLetterConfig?.TargetArn; // without one the target stays (recorded 2024)
   if (deadLetterArn !== undefined) checkDeadLetterTarget(deadLetterArn);
   const environment = request.Environment?.Variables;
   if (environment !== undefined) checkVariables(environment);

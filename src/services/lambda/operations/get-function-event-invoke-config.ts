@@ -12,6 +12,6 @@ export function getFunctionEventInvokeConfig({
     const owner = ownerOf(context, input);
     const configuration = configurationOf(configurations.state, owner);
     if (configuration === undefined) throw noConfiguration(functionArn(owner.key, owner.qualifier));
-    return describeConfiguration(configuration);
+    return describeConfiguration(owner, configuration);
   };
 }

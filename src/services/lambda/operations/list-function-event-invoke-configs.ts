@@ -15,13 +15,15 @@ export function listFunctionEventInvokeConfigs({
   return (input, context) => {
     const { key } = existingOwnerOf(catalogue, context, { FunctionName: input.FunctionName });
     const after = input.Marker === undefined ? '' : qualifierIn(input.Marker);
-    const remaining = configurationsOf(configurations.state, key).filter(({ qualifier }) => qualifier > after);
+    const remaining = configurationsOf(configurations.state, key).filter(([qualifier]) => qualifier > after);
     const page = remaining.slice(0, input.MaxItems ?? LIST_PAGE_MAX);
     const last = page.at(-1);
     const isMore = page.length < remaining.length && last !== undefined;
     return {
-      FunctionEventInvokeConfigs: page.map(describeConfiguration),
-      ...(isMore && { NextMarker: Buffer.from(last.qualifier).toString('base64url') }),
+      FunctionEventInvokeConfigs: page.map(([qualifier, configuration]) =>
+        describeConfiguration({ key, qualifier }, configuration),
+      ),
+      ...(isMore && { NextMarker: Buffer.from(last[0]).toString('base64url') }),
     };
   };
 }

@@ -16,6 +16,6 @@ export function putFunctionEventInvokeConfig(
     checkDestinations(seams, owner.key, settings);
     const outcome = await seams.configurations.submit({ type: 'put', owner, settings });
     if (outcome.kind !== 'done') throw functionDoesNotExist();
-    return describeConfiguration(outcome.configuration);
+    return describeConfiguration(owner, outcome.configuration);
   };
 }

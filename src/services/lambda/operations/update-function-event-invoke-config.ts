@@ -17,6 +17,6 @@ export function updateFunctionEventInvokeConfig(
     checkDestinations(seams, owner.key, settings);
     const outcome = await seams.configurations.submit({ type: 'update', owner, settings });
     if (outcome.kind !== 'done') throw noConfiguration(functionArn(owner.key, owner.qualifier));
-    return describeConfiguration(outcome.configuration);
+    return describeConfiguration(owner, outcome.configuration);
   };
 }

@@ -8,14 +8,17 @@ import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
 import { AsynchronousFigures } from '../../../../src/services/lambda/asynchronous/asynchronous-figures.ts';
-import type { EventInvokeConfiguration } from '../../../../src/services/lambda/asynchronous/event-invoke-configs.ts';
+import type {
+  EventInvokeConfiguration,
+  EventInvokeState,
+} from '../../../../src/services/lambda/asynchronous/event-invoke-configs.ts';
 import { EventQueue } from '../../../../src/services/lambda/asynchronous/event-queue.ts';
 import { type AsynchronousFunctions, attemptEvent } from '../../../../src/services/lambda/asynchronous/event-runner.ts';
 import { InvocationOutbox } from '../../../../src/services/lambda/asynchronous/invocation-outbox.ts';
 import { FUNCTION_IN_FLIGHT_MAX } from '../../../../src/services/lambda/asynchronous/limits.ts';
 import type { QueuedEvent } from '../../../../src/services/lambda/asynchronous/queued-event.ts';
 import type { ExecutionResult } from '../../../../src/services/lambda/execution/invocation.ts';
-import { keyText } from '../../../../src/services/lambda/functions/function-reference.ts';
+import { attach } from '../../../../src/services/lambda/functions/attachments.ts';
 import { LogError } from '../../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 
@@ -60,6 +63,20 @@ export interface LifeSeen {
   readonly kills: number;
   readonly throttled: number;
   readonly conditions: Readonly<Record<string, number>>;
+}
+
+export const NO_LIFE: LifeSeen = { events: 0, calls: 0, kills: 0, throttled: 0, conditions: {} };
+
+export function addUpLives(left: LifeSeen, right: LifeSeen): LifeSeen {
+  const conditions: Record<string, number> = { ...left.conditions };
+  for (const [condition, count] of Object.entries(right.conditions)) conditions[condition] = (conditions[condition] ?? 0) + count;
+  return {
+    events: left.events + right.events,
+    calls: left.calls + right.calls,
+    kills: left.kills + right.kills,
+    throttled: left.throttled + right.throttled,
+    conditions,
+  };
 }
 
 /** Whatever is asked of it after it was killed is never answered; what was under way may or may not be done. */
@@ -134,8 +151,6 @@ class Simulation {
       ['fast', 'other'].map((name): [string, EventInvokeConfiguration] => [
         name,
         {
-          key: keyOf(name),
-          qualifier: '$LATEST',
           maximumRetryAttempts: random.below(3),
           maximumEventAgeSeconds: 60 + random.below(random.below(2) === 0 ? 200 : 21_540),
           onSuccess: 'arn:aws:sqs:us-east-1:000000000000:told',
@@ -194,9 +209,8 @@ class Simulation {
       invokeFunction: async () => {},
     });
     const functions = this.#functions(this.#engine.life);
-    const state = {
-      functions: new Map([...this.#configured].map(([name, one]) => [keyText(keyOf(name)), new Map([['$LATEST', one]])])),
-    };
+    const state: EventInvokeState = { functions: new Map() };
+    for (const [name, configuration] of this.#configured) attach(state, keyOf(name), '$LATEST', configuration);
     const runner = { ...seams, figures, outbox, functions, firstRetryMs: FIRST_RETRY_MS, configurations: { state } };
     const queue = new EventQueue({
       ...seams,

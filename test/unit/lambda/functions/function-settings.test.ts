@@ -64,7 +64,8 @@ for (const [what, change, message] of REFUSED) {
 test('A dead-letter target is kept and shown, and an empty one removes it', () => {
   const TargetArn = 'arn:aws:sqs:us-east-1:000000000000:q';
   assert.deepEqual(settingsChange({ DeadLetterConfig: { TargetArn } }), { deadLetterArn: TargetArn });
-  assert.deepEqual(settingsChange({ DeadLetterConfig: {} }), { deadLetterArn: '' });
+  assert.deepEqual(settingsChange({ DeadLetterConfig: { TargetArn: '' } }), { deadLetterArn: '' });
+  assert.deepEqual(settingsChange({ DeadLetterConfig: {} }), {}, 'recorded 2024');
 });
 
 test('Empty values of what is not available pass, because tools send them', () => {
