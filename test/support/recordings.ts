@@ -5,13 +5,13 @@ import path from 'node:path';
 
 const folder = path.resolve(import.meta.dirname, '../../../test/recorded');
 
-/** The recorded content of the test whose name ends with `name`, in `test/recorded/<suite>.snapshot.json`. */
+/** The recorded content of the test of that name, or of the only one whose name ends with it, in `test/recorded/<suite>.snapshot.json`. */
 export function recordingOf(suite: string, name: string): Record<string, unknown> {
   const all = JSON.parse(fs.readFileSync(path.join(folder, `${suite}.snapshot.json`), 'utf8')) as Record<
     string,
     { 'recorded-content': Record<string, unknown> }
   >;
-  const found = Object.keys(all).filter((key) => key.endsWith(`::${name}`));
+  const found = name in all ? [name] : Object.keys(all).filter((key) => key.endsWith(`::${name}`));
   const [only] = found;
   assert.ok(found.length === 1 && only !== undefined, `one recording is called ${name}, not ${found.length}`);
   return (all[only] as { 'recorded-content': Record<string, unknown> })['recorded-content'];
