@@ -13,7 +13,6 @@ import type { OperationTable } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
 import { UndeliverableError } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
-import { rateExceeded } from '../errors.ts';
 import { AttachmentDrops } from '../functions/attachments.ts';
 import type { FunctionCatalogue } from '../functions/function-catalogue.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
@@ -23,6 +22,7 @@ import { listFunctionEventInvokeConfigs } from '../operations/list-function-even
 import { putFunctionEventInvokeConfig } from '../operations/put-function-event-invoke-config.ts';
 import { updateFunctionEventInvokeConfig } from '../operations/update-function-event-invoke-config.ts';
 import { AsynchronousFigures } from './asynchronous-figures.ts';
+import { tooManyWaiting } from './errors.ts';
 import { type EventInvokeConfiguration, type EventInvokeHandle, eventInvokeSection } from './event-invoke-configs.ts';
 import { EventQueue } from './event-queue.ts';
 import { type AsynchronousFunctions, attemptEvent } from './event-runner.ts';
@@ -128,7 +128,7 @@ export class AsynchronousInvocations {
 
   /** Resolves once the event is durable. Rejects with AWS's refusal when too many wait, or with a `LogError`. */
   async accept({ key, qualifier, requestId, clientContext }: AsynchronousRequest, payload: Uint8Array): Promise<void> {
-    if (this.#queue.isFull) throw rateExceeded();
+    if (this.#queue.isFull) throw tooManyWaiting();
     const event = {
       requestId,
       key,

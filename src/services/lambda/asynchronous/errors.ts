@@ -31,6 +31,13 @@ export const eventBusNotAvailable = (): ServiceError =>
 export const deadLetterTargetInvalid = (arn: string): ServiceError =>
   invalidParameter(`The dead-letter target ${arn} is neither a standard SQS queue nor a standard SNS topic.`);
 
+/** Of the reasons that the API has, the one that comes nearest. */
+export const tooManyWaiting = (): ServiceError =>
+  new ServiceError('TooManyRequestsException', 'Rate Exceeded.', {
+    status: 429,
+    fields: { Type: 'User', Reason: 'FunctionInvocationRateLimitExceeded' },
+  });
+
 export const invalidMarker = (): ServiceError => invalidParameter('Invalid Marker.');
 
 /** The text's key is `Message`. */
