@@ -17,6 +17,7 @@ const LONGEST = [
   'every-operation',
   'mappings',
   'kill-mapping',
+  'kill-async',
   'power-cut',
   'corruption',
   'disk-full',
