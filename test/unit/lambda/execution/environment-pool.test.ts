@@ -55,7 +55,7 @@ suite('Environment pool', () => {
     const pids = new Set(await Promise.all(calls));
     assert.equal(pids.size, 2);
     assert.equal(pool.pids.length, 2);
-    assert.deepEqual(ended.at(-1), 4);
+    assert.ok(ended.indexOf(4) >= 3, `the last begins when three have ended: ${ended}`);
   });
 
   test('A function that runs out of time is killed with all it started; the next invocation starts afresh', async () => {
