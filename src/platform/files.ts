@@ -221,6 +221,16 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** Creates a file with its content. Not synced. */
+export function writeFile(files: Files, filePath: string, content: Uint8Array, permissions: number = FILE_MODE): void {
+  const file = files.open(filePath, 'create', permissions);
+  try {
+    files.writeAt(file, [content], 0);
+  } finally {
+    files.close(file);
+  }
+}
+
 /**
  * Writes a file so that after a crash it is there whole or not at all: temporary file, sync, rename, sync of the folder.
  * Replaces a file of that name.

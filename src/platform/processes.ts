@@ -6,7 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { systemErrorCode } from './files.ts';
 
 export interface ProcessSpec {
@@ -17,6 +17,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Opens a pipe as descriptor 3 of the child that closes when this process ends, however it ends. */
   readonly controlPipe?: boolean;
+  /** What the child reads from its descriptor 4, to the end: for what must not stand on a command line. */
+  readonly input?: Uint8Array;
 }
 
 export interface ProcessExit {
@@ -56,13 +58,14 @@ export class NodeProcesses implements Processes {
     const child = spawn(command, args, {
       cwd: spec.workingDirectory,
       env: { ...spec.environment },
-      stdio: ['ignore', 'pipe', 'pipe', spec.controlPipe === true ? 'pipe' : 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe', pipeIf(spec.controlPipe === true), pipeIf(spec.input !== undefined)],
       detached: true, // a process group of its own, so that kill reaches what it starts
     });
     const exited = new Promise<ProcessExit>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => resolve({ code, signal }));
     });
+    if (spec.input !== undefined) write(child.stdio[INPUT_DESCRIPTOR] as Writable, spec.input);
     exited.catch(() => {}); // whoever awaits it sees the failure; nobody having to is no fault
     const [, stdout, stderr] = child.stdio;
     const { pid } = child;
@@ -104,9 +107,23 @@ export class NodeProcesses implements Processes {
       for (const pid of this.#running) killGroup(pid, 'SIGKILL');
     });
     if (process.platform !== 'linux') return [];
-    const { status } = spawnSync('setpriv', [...END_WITH_PARENT, 'true'], { stdio: 'ignore' });
-    return status === 0 ? ['setpriv', ...END_WITH_PARENT] : [];
+    // By its whole path from here on: a child's variables may name other folders.
+    const find = `setpriv ${END_WITH_PARENT.join(' ')} true && command -v setpriv`;
+    const { status, stdout } = spawnSync('/bin/sh', ['-c', find], { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'latin1' });
+    return status === 0 && stdout.startsWith('/') ? [stdout.trim(), ...END_WITH_PARENT] : [];
   }
+}
+
+const INPUT_DESCRIPTOR = 4;
+
+function pipeIf(condition: boolean): 'pipe' | 'ignore' {
+  return condition ? 'pipe' : 'ignore';
+}
+
+/** A child that does not read it all has ended; its exit tells the rest. */
+function write(stream: Writable, bytes: Uint8Array): void {
+  stream.on('error', () => {});
+  stream.end(bytes);
 }
 
 /** The number of the field, counted from one (proc(5)). */

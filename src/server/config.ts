@@ -10,6 +10,7 @@ import { type Files, systemErrorCode } from '../platform/files.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries, parseCredentialFile } from '../protocol/sigv4/credential-texts.ts';
 import { type Credential, CredentialStore, CredentialsError } from '../protocol/sigv4/credentials.ts';
+import { SANDBOX_SETTINGS, type SandboxSetting } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
 import type { LogSettings } from '../services/logs/groups/log-groups.ts';
 import { GROUP_BYTES_DEFAULT, RETENTION_DAYS_DEFAULT } from '../services/logs/limits.ts';
 import type { CertificateFiles } from './http/certificate.ts';
@@ -55,6 +56,8 @@ export interface ServerConfig {
   readonly functionLogs: LogSettings;
   /** Folders of this machine below which a folder may be function code itself. Only on a loopback address. */
   readonly codeRoots: readonly string[];
+  /** What functions run in. */
+  readonly sandbox: SandboxSetting;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -83,6 +86,7 @@ export interface Settings {
   readonly functionLogMegabytes?: number | string | undefined;
   readonly functionLogDays?: number | string | undefined;
   readonly codeRoots?: readonly string[] | undefined;
+  readonly sandbox?: string | undefined;
 }
 
 export interface ConfigSources {
@@ -150,6 +154,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
     kind: 'whole-number',
   },
   codeRoots: { flag: '--code-root', variable: 'MILLRACE_CODE_ROOTS', kind: 'list' },
+  sandbox: { flag: '--sandbox', variable: 'MILLRACE_SANDBOX', kind: 'text' },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
   asyncRetryDelaySeconds: { flag: '--async-retry-delay', variable: 'MILLRACE_ASYNC_RETRY_DELAY', kind: 'whole-number' },
 };
@@ -194,6 +199,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     kmsKeys: keysOf(find('kmsKeys')),
     s3Directory: directoryOf(find('s3Directory')),
     codeRoots: codeRootsOf(find('codeRoots'), host, sources.files),
+    sandbox: sandboxOf(find('sandbox')),
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
     functionLogs: functionLogsOf(find('functionLogMegabytes'), find('functionLogDays')),
     asyncRetryDelayMs:
@@ -313,6 +319,13 @@ function logLevelOf(given: Given | undefined): LogLevel {
   if (level === undefined)
     throw invalid(`${given.from}: ${quoted(given.value)} is no log level. Use one of ${LOG_LEVELS.join(', ')}.`);
   return level;
+}
+
+function sandboxOf(given: Given | undefined): SandboxSetting {
+  if (given === undefined) return 'auto';
+  const setting = SANDBOX_SETTINGS.find((known) => known === given.value);
+  if (setting !== undefined) return setting;
+  throw invalid(`${given.from}: ${quoted(given.value)} is no sandbox. Use one of ${SANDBOX_SETTINGS.join(', ')}.`);
 }
 
 function textOf(given: Given | undefined): string | undefined {

@@ -19,6 +19,7 @@ import { type Authenticator, TRUSTING } from '../protocol/sigv4/authenticator.ts
 import type { CredentialSource } from '../protocol/sigv4/credentials.ts';
 import { IssuedCredentials } from '../protocol/sigv4/issued-credentials.ts';
 import { SignatureVerifier } from '../protocol/sigv4/signature-verifier.ts';
+import { SandboxUnavailableError } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
 import { AdminRoutes } from './http/admin-routes.ts';
@@ -31,6 +32,7 @@ import { Pipeline } from './http/pipeline.ts';
 import { RequestFigures } from './http/request-figures.ts';
 import { MetricsPage } from './metrics-page.ts';
 import { type HostedServices, SERVICE_MODELS, type ServiceSeams, startServices } from './services.ts';
+import { StartError } from './start-error.ts';
 import { type StoragePlace, takePlace } from './storage.ts';
 import { readVersion } from './version.ts';
 
@@ -121,7 +123,7 @@ export class Millrace {
       millrace.#port = await millrace.#listener.listen(config.host, config.port); // M1
     } catch (error: unknown) {
       await millrace.close(); // M2
-      throw error;
+      throw error instanceof SandboxUnavailableError ? withoutSandbox(error) : error;
     }
     return millrace;
   }
@@ -199,6 +201,7 @@ export class Millrace {
       s3Directory: this.config.s3Directory,
       functionLogs: this.config.functionLogs,
       codeRoots: this.config.codeRoots,
+      sandbox: this.config.sandbox,
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);
@@ -244,6 +247,11 @@ function withRealSeams(config: ServerConfig, seams: Partial<ServerSeams>): Serve
     logger: seams.logger ?? createLogger(config.logLevel),
     onBug: seams.onBug ?? throwOutside,
   };
+}
+
+function withoutSandbox(error: SandboxUnavailableError): StartError {
+  const advice = 'Install it (apt-get install bubblewrap), or choose --sandbox auto or none.';
+  return new StartError('sandbox', `${error.message} ${advice}`, error);
 }
 
 function throwOutside(error: unknown): void {

@@ -21,6 +21,7 @@ import { KinesisService } from '../services/kinesis/service.ts';
 import type { DestinationAttribute, InvocationDestination } from '../services/lambda/asynchronous/ports.ts';
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
 import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
+import type { SandboxSetting } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
 import { LambdaService } from '../services/lambda/service.ts';
 import type { LogSettings } from '../services/logs/groups/log-groups.ts';
 import { LogsService } from '../services/logs/service.ts';
@@ -63,6 +64,7 @@ export interface ServiceSettings {
   readonly s3Directory: string | undefined;
   readonly functionLogs: LogSettings;
   readonly codeRoots: readonly string[];
+  readonly sandbox: SandboxSetting;
   /** What the functions of an account sign with; undefined where nothing is verified. */
   readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
@@ -71,19 +73,9 @@ export interface ServiceSettings {
 export async function startServices(
   storage: OpenStorage,
   seams: ServiceSeams,
-  {
-    drainMs,
-    limits,
-    stateDelayMs,
-    pollIntervalMs,
-    asyncRetryDelayMs,
-    s3Directory,
-    codeRoots,
-    functionLogs,
-    kmsKeys: keyStates,
-    credentialOf,
-  }: ServiceSettings,
+  settings: ServiceSettings,
 ): Promise<HostedServices> {
+  const { limits, stateDelayMs, functionLogs, kmsKeys: keyStates, credentialOf } = settings;
   const { engine, blobs, tokenKey, workDirectory } = storage;
   const { clock, random, files, processes, observer } = seams;
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
@@ -114,7 +106,7 @@ export async function startServices(
       post: postHttp,
     },
   });
-  const s3 = new S3Directory(s3Directory, files);
+  const s3 = new S3Directory(settings.s3Directory, files);
   const lambda = new LambdaService({
     engine,
     commands,
@@ -125,13 +117,14 @@ export async function startServices(
     files,
     processes,
     workDirectory,
-    drainMs,
+    drainMs: settings.drainMs,
     recordSource: kinesis.recordSource,
     logKeeper: logs,
-    pollIntervalMs,
     codeBucket: s3,
-    codeRoots,
-    firstRetryMs: asyncRetryDelayMs,
+    firstRetryMs: settings.asyncRetryDelayMs,
+    codeRoots: settings.codeRoots,
+    pollIntervalMs: settings.pollIntervalMs,
+    sandbox: settings.sandbox,
     onFailureDestination: destinations(sqs, sns, s3),
     invocationDestination: destinations(sqs, sns, s3),
     metrics: seams.metrics,

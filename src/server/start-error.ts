@@ -6,7 +6,8 @@ export type StartErrorKind =
   | 'address-not-available'
   | 'not-listening'
   | 'data-directory'
-  | 'certificate';
+  | 'certificate'
+  | 'sandbox';
 
 export class StartError extends Error {
   override readonly name = 'StartError';

@@ -39,6 +39,8 @@ export interface StartMillraceOptions {
   readonly s3Directory?: string;
   /** Folders below them may be function code themselves (`S3Bucket: 'hot-reload'`). Absent: none. */
   readonly codeRoots?: readonly string[];
+  /** What functions run in; `auto` by default: sandboxes of bubblewrap where it works. */
+  readonly sandbox?: 'auto' | 'none' | 'bubblewrap';
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -101,6 +103,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     s3Directory: options.s3Directory === undefined ? undefined : path.resolve(options.s3Directory),
     functionLogs: DEFAULT_FUNCTION_LOGS,
     codeRoots: (options.codeRoots ?? []).map((root) => path.resolve(root)),
+    sandbox: options.sandbox ?? 'auto',
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     asyncRetryDelayMs: 1_000 * (options.asyncRetryDelaySeconds ?? ASYNC_RETRY_DELAY_SECONDS_DEFAULT),
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {

@@ -58,7 +58,7 @@ async function bundle(): Promise<Uint8Array> {
 }
 
 test('the TypeScript batch processor of Powertools processes partial failures unchanged', { skip }, async () => {
-  const server = await startServerProcess(['--data', path.join(folder, 'data')]);
+  const server = await startServerProcess(['--data', path.join(folder, 'data'), '--sandbox', 'none']);
   const { endpoint } = server;
   const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const [kinesis, lambda, sqs] = [new KinesisClient(settings), new LambdaClient(settings), new SQSClient(settings)];

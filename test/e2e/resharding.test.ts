@@ -53,7 +53,7 @@ for (const factor of [1, 4]) {
 async function reshardUnder(parallelizationFactor: number): Promise<void> {
   const journal = temporaryFolder();
   const dataDirectory = temporaryFolder();
-  let millrace = await startMillrace({ dataDirectory });
+  let millrace = await startMillrace({ dataDirectory, sandbox: 'none' });
   await createResources(millrace, journal, parallelizationFactor);
   const kinesis = (operation: string, input: object): Promise<unknown> =>
     millrace.call('kinesis', operation, { StreamName: 's', ...input });
@@ -73,7 +73,7 @@ async function reshardUnder(parallelizationFactor: number): Promise<void> {
   await Promise.all([putPhase(), kinesis('SplitShard', { ShardToSplit: '0', NewStartingHashKey: `${1n << 126n}` })]);
   await eventually('the function to be in the middle of its work', 30_000, () => (read(journal).length > 100 ? true : undefined));
   await millrace.close();
-  millrace = await startMillrace({ dataDirectory });
+  millrace = await startMillrace({ dataDirectory, sandbox: 'none' });
   await Promise.all([putPhase(), kinesis('MergeShards', { ShardToMerge: '3', AdjacentShardToMerge: '1' })]);
   await Promise.all([putPhase(), kinesis('UpdateShardCount', { TargetShardCount: 3, ScalingType: 'UNIFORM_SCALING' })]);
 

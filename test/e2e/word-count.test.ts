@@ -300,7 +300,7 @@ function temporaryFolder(): string {
 }
 
 async function start(args: readonly string[]): Promise<ServerProcess> {
-  const server = await startServerProcess(args);
+  const server = await startServerProcess([...args, '--sandbox', 'none']); // the functions write to a file of this test
   servers.push(server);
   return server;
 }

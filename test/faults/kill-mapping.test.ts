@@ -109,7 +109,7 @@ class MappingRun {
   }
 
   async #live(first: boolean): Promise<void> {
-    const server = await startServerProcess(['--data', path.join(this.#folder, 'data')]);
+    const server = await startServerProcess(['--data', path.join(this.#folder, 'data'), '--sandbox', 'none']);
     const connections = this.#writers.map(() => new KinesisConnection(server.endpoint));
     try {
       if (first) this.#queueUrl = await createResources(server.endpoint, this.#journal, this.#settings);
@@ -128,7 +128,7 @@ class MappingRun {
 
   /** Waits until everything is settled, and puts together what happened. */
   async #finish(): Promise<MappingHistory> {
-    const server = await startServerProcess(['--data', path.join(this.#folder, 'data')]);
+    const server = await startServerProcess(['--data', path.join(this.#folder, 'data'), '--sandbox', 'none']);
     const connection = new KinesisConnection(server.endpoint);
     try {
       const reader = new Reader(WRITERS, STREAM, this.#recorder, this.#random);

@@ -71,7 +71,7 @@ async function createFunction(endpoint: string): Promise<void> {
 test('a function does not outlive a killed server into the next', { skip }, async () => {
   const data = path.join(folder, 'data');
   let [outlived, cycle] = [0, 0];
-  const first = await startServerProcess(['--data', data]);
+  const first = await startServerProcess(['--data', data, '--sandbox', 'none']);
   await createFunction(first.endpoint);
   assert.equal(await first.stop(), 0);
   for (; cycle < CYCLES; cycle++) {
@@ -80,14 +80,14 @@ test('a function does not outlive a killed server into the next', { skip }, asyn
       [true, NO_SETPRIV],
       [true, process.env],
     ] as const) {
-      const server = await startServerProcess(['--data', data], environment);
+      const server = await startServerProcess(['--data', data, '--sandbox', 'none'], environment);
       const pid = await invokedPid(server.endpoint, path.join(folder, `${cycle}-${busy}-${environment === NO_SETPRIV}`), busy);
       assert.ok(isRunning(pid));
       await server.crash();
       if (busy && environment === NO_SETPRIV) {
         await new Promise((resolve) => setTimeout(resolve, 300));
         if (isRunning(pid)) outlived += 1;
-        const next = await startServerProcess(['--data', data]);
+        const next = await startServerProcess(['--data', data, '--sandbox', 'none']);
         assert.ok(!isRunning(pid), 'it is gone before the next server accepts anything');
         await next.crash();
       } else {

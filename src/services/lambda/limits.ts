@@ -23,6 +23,8 @@ export const LOG_TAIL_BYTES_MAX = 4096;
 export const CLIENT_CONTEXT_BYTES_MAX = 3583;
 /** Of one process (quotas, "File descriptors"). */
 export const OPEN_FILES_MAX = 1024;
+/** In one environment (quotas, "Execution processes/threads"). */
+export const PROCESSES_MAX = 1024;
 /** An initialisation that takes longer runs on the invocation's own time. */
 export const INIT_FREE_MS = 10_000;
 
@@ -66,6 +68,13 @@ export const PENDING_WAIT_MS = 5000;
 /** Between attempts to prepare a function's code after a fault. */
 export const RECONCILE_RETRY_MS = 1000;
 
+/** How often an environment's use of memory is looked at. */
+export const USAGE_LOOK_MS = 100;
+/** How often it is looked whether a control group is empty, and how long between: its processes are being ended. */
+export const GROUP_REMOVAL_LOOKS_MAX = 100;
+export const GROUP_REMOVAL_LOOK_MS = 5;
+/** A sandbox for a program that does nothing is ready in a few milliseconds. */
+export const PROBE_TIMEOUT_MS = 10_000;
 /** How long a start waits for processes that outlived an earlier server to be gone, and how often it looks. */
 export const LEFT_OVER_END_MS = 5_000;
 export const LEFT_OVER_LOOK_MS = 5;

@@ -35,7 +35,7 @@ import type {
 import { FunctionExecutor } from './execution/function-executor.ts';
 import type { LogKeeper, LogLine } from './execution/function-logs.ts';
 import { RecordedProcesses } from './execution/recorded-processes.ts';
-import { PlainSandboxes } from './execution/sandbox/plain-sandboxes.ts';
+import { ChosenSandboxes, type SandboxSetting } from './execution/sandbox/chosen-sandboxes.ts';
 import { type CodeBucket, CodeSources } from './functions/code-source.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { FunctionCatalogue } from './functions/function-catalogue.ts';
@@ -92,6 +92,8 @@ export interface LambdaServiceDependencies {
   readonly firstRetryMs?: number;
   /** See `FunctionExecutorDependencies`. */
   readonly credentialOf?: (accountId: string) => Credential;
+  /** Absent: `none`. */
+  readonly sandbox?: SandboxSetting;
   /** Processes of one function at a time. Absent: twice the cores, at least ten. */
   readonly environmentsPerFunctionMax?: number;
   /** After which an unused process ends. Absent: five minutes. */
@@ -132,6 +134,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly #controls: ControlCatalogue;
   readonly #layers: LayerCatalogue;
   readonly #processes: RecordedProcesses;
+  readonly #sandboxes: ChosenSandboxes;
   readonly #executor: FunctionExecutor;
   readonly #invoker: LocalFunctionInvoker;
   readonly #asynchronous: AsynchronousInvocations;
@@ -158,7 +161,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#code = new CodeStore({ ...dependencies, hot, named: () => this.#named() });
     const directory = path.join(dependencies.workDirectory, 'processes');
     this.#processes = new RecordedProcesses({ ...dependencies, directory });
-    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, hot, this.#processes));
+    this.#sandboxes = new ChosenSandboxes(dependencies.sandbox ?? 'none', { ...dependencies, processes: this.#processes });
+    this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, hot, this.#processes, this.#sandboxes));
     this.#asynchronous = new AsynchronousInvocations({
       ...dependencies,
       catalogue: this.#catalogue,
@@ -202,6 +206,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
 
   async start(): Promise<void> {
     await this.#processes.endLeftOvers();
+    await this.#sandboxes.start();
     await this.#code.open();
     this.#catalogue.start();
     for (const { drops } of [this.#policies, this.#controls]) drops.start();
@@ -274,6 +279,7 @@ function executorDependencies(
   code: CodeStore,
   hot: HotDirectories,
   processes: RecordedProcesses,
+  sandboxes: ChosenSandboxes,
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
   const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf, logKeeper } = dependencies;
   return {
@@ -284,7 +290,7 @@ function executorDependencies(
     files,
     processes,
     searchPath: dependencies.processes.searchPath,
-    sandboxes: new PlainSandboxes(dependencies),
+    sandboxes,
     logger,
     ...(credentialOf !== undefined && { credentialOf }),
     ...(logKeeper !== undefined && { keeper: logKeeper }),

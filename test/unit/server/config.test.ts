@@ -108,6 +108,11 @@ const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources
   ['all addresses', { flags: { host: '0.0.0.0' } }, /^--host: 0\.0\.0\.0 can be reached from other machines/],
   ['a name that only begins like loopback', { flags: { host: '127.0.0.1.evil.example' } }, /no credentials/],
   ['an unknown log level', { flags: { logLevel: 'loud' } }, /^--log-level: "loud" is no log level\. Use one of silent, error/],
+  [
+    'an unknown sandbox',
+    { flags: { sandbox: 'docker' } },
+    /^--sandbox: "docker" is no sandbox\. Use one of auto, none, bubblewrap\./,
+  ],
   ['memory together with a data directory', { flags: { memory: true, data: 'd' } }, /exclude each other/],
   [
     'memory together with a data directory in the environment',

@@ -104,6 +104,7 @@ export class Environment {
   #state: State;
   #api: RuntimeApi | undefined;
   #process: RunningProcess | undefined;
+  #sandbox: Sandbox | undefined;
   #output: ProcessOutput | undefined;
   readonly #ended: Promise<void>;
   /** What the start writes belongs to the first invocation. */
@@ -197,7 +198,7 @@ export class Environment {
       });
       if (this.#state.kind === 'closed') return;
       const exit = await this.#run(program, sandbox, this.#api.address);
-      this.#fail({ kind: 'exit', ...exit });
+      this.#fail({ kind: 'exit', ...sandbox.endOf(exit) });
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
     } finally {
@@ -213,6 +214,8 @@ export class Environment {
     const spec = { ...program.command(paths, runtimeApi, this.log.stream), workingDirectory: paths.taskRoot, controlPipe: true };
     const child = this.#dependencies.processes.spawn(sandbox.wrap(spec));
     this.#process = child;
+    this.#sandbox = sandbox;
+    sandbox.started(child);
     this.#output = new ProcessOutput(this.#dependencies.clock, child.stdout, child.stderr, (line) => this.#onLine(line));
     return child.exited;
   }
@@ -284,7 +287,8 @@ export class Environment {
     const { request } = running;
     const durationMs = endedMs - running.startedMs;
     const logTail = running.tail.text();
-    const reportTail = this.#invocationLog.end(request.requestId, logTail, { durationMs, status, pid: this.pid });
+    const pid = this.#sandbox?.mainPid;
+    const reportTail = this.#invocationLog.end(request.requestId, logTail, { durationMs, status, pid });
     running.resolve({
       kind,
       requestId: request.requestId,

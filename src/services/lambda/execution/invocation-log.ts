@@ -5,6 +5,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
 import type { EnvironmentLog } from './function-logs.ts';
+import { OUT_OF_MEMORY } from './invocation.ts';
 import { lastBytes } from './process-output.ts';
 
 export interface InvocationLogSpec {
@@ -95,9 +96,11 @@ export class InvocationLog {
   #reportText({ durationMs, billedMs, memoryMegabytes, initMs }: InvocationReport, { status, pid }: InvocationEnd): string {
     const init = initMs === undefined ? '' : `Init Duration: ${initMs.toFixed(2)} ms\t`;
     const ending = status === '' ? '' : `${status}\t`;
+    // What runs out of memory has used it all, and is gone before it could be asked.
+    const usedMegabytes = status.endsWith(OUT_OF_MEMORY) ? memoryMegabytes : this.#memoryUsed(pid);
     return (
       `Duration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
-      `Memory Size: ${memoryMegabytes} MB\tMax Memory Used: ${this.#memoryUsed(pid)} MB\t${init}${ending}`
+      `Memory Size: ${memoryMegabytes} MB\tMax Memory Used: ${usedMegabytes} MB\t${init}${ending}`
     );
   }
 

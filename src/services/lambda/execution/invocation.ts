@@ -39,7 +39,7 @@ export type EnvironmentFailure =
   | NotStartable
   /** The runtime reported what went wrong; `payload` is its report. */
   | { readonly kind: 'init-error'; readonly payload: Uint8Array }
-  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null; readonly outOfMemory?: boolean }
   | { readonly kind: 'timeout' };
 
 /** As a shell's user knows them, and as AWS writes them. */
@@ -76,7 +76,7 @@ function describeFailure(
 export function failureStatus(failure: EnvironmentFailure): string {
   if (failure.kind === 'timeout') return 'Status: timeout';
   if (failure.kind === 'init-error') return errorStatus(errorTypeOf(failure.payload));
-  return errorStatus(failure.kind === 'exit' ? 'Runtime.ExitError' : failure.errorType);
+  return errorStatus(failure.kind === 'exit' ? exitType(failure) : failure.errorType);
 }
 
 /** The last part of the REPORT line of an invocation that failed with such an error. */
@@ -96,7 +96,17 @@ export function errorTypeOf(payload: Uint8Array): string {
   }
 }
 
-function exitSentence(exit: { readonly code: number | null; readonly signal: string | null }): string {
+type Exit = Extract<EnvironmentFailure, { readonly kind: 'exit' }>;
+
+/** What REPORT lines of 2025 say. */
+export const OUT_OF_MEMORY = 'Runtime.OutOfMemory';
+
+function exitType(exit: Exit): string {
+  return exit.outOfMemory === true ? OUT_OF_MEMORY : 'Runtime.ExitError';
+}
+
+function exitSentence(exit: Exit): string {
+  if (exit.outOfMemory === true) return `Runtime exited with error: signal: ${SIGNAL_NAMES.SIGKILL}`;
   if (exit.signal !== null) return `Runtime exited with error: signal: ${SIGNAL_NAMES[exit.signal] ?? exit.signal}`;
   return exit.code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${exit.code}`;
 }

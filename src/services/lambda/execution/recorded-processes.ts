@@ -10,7 +10,7 @@
  */
 import path from 'node:path';
 import { type Clock, sleep } from '../../../platform/clock.ts';
-import type { Files } from '../../../platform/files.ts';
+import { type Files, writeFile } from '../../../platform/files.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Processes, ProcessSpec, RunningProcess } from '../../../platform/processes.ts';
 import { LEFT_OVER_END_MS, LEFT_OVER_LOOK_MS } from '../limits.ts';
@@ -68,12 +68,7 @@ export class RecordedProcesses implements Pick<Processes, 'spawn'> {
     const { files } = this.#dependencies;
     const filePath = this.#fileOf(pid);
     files.remove(filePath);
-    const file = files.open(filePath, 'create');
-    try {
-      files.writeAt(file, [Buffer.from(identity)], 0);
-    } finally {
-      files.close(file);
-    }
+    writeFile(files, filePath, Buffer.from(identity));
   }
 
   #fileOf(pid: number): string {

@@ -60,13 +60,14 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
       }),
     };
   };
+  const clock = new SystemClock();
   const random = new SystemRandom();
   const files = new NodeFiles();
   const pool = new EnvironmentPool(specOf(source), {
-    clock: new SystemClock(),
+    clock,
     random,
     files,
-    sandboxes: new PlainSandboxes({ files, random, logger: silentLogger, workDirectory: directory }),
+    sandboxes: new PlainSandboxes({ files, random, clock, logger: silentLogger, workDirectory: directory, groups: undefined }),
     processes: new NodeProcesses(),
     logger: silentLogger,
     environmentsMax: 2,

@@ -2,7 +2,7 @@
  * What stands between a function's processes and the machine. One {@link Sandbox} for each environment, made by the
  * {@link Sandboxes} that the server was started with.
  */
-import type { ProcessSpec } from '../../../../platform/processes.ts';
+import type { ProcessExit, ProcessSpec, RunningProcess } from '../../../../platform/processes.ts';
 
 /** Where the process finds things. In a sandbox with its own file system these are Lambda's own paths. */
 export interface SandboxPaths {
@@ -41,11 +41,20 @@ export interface Sandbox {
   readonly paths: SandboxPaths;
   /** What a process's command line and variables, written in the terms of `paths`, become when it is really spawned. */
   wrap(spec: ProcessSpec): ProcessSpec;
+  /** Tells it which process that has become: its use of memory and processes is watched from now on. */
+  started(child: RunningProcess): void;
+  /** The function's own process, whose use of memory is the function's. Undefined as long as it is not known. */
+  readonly mainPid: number | undefined;
+  /** How the function's own process ended, when the one that was spawned ended so. */
+  endOf(exit: ProcessExit): SandboxEnd;
   /** When the process has ended, or never began. Idempotent; never rejects. */
   close(): Promise<void>;
 }
 
-export type SandboxKind = 'none' | 'bubblewrap';
+export interface SandboxEnd extends ProcessExit {
+  /** It was killed because it used more memory than it may. */
+  readonly outOfMemory: boolean;
+}
 
 export interface Sandboxes {
   /** Rejects on a fault. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
+import { SystemClock } from '../../../../../src/platform/clock.ts';
 import { NodeFiles } from '../../../../../src/platform/files.ts';
 import { silentLogger } from '../../../../../src/platform/logger.ts';
 import { NodeProcesses, type ProcessSpec } from '../../../../../src/platform/processes.ts';
@@ -15,7 +16,14 @@ suite('Plain sandboxes', () => {
   after(() => rmSync(workDirectory, { recursive: true, force: true }));
 
   const sandboxes = (): PlainSandboxes =>
-    new PlainSandboxes({ files: new NodeFiles(), random: new SystemRandom(), logger: silentLogger, workDirectory });
+    new PlainSandboxes({
+      files: new NodeFiles(),
+      random: new SystemRandom(),
+      clock: new SystemClock(),
+      logger: silentLogger,
+      workDirectory,
+      groups: undefined,
+    });
 
   const open = (from: PlainSandboxes = sandboxes()): Promise<Sandbox> =>
     from.open({
