@@ -102,12 +102,12 @@ suite('Environment pool', () => {
   });
 
   test('An invocation that began before a replacement is answered by the old code', async () => {
-    const { call, replace } = open(
+    const { call, replace, lines } = open(
       `exports.handler = async () => { await new Promise((end) => setTimeout(end, 80)); return 'old'; }`,
     );
     await call({});
     const running = call({});
-    await wait(10);
+    while (lines.filter((line) => line.startsWith('START')).length < 2) await wait(5);
     replace(`exports.handler = async () => 'new'`);
     assert.deepEqual(await Promise.all([running.then(answerOf), call({}).then(answerOf)]), ['old', 'new']);
   });
