@@ -17,8 +17,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Opens a pipe as descriptor 3 of the child that closes when this process ends, however it ends. */
   readonly controlPipe?: boolean;
-  /** What the child reads from its descriptor 4, to the end: for what must not stand on a command line. */
-  readonly input?: Uint8Array;
+  /** What the child reads from its descriptors 4, 5 …, to the end: for what must not stand on a command line. */
+  readonly inputs?: readonly Uint8Array[];
 }
 
 export interface ProcessExit {
@@ -55,17 +55,19 @@ export class NodeProcesses implements Processes {
   spawn(spec: ProcessSpec): RunningProcess {
     this.#endsWithParent ??= this.#prepare();
     const [command = spec.command, ...args] = [...this.#endsWithParent, spec.command, ...spec.args];
+    const { inputs = [] } = spec;
     const child = spawn(command, args, {
       cwd: spec.workingDirectory,
       env: { ...spec.environment },
-      stdio: ['ignore', 'pipe', 'pipe', pipeIf(spec.controlPipe === true), pipeIf(spec.input !== undefined)],
+      stdio: ['ignore', 'pipe', 'pipe', pipeIf(spec.controlPipe === true), ...inputs.map((): 'pipe' => 'pipe')],
       detached: true, // a process group of its own, so that kill reaches what it starts
     });
     const exited = new Promise<ProcessExit>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => resolve({ code, signal }));
     });
-    if (spec.input !== undefined) write(child.stdio[INPUT_DESCRIPTOR] as Writable, spec.input);
+    const pipes = child.stdio.slice(INPUT_DESCRIPTOR) as unknown as readonly Writable[];
+    for (const [index, input] of inputs.entries()) write(pipes[index] as Writable, input);
     exited.catch(() => {}); // whoever awaits it sees the failure; nobody having to is no fault
     const [, stdout, stderr] = child.stdio;
     const { pid } = child;

@@ -68,7 +68,7 @@ function describeFailure(
   timeoutMs: number,
 ): { readonly errorType: string; readonly error: string } {
   if (failure.kind === 'not-startable') return failure;
-  if (failure.kind === 'exit') return { errorType: 'Runtime.ExitError', error: exitSentence(failure) };
+  if (failure.kind === 'exit') return { errorType: exitType(failure), error: exitSentence(failure) };
   return { errorType: 'Sandbox.Timedout', error: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` };
 }
 

@@ -17,6 +17,7 @@ import { type BubblewrapFiles, bubblewrapArguments, SANDBOX_PATHS } from './bubb
 import { EnvironmentLimits } from './environment-limits.ts';
 import { limited } from './launcher.ts';
 import type { Sandbox, SandboxEnd, Sandboxes, SandboxPaths, SandboxRequest } from './sandbox.ts';
+import { systemCallFilter } from './system-call-filter.ts';
 
 export interface BubblewrapSandboxesDependencies {
   readonly files: Files;
@@ -87,12 +88,13 @@ class BubblewrapSandbox implements Sandbox {
   }
 
   wrap(spec: ProcessSpec): ProcessSpec {
-    const args = ['--args', '4', '--', spec.command, ...spec.args];
+    const filter = systemCallFilter(process.arch);
+    const args = ['--args', '4', ...(filter === undefined ? [] : ['--seccomp', '5']), '--', spec.command, ...spec.args];
     return {
       ...limited(this.#limits.joinFiles, { command: this.#command, args, environment: {} }, this.#emptyFile),
       workingDirectory: '/',
       environment: {}, // bubblewrap itself gets none of the customer's variables
-      input: bubblewrapArguments(this.#files, spec),
+      inputs: [bubblewrapArguments(this.#files, spec), ...(filter === undefined ? [] : [filter])],
       ...(spec.controlPipe !== undefined && { controlPipe: spec.controlPipe }),
     };
   }
