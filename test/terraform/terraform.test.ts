@@ -8,12 +8,11 @@ import { after, before, describe, test } from 'node:test';
 import * as kinesis from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { repositoryRoot, type ServerProcess, startServerProcess } from '../support/server-process.ts';
-import { type Outcome, pluginFolder, Terraform, terraformRuns } from './terraform.ts';
+import { type Outcome, pluginFolder, succeeded, Terraform, terraformRuns, unchanged } from './terraform.ts';
 
 const CONFIGURATION = path.join(repositoryRoot, 'test/terraform/streams');
 const FIRST = { shards: 2, retention: 48, metrics: ['IncomingBytes', 'OutgoingBytes'], encryption: 'KMS', team: 'a' };
 const SECOND = { shards: 4, retention: 24, metrics: ['IteratorAgeMilliseconds'], encryption: 'NONE', team: 'b' };
-const NO_CHANGE = 0;
 
 const plugins = terraformRuns() ? pluginFolder() : undefined;
 const skip = plugins === undefined ? 'terraform or its provider hashicorp/aws is not on this machine' : false;
@@ -99,13 +98,4 @@ function variables(endpoint: string, values: typeof FIRST): string[] {
     '-var',
     `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   ]);
-}
-
-function succeeded({ code, output }: Outcome): void {
-  assert.equal(code, 0, output);
-}
-
-function unchanged({ code, output }: Outcome): void {
-  assert.equal(code, NO_CHANGE, output);
-  assert.match(output, /No changes\./);
 }

@@ -3,6 +3,7 @@
  * not every machine reaches, so it is looked for where it was put beforehand: MILLRACE_TERRAFORM_PLUGINS, the folders that
  * Terraform itself looks in, and a folder below /opt.
  */
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -35,6 +36,16 @@ export function pluginFolder(): string | undefined {
 
 export function terraformRuns(): boolean {
   return spawnSync('terraform', ['version'], { stdio: 'ignore' }).status === 0;
+}
+
+export function succeeded({ code, output }: Outcome): void {
+  assert.equal(code, 0, output);
+}
+
+/** Of a plan with `-detailed-exitcode`: 0 is no change, 2 would be some. */
+export function unchanged({ code, output }: Outcome): void {
+  assert.equal(code, 0, output);
+  assert.match(output, /No changes\./);
 }
 
 /** A working directory with a copy of a configuration. */

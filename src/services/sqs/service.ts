@@ -16,12 +16,15 @@ import { deleteMessageBatch } from './operations/delete-message-batch.ts';
 import { deleteQueue } from './operations/delete-queue.ts';
 import { getQueueAttributes } from './operations/get-queue-attributes.ts';
 import { getQueueUrl } from './operations/get-queue-url.ts';
+import { listQueueTags } from './operations/list-queue-tags.ts';
 import { listQueues } from './operations/list-queues.ts';
 import { purgeQueue } from './operations/purge-queue.ts';
 import { receiveMessage } from './operations/receive-message.ts';
 import { sendMessage } from './operations/send-message.ts';
 import { sendMessageBatch } from './operations/send-message-batch.ts';
 import { setQueueAttributes } from './operations/set-queue-attributes.ts';
+import { tagQueue } from './operations/tag-queue.ts';
+import { untagQueue } from './operations/untag-queue.ts';
 import { parseQueueArn } from './queues/queue-address.ts';
 import { QueueHost, type QueueHostDependencies } from './queues/queue-host.ts';
 
@@ -97,10 +100,13 @@ function operationTable(host: QueueHost): OperationTable<SqsOperations> {
     GetQueueAttributes: getQueueAttributes(host),
     GetQueueUrl: getQueueUrl(host),
     ListQueues: listQueues(host),
+    ListQueueTags: listQueueTags(host),
     PurgeQueue: purgeQueue(host),
     ReceiveMessage: receiveMessage(host),
     SendMessage: sendMessage(host),
     SendMessageBatch: sendMessageBatch(host),
     SetQueueAttributes: setQueueAttributes(host),
+    TagQueue: tagQueue(host),
+    UntagQueue: untagQueue(host),
   };
 }

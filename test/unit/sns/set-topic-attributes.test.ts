@@ -11,6 +11,13 @@ it('SetTopicAttributes keeps an attribute over a restart, and refuses what would
   assert.equal((await later.call('GetTopicAttributes', { TopicArn })).Attributes?.Policy, Policy);
   const refused = later.call('SetTopicAttributes', { TopicArn, AttributeName: 'TracingConfig', AttributeValue: 'Active' });
   await assert.rejects(refused, /TracingConfig is not available yet/);
+  await later.call('SetTopicAttributes', { TopicArn, AttributeName: 'SQSSuccessFeedbackSampleRate', AttributeValue: '0' });
+  const logged = later.call('SetTopicAttributes', {
+    TopicArn,
+    AttributeName: 'SQSSuccessFeedbackSampleRate',
+    AttributeValue: '1',
+  });
+  await assert.rejects(logged, /SQSSuccessFeedbackSampleRate is not available yet/);
   const malformed = later.call('SetTopicAttributes', { TopicArn, AttributeName: 'Policy', AttributeValue: '{' });
   await assert.rejects(malformed, /Policy: JSON is malformed/);
   await later.close();

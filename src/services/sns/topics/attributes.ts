@@ -23,8 +23,16 @@ const SUBSCRIPTION_ATTRIBUTES_NOT_YET: ReadonlySet<string> = new Set([
   'SubscriptionRoleArn',
 ]);
 
+/** Which deliveries would be logged to CloudWatch, and as whom: none are. Infrastructure tools say so, too. */
+const FEEDBACK =
+  /^(Application|Firehose|HTTP|Lambda|SQS)(SuccessFeedbackRoleArn|SuccessFeedbackSampleRate|FailureFeedbackRoleArn)$/;
+
 /** Throws InvalidParameter. */
 export function checkTopicAttribute(name: string, value: string): void {
+  if (FEEDBACK.test(name)) {
+    if (value !== '' && value !== '0') throw notYetAvailable(`The attribute ${name}`);
+    return;
+  }
   if (TOPIC_ATTRIBUTES_NOT_YET.has(name) && value !== '' && value !== 'false') throw notYetAvailable(`The attribute ${name}`);
   if (!TOPIC_ATTRIBUTES.has(name) && !TOPIC_ATTRIBUTES_NOT_YET.has(name)) throw invalidParameter('AttributeName');
   if (value.length > ATTRIBUTE_VALUE_CHARACTERS_MAX) throw invalidParameter(`Attributes Reason: ${name} is too long`);

@@ -5,10 +5,10 @@
 import type { SqsOperations } from '../../../protocol/generated/sqs.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { invalidParameter } from '../errors.ts';
-import { TAG_KEY_CHARACTERS_MAX, TAG_VALUE_CHARACTERS_MAX, TAGS_MAX } from '../limits.ts';
 import { queueUrl } from '../queues/queue-address.ts';
 import { canonicalAttributes, fifoNotAvailable } from '../queues/queue-attributes.ts';
 import type { QueueHost } from '../queues/queue-host.ts';
+import { readTags } from '../queues/queue-tags.ts';
 import { checkRedriveTarget } from '../queues/redrive-target.ts';
 
 const QUEUE_NAME = /^[A-Za-z0-9_-]{1,80}$/;
@@ -30,16 +30,4 @@ function checkName(name: string): void {
   if (!QUEUE_NAME.test(name)) {
     throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
   }
-}
-
-function readTags(input: Readonly<Record<string, string>>): [string, string][] {
-  const tags = Object.entries(input);
-  if (tags.length > TAGS_MAX)
-    throw invalidParameter(`Too many tags added for queue: ${tags.length}, the maximum is ${TAGS_MAX}.`);
-  for (const [key, value] of tags) {
-    if (key === '' || key.length > TAG_KEY_CHARACTERS_MAX || value.length > TAG_VALUE_CHARACTERS_MAX) {
-      throw invalidParameter('Tag keys must be between 1 and 128 characters in length, tag values up to 256.');
-    }
-  }
-  return tags;
 }

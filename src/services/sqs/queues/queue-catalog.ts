@@ -5,15 +5,16 @@
  * Q2. Whether a queue exists, differs or was purged too recently is decided in apply, in the order of the log.
  */
 import type { Applied, CommandSection } from '../../../storage/command-log.ts';
-import { PURGE_INTERVAL_MS, QUEUES_MAX } from '../limits.ts';
+import { PURGE_INTERVAL_MS, QUEUES_MAX, TAGS_MAX } from '../limits.ts';
 import { type QueueAddress, queueKey } from './queue-address.ts';
 import { effectiveAttribute, type QueueAttributes } from './queue-attributes.ts';
+import { changedTags, type QueueTags } from './queue-tags.ts';
 
 export interface QueueRecord extends QueueAddress {
   /** Names this incarnation (Q1). */
   readonly uuid: string;
   readonly attributes: QueueAttributes;
-  readonly tags: readonly (readonly [key: string, value: string])[];
+  readonly tags: QueueTags;
   readonly createdMs: number;
   readonly modifiedMs: number;
   readonly purgedMs: number | null;
@@ -24,6 +25,7 @@ export type QueueDefinition = Pick<QueueRecord, 'uuid' | 'accountId' | 'region' 
 export type QueueCommand =
   | { readonly type: 'create'; readonly queue: QueueDefinition }
   | { readonly type: 'set-attributes'; readonly uuid: string; readonly attributes: QueueAttributes }
+  | { readonly type: 'tag'; readonly uuid: string; readonly set: QueueTags; readonly remove: readonly string[] }
   | { readonly type: 'purge'; readonly uuid: string }
   | { readonly type: 'delete'; readonly uuid: string };
 
@@ -33,6 +35,7 @@ export type QueueOutcome =
   | { readonly kind: 'exists'; readonly queue: QueueRecord }
   | { readonly kind: 'differs'; readonly attribute: string }
   | { readonly kind: 'too-many' }
+  | { readonly kind: 'too-many-tags'; readonly count: number }
   | { readonly kind: 'purged-recently' }
   | { readonly kind: 'missing' };
 
@@ -86,6 +89,10 @@ function apply(state: QueueCatalogState, command: QueueCommand, applied: Applied
   switch (command.type) {
     case 'set-attributes':
       return changed(state, { ...queue, attributes: merged(queue.attributes, command.attributes), modifiedMs: applied.timeMs });
+    case 'tag': {
+      const tags = changedTags(queue.tags, command.set, command.remove);
+      return tags.length > TAGS_MAX ? { kind: 'too-many-tags', count: tags.length } : changed(state, { ...queue, tags });
+    }
     case 'purge': {
       const recently = queue.purgedMs !== null && applied.timeMs - queue.purgedMs < PURGE_INTERVAL_MS;
       return recently ? { kind: 'purged-recently' } : changed(state, { ...queue, purgedMs: applied.timeMs });

@@ -26,6 +26,7 @@ import {
   type QueueRecord,
   queueSection,
 } from './queue-catalog.ts';
+import { type QueueTags, tooManyTags } from './queue-tags.ts';
 import { allowsRedriveFrom, parseRedrivePolicy } from './redrive-policy.ts';
 
 export interface QueueHostDependencies {
@@ -137,6 +138,12 @@ export class QueueHost {
   async setAttributes(record: QueueRecord, attributes: QueueAttributes): Promise<void> {
     const outcome = await this.#catalog.submit({ type: 'set-attributes', uuid: record.uuid, attributes });
     if (outcome.kind === 'missing') throw queueDoesNotExist();
+  }
+
+  async retag(record: QueueRecord, change: { readonly set: QueueTags; readonly remove: readonly string[] }): Promise<void> {
+    const outcome = await this.#catalog.submit({ type: 'tag', uuid: record.uuid, ...change });
+    if (outcome.kind === 'missing') throw queueDoesNotExist();
+    if (outcome.kind === 'too-many-tags') throw tooManyTags(outcome.count);
   }
 
   /** Resolves when the queue's log is gone. */
