@@ -41,6 +41,11 @@ export interface Service {
 export interface HostedService extends Service {
   /** By name: small letters, digits and hyphens. */
   readonly admin?: AdminActions;
+  /**
+   * What the address `/_millrace/download/<service>/<token>` stands for: whoever has the token may have it. Undefined when the
+   * token is none of the service's, or no longer good.
+   */
+  download?(token: string): Promise<Uint8Array | undefined>;
   /** Brings the world in line with the state (the reconciler's first pass) and begins background work. */
   start(): Promise<void>;
   /** The server is about to stop: requests that only wait (long polls) answer now with what they have. */

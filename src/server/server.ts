@@ -94,6 +94,7 @@ export class Millrace {
       certificate: async () => (await certificates.current()).certificate,
       metrics: () => page.read(),
       reset: config.allowReset ? () => this.reset() : undefined,
+      download: async (serviceId, token) => this.#services?.all.find(({ model }) => model.id === serviceId)?.download?.(token),
       admin: new AdminRoutes({ authenticator, logger, onBug, find: (service, action) => this.#adminAction(service, action) }),
     });
     this.#pipeline = new Pipeline({

@@ -31,6 +31,8 @@ export interface BuiltInActions {
   readonly reset: (() => Promise<void>) | undefined;
   readonly authenticator: Authenticator;
   readonly admin: AdminRoutes;
+  /** See `HostedService.download`. */
+  download(serviceId: string, token: string): Promise<Uint8Array | undefined>;
 }
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
@@ -38,6 +40,7 @@ const RESET_PATHS: ReadonlySet<string> = new Set(['/_millrace/reset', '/_localst
 const METRICS_PATH = '/metrics';
 const CERTIFICATE_PATH = '/_millrace/tls.crt';
 const OWN_PREFIX = '/_millrace/';
+const DOWNLOAD = /^\/_millrace\/download\/([a-z]+)\/([A-Za-z0-9_-]{1,256})$/;
 const RESET_HEADER = 'x-millrace-reset';
 const ACTION_BODY_MAX = 4096;
 
@@ -59,6 +62,8 @@ export class BuiltInRoutes {
     if (path === METRICS_PATH) return this.#metrics(head, headers);
     if (path === CERTIFICATE_PATH) return this.#certificate(head, headers);
     if (!path.startsWith(OWN_PREFIX)) return undefined;
+    const [, service, token] = DOWNLOAD.exec(path) ?? [];
+    if (service !== undefined && token !== undefined) return this.#download(head, headers, service, token);
     const admission = this.#actions.admin.find(head, headers);
     return admission ?? new WholeAnswer(headers, errorAnswer(404, 'NotFound', `There is no ${path}.`));
   }
@@ -89,6 +94,16 @@ export class BuiltInRoutes {
     return new ActionAdmission(headers, async () => {
       const body = await this.#actions.certificate();
       return { status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body };
+    });
+  }
+
+  /** The token is what lets in: there is no signature. */
+  #download(head: RequestHead, headers: string[], service: string, token: string): Admission {
+    if (head.method !== 'GET') return new WholeAnswer(headers, methodNotAllowed('GET'));
+    return new ActionAdmission(headers, async () => {
+      const body = await this.#actions.download(service, token);
+      if (body === undefined) return errorAnswer(403, 'AccessDenied', 'Request has expired');
+      return { status: 200, headers: { 'Content-Type': 'application/zip' }, body };
     });
   }
 

@@ -70,6 +70,14 @@ export function constraintViolated(value: string, member: string, constraint: st
   );
 }
 
+/** Recorded 2024-03: this code, although the sentence is the validator's. */
+export function functionNameTooLong(name: string, lengthMax: number): ServiceError {
+  return invalidParameter(
+    `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less ` +
+      `than or equal to ${lengthMax}`,
+  );
+}
+
 export function functionExists(name: string): ServiceError {
   return conflict(`Function already exist: ${name}`);
 }

@@ -15,6 +15,8 @@ export const LIST_PAGE_MAX = 50;
 /** All packages of an account in a region together. */
 export const TOTAL_CODE_BYTES_MAX = 80_530_636_800;
 export const CONCURRENT_EXECUTIONS_MAX = 1000;
+/** How long an address of a package is good (API reference). */
+export const DOWNLOAD_VALID_MS = 600_000;
 /** Of one function. */
 export const LAYERS_MAX = 5;
 export const POLICY_BYTES_MAX = 20_480;

@@ -38,6 +38,7 @@ import { RecordedProcesses } from './execution/recorded-processes.ts';
 import { ChosenSandboxes, type SandboxSetting } from './execution/sandbox/chosen-sandboxes.ts';
 import { type CodeBucket, CodeSources } from './functions/code-source.ts';
 import { CodeStore } from './functions/code-store.ts';
+import { DownloadAddresses } from './functions/download-addresses.ts';
 import { FunctionCatalogue } from './functions/function-catalogue.ts';
 import type { FunctionKey } from './functions/function-reference.ts';
 import type { StoredFunction } from './functions/function-section.ts';
@@ -130,6 +131,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly admin: AdminActions;
   readonly #catalogue: FunctionCatalogue;
   readonly #code: CodeStore;
+  readonly #downloads: DownloadAddresses;
+  readonly #blobs: BlobStore;
   readonly #policies: PolicyCatalogue;
   readonly #controls: ControlCatalogue;
   readonly #layers: LayerCatalogue;
@@ -157,6 +160,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#policies = new PolicyCatalogue(commands, logger, qualifiersOf);
     this.#controls = new ControlCatalogue(commands, logger, qualifiersOf);
     this.#layers = new LayerCatalogue(commands);
+    this.#downloads = new DownloadAddresses(clock, random);
+    this.#blobs = dependencies.blobs;
     const hot = new HotDirectories(dependencies.files, clock, dependencies.codeRoots ?? []);
     this.#code = new CodeStore({ ...dependencies, hot, named: () => this.#named() });
     const directory = path.join(dependencies.workDirectory, 'processes');
@@ -172,6 +177,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     const core: LambdaCore = {
       catalogue: this.#catalogue,
       code: this.#code,
+      downloads: this.#downloads,
       sources: new CodeSources(dependencies.codeBucket, hot),
       controls: this.#controls,
       layers: this.#layers,
@@ -239,6 +245,12 @@ export class LambdaService implements HostedService, FunctionInvoker {
   /** The last lines of a function's log, oldest first. The ARN is the one without a qualifier. */
   recentLog(functionArn: string): readonly LogLine[] {
     return this.#executor.logs.recent(functionArn);
+  }
+
+  /** The package that an address of `Code.Location` stands for. */
+  async download(token: string): Promise<Uint8Array | undefined> {
+    const sha256Hex = this.#downloads.read(token);
+    return sha256Hex === undefined ? undefined : this.#blobs.get(sha256Hex);
   }
 
   /** Process ids of all execution environments. */

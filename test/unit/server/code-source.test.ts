@@ -46,6 +46,22 @@ suite('Where code comes from', () => {
     assert.equal((await call('PublishLayerVersion', { LayerName: 'l', Content: object })).Version, 1);
   });
 
+  test('The address of a package serves it to whoever has it, also where calls are signed', async () => {
+    await using strict = await startMillrace({ credentials: 'key:secret:111111111111' });
+    const zip = zipOf({ 'index.js': 'exports.handler = async () => 1' });
+    const input = { FunctionName: 'f', Role: ROLE, Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: zip } };
+    const caller = { accountId: '111111111111' };
+    await strict.call('lambda', 'CreateFunction', input, caller);
+    const found = (await strict.call('lambda', 'GetFunction', { FunctionName: 'f' }, caller)) as { Code: { Location: string } };
+    const address = found.Code.Location.replace(/^http:\/\/[^/]+/, strict.endpoint);
+    const answer = await fetch(address);
+    assert.equal(answer.headers.get('content-type'), 'application/zip');
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), Buffer.from(zip));
+    assert.equal((await fetch(`${address.slice(0, -4)}AAAA`)).status, 403);
+    assert.equal((await fetch(address, { headers: { Origin: 'http://elsewhere.example' } })).status, 403);
+    assert.equal((await fetch(address, { method: 'POST' })).status, 405);
+  });
+
   test('Refusals name what S3 would say', async () => {
     const refused = async (S3Bucket: string, S3Key: string, message: string | RegExp, more: object = {}): Promise<void> =>
       assert.rejects(create('no', { S3Bucket, S3Key, ...more }), { code: 'InvalidParameterValueException', message });

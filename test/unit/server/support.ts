@@ -63,6 +63,7 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
       certificate: async () => (await (options.certificate ?? noCertificate)()).certificate,
       reset: options.reset,
       authenticator: options.authenticator ?? TRUSTING,
+      download: async () => undefined,
       admin: new AdminRoutes({
         authenticator: options.authenticator ?? TRUSTING,
         logger,

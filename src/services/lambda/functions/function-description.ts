@@ -40,6 +40,7 @@ export function describeSubset(stored: Described, qualifier?: string): FunctionC
     Version: stored.version ?? LATEST,
     ...((settings.deadLetterArn ?? '') !== '' && { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
     ...(settings.environment !== undefined && { Environment: { Variables: settings.environment } }),
+    ...(settings.kmsKeyArn !== undefined && settings.kmsKeyArn !== '' && { KMSKeyArn: settings.kmsKeyArn }),
     TracingConfig: { Mode: settings.tracing },
     RevisionId: stored.revisionId,
     PackageType: 'Zip',

@@ -29,6 +29,8 @@ export interface FunctionSettings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly tracing: 'Active' | 'PassThrough';
+  /** The key that is to protect the environment variables, as it was given: the disk's own protection is what holds here. */
+  readonly kmsKeyArn?: string;
   /** Where asynchronous events go that were given up; absent or empty: nowhere. */
   readonly deadLetterArn?: string;
   /** In the order in which they are laid over each other; absent or empty: none. */

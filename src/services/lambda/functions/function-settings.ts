@@ -80,6 +80,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
     ...(environment !== undefined && { environment: { ...environment } }),
     ...(request.LoggingConfig?.LogGroup !== undefined && { logGroup: request.LoggingConfig.LogGroup }),
     ...(request.TracingConfig?.Mode !== undefined && { tracing: request.TracingConfig.Mode }),
+    ...(request.KMSKeyArn !== undefined && { kmsKeyArn: request.KMSKeyArn }),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
   };
 }
@@ -97,11 +98,12 @@ function refuseSharedFeatures(request: SharedRequest): void {
     [(request.FileSystemConfigs?.length ?? 0) > 0, 'Mounted file systems are'],
     [Object.values(request.ImageConfig ?? {}).some((value) => value !== undefined), 'Functions from container images are'],
     [(request.VpcConfig?.SubnetIds?.length ?? 0) > 0, 'Networks of a function (VpcConfig) are'],
-    [(request.KMSKeyArn ?? '') !== '', 'Keys for environment variables (KMSKeyArn) are'],
     [request.SnapStart?.ApplyOn === 'PublishedVersions', 'SnapStart is'],
     [request.CapacityProviderConfig !== undefined, 'Capacity providers are'],
     [request.DurableConfig !== undefined, 'Durable functions are'],
     [request.LoggingConfig?.LogFormat === 'JSON', 'The log format JSON is'],
+    [request.LoggingConfig?.ApplicationLogLevel !== undefined, 'Log levels, which need the log format JSON, are'],
+    [request.LoggingConfig?.SystemLogLevel !== undefined, 'Log levels, which need the log format JSON, are'],
   ];
   const refused = refusals.find(([asked]) => asked);
   if (refused !== undefined) throw featureNotAvailable(refused[1]);

@@ -7,12 +7,14 @@ import type { LayerCatalogue } from '../layers/layer-catalogue.ts';
 import type { PolicyCatalogue } from '../policies/policy-catalogue.ts';
 import type { CodeSources } from './code-source.ts';
 import type { CodeStore } from './code-store.ts';
+import type { DownloadAddresses } from './download-addresses.ts';
 import type { FunctionCatalogue } from './function-catalogue.ts';
 
 export interface LambdaCore {
   readonly catalogue: FunctionCatalogue;
   readonly code: CodeStore;
   readonly sources: CodeSources;
+  readonly downloads: DownloadAddresses;
   readonly controls: ControlCatalogue;
   readonly layers: LayerCatalogue;
   readonly policies: PolicyCatalogue;

@@ -9,9 +9,11 @@ import type {
 import { type LayerKey, layerArn, layerVersionArn } from './layer-reference.ts';
 import type { LayerVersion } from './layer-section.ts';
 
-export function describeLayerVersion(key: LayerKey, version: LayerVersion): GetLayerVersionResponse {
+/** `location`: where the package can be had. */
+export function describeLayerVersion(key: LayerKey, version: LayerVersion, location: string): GetLayerVersionResponse {
   return {
     Content: {
+      Location: location,
       CodeSha256: Buffer.from(version.sha256Hex, 'hex').toString('base64'),
       CodeSize: version.sizeBytes,
     },

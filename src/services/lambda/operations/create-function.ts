@@ -1,6 +1,6 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { constraintViolated, featureNotAvailable, functionExists, hotFolderPublished, tooManyTags } from '../errors.ts';
+import { featureNotAvailable, functionExists, functionNameTooLong, hotFolderPublished, tooManyTags } from '../errors.ts';
 import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveReference } from '../functions/function-reference.ts';
@@ -15,7 +15,7 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
   return async (input, context) => {
     const { key } = resolveReference(context, input.FunctionName);
     if (key.name.length > FUNCTION_NAME_LENGTH_MAX) {
-      throw constraintViolated(key.name, 'functionName', `have length less than or equal to ${FUNCTION_NAME_LENGTH_MAX}`);
+      throw functionNameTooLong(key.name, FUNCTION_NAME_LENGTH_MAX);
     }
     const layers = resolveLayers(core.layers, input.Layers ?? [], context);
     const settings = { ...settingsOfNewFunction(input, key.name), ...(layers.length > 0 && { layers }) };

@@ -11,6 +11,6 @@ export function getLayerVersionByArn(core: LambdaCore): OperationOf<LambdaOperat
     const key = resolveLayer(context, input.Arn);
     const version = core.layers.find(key, parseLayerArn(input.Arn)?.version ?? 0);
     if (version === undefined) throw resourceDoesNotExist();
-    return describeLayerVersion(key, version);
+    return describeLayerVersion(key, version, core.downloads.addressOf(version.sha256Hex, context.host));
   };
 }

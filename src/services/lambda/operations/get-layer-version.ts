@@ -12,6 +12,6 @@ export function getLayerVersion(core: LambdaCore): OperationOf<LambdaOperations,
     const key = resolveLayer(context, input.LayerName);
     const version = core.layers.find(key, input.VersionNumber);
     if (version === undefined) throw resourceDoesNotExist();
-    return describeLayerVersion(key, version);
+    return describeLayerVersion(key, version, core.downloads.addressOf(version.sha256Hex, context.host));
   };
 }

@@ -22,6 +22,6 @@ export function publishLayerVersion(core: LambdaCore): OperationOf<LambdaOperati
         ...(architectures !== undefined && { architectures }),
       }),
     );
-    return describeLayerVersion(key, version);
+    return describeLayerVersion(key, version, core.downloads.addressOf(version.sha256Hex, context.host));
   };
 }

@@ -49,6 +49,7 @@ const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegEx
     /neither a standard SQS queue nor/,
   ],
   ['SnapStart', { SnapStart: { ApplyOn: 'PublishedVersions' } }, /^SnapStart is not available/],
+  ['a log level', { LoggingConfig: { ApplicationLogLevel: 'WARN' } }, /^Log levels, which need the log format JSON/],
   ['JSON logs', { LoggingConfig: { LogFormat: 'JSON' } }, /^The log format JSON is not available/],
   ['too long a timeout', { Timeout: 901 }, /Value '901' at 'timeout' .* less than or equal to 900$/],
   ['too much memory', { MemorySize: 10_241 }, /at 'memorySize' .* less than or equal to 10240$/],
@@ -99,4 +100,10 @@ test('Variables that only Lambda may set are refused, and more than 4 KB of them
   assert.throws(() => settingsChange({ Environment: { Variables: more } }), {
     message: `${trouble} exceeded the 4KB limit. String measured: ${JSON.stringify(more)}`,
   });
+});
+
+test('A key for the environment variables is kept and can be taken away', () => {
+  const KMSKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/k';
+  assert.equal(settingsOfNewFunction({ ...REQUEST, KMSKeyArn }, 'f').kmsKeyArn, KMSKeyArn);
+  assert.deepEqual(settingsChange({ KMSKeyArn: '' }), { kmsKeyArn: '' });
 });

@@ -67,6 +67,10 @@ suite('CreateFunction', () => {
 
   test('A name that is too long is refused', async () => {
     const request = { ...REQUEST, FunctionName: 'n'.repeat(65) };
-    await assert.rejects(async () => CreateFunction(request, requestContext()), { code: 'ValidationException' });
+    await assert.rejects(async () => CreateFunction(request, requestContext()), {
+      code: 'InvalidParameterValueException',
+      message:
+        /^1 validation error detected: Value 'n{65}' at 'functionName' failed to satisfy constraint: Member must have length/,
+    });
   });
 });

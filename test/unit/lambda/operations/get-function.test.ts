@@ -14,7 +14,8 @@ suite('GetFunction', () => {
     for (const FunctionName of ['f', 'f:$LATEST', arn, '000000000000:function:f']) {
       const { Configuration, Code, Tags } = await GetFunction({ FunctionName }, requestContext());
       assert.equal(Configuration?.FunctionName, 'f');
-      assert.deepEqual(Code, { RepositoryType: 'S3' });
+      assert.equal(Code?.RepositoryType, 'S3');
+      assert.match(Code?.Location ?? '', /^http:\/\/localhost:4566\/_millrace\/download\/lambda\//);
       assert.deepEqual(Tags, { team: 'mill' });
     }
     const qualified = await GetFunction({ FunctionName: 'f', Qualifier: '$LATEST' }, requestContext());
