@@ -1,6 +1,7 @@
 /** Versions and aliases that an operation names and that must be there. */
 import type { RequestContext } from '../../../protocol/service.ts';
-import { aliasNotFound, functionNotFound, notProvisionable } from '../errors.ts';
+import { notProvisionable } from '../control-errors.ts';
+import { aliasNotFound, functionNotFound } from '../errors.ts';
 import { type FunctionKey, functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 

@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import yauzl from 'yauzl';
 import type { Clock } from '../../../platform/clock.ts';
-import { badPackage, emptyPackage, unzippedTooLarge, zippedTooLarge } from '../errors.ts';
+import { badPackage, emptyPackage, unzippedTooLarge, zippedTooLarge } from '../code-errors.ts';
 import {
   DEFLATE_RATIO_MAX,
   UNZIPPED_BYTES_MAX,

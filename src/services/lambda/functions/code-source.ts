@@ -1,6 +1,7 @@
 /** Where code comes from: a zip in the request, an object in S3, or a folder of this machine. */
 import { createHash } from 'node:crypto';
-import { featureNotAvailable, invalidParameter, nothingButZip, objectNotFound } from '../errors.ts';
+import { nothingButZip, objectNotFound } from '../code-errors.ts';
+import { featureNotAvailable, invalidParameter } from '../errors.ts';
 import { UNZIPPED_BYTES_MAX } from '../limits.ts';
 import { PACKAGE_LIMITS, type PackageLimits } from './code-package.ts';
 import type { CodeStore, StoredPackage } from './code-store.ts';

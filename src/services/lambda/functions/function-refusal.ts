@@ -1,5 +1,6 @@
 /** Why a command on functions did not apply, as the service error that AWS answers with. */
 import type { ServiceError } from '../../../protocol/service-error.ts';
+import { tooManyTags } from '../control-errors.ts';
 import {
   aliasExists,
   aliasNotFoundForUpdate,
@@ -9,7 +10,6 @@ import {
   functionPending,
   latestRouted,
   revisionMismatch,
-  tooManyTags,
   updateInProgress,
   versionInUse,
   versionRoutedTwice,

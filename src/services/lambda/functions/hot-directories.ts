@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
-import { hotFolderOutside, hotFolderUnusable, noCodeRoot } from '../errors.ts';
+import { hotFolderOutside, hotFolderUnusable, noCodeRoot } from '../code-errors.ts';
 import { HOT_FILES_MAX, HOT_FOLDERS_MAX, HOT_LOOK_SHARE } from '../limits.ts';
 
 /** The bucket that stands for folders of this machine. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { RequestContext } from '../../../protocol/service.ts';
-import { layersElsewhere, layerTwice, layerVersionUnknown, tooLargeWithLayers, tooManyLayers } from '../errors.ts';
+import { layersElsewhere, layerTwice, layerVersionUnknown, tooLargeWithLayers, tooManyLayers } from '../control-errors.ts';
 import { LAYERS_MAX, UNZIPPED_BYTES_MAX } from '../limits.ts';
 import type { LayerCatalogue } from './layer-catalogue.ts';
 import { layerArn, parseLayerArn } from './layer-reference.ts';

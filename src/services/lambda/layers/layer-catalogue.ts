@@ -7,7 +7,7 @@ import {
   policyTooLong,
   statementExists,
   statementNotFound,
-} from '../errors.ts';
+} from '../control-errors.ts';
 import { POLICY_BYTES_MAX } from '../limits.ts';
 import { type LayerKey, layerKeyText, layerVersionArn } from './layer-reference.ts';
 import {

@@ -1,6 +1,6 @@
 /** How callers name layers and their versions. */
 import type { RequestContext } from '../../../protocol/service.ts';
-import { layerVersionTooSmall, resourceDoesNotExist } from '../errors.ts';
+import { layerVersionTooSmall, resourceDoesNotExist } from '../control-errors.ts';
 
 /** Where a layer lives. */
 export interface LayerKey {

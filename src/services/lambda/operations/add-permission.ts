@@ -1,8 +1,8 @@
 /** AddPermission: one more statement in the policy of a function, a version or an alias. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { policyForLatest } from '../control-errors.ts';
 import { requireQualifier } from '../controls/qualifiers.ts';
-import { policyForLatest } from '../errors.ts';
 import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { statementOf } from '../policies/statement.ts';

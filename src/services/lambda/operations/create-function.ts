@@ -1,6 +1,8 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { featureNotAvailable, functionExists, functionNameTooLong, hotFolderPublished, tooManyTags } from '../errors.ts';
+import { hotFolderPublished } from '../code-errors.ts';
+import { tooManyTags } from '../control-errors.ts';
+import { featureNotAvailable, functionExists, functionNameTooLong } from '../errors.ts';
 import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveReference } from '../functions/function-reference.ts';

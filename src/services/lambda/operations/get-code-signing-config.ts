@@ -1,7 +1,7 @@
 /** GetCodeSigningConfig: there is no code signing here, so there is no such configuration. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { codeSigningConfigNotFound } from '../errors.ts';
+import { codeSigningConfigNotFound } from '../control-errors.ts';
 
 export function getCodeSigningConfig(): OperationOf<LambdaOperations, 'GetCodeSigningConfig'> {
   return (input) => {

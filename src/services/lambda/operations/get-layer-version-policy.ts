@@ -1,7 +1,7 @@
 /** GetLayerVersionPolicy: the policy document of a layer version, as text. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { layerVersionNotFound, noPolicyForResource } from '../errors.ts';
+import { layerVersionNotFound, noPolicyForResource } from '../control-errors.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { layerVersionArn, resolveLayer } from '../layers/layer-reference.ts';
 import { policyDocument } from '../policies/statement.ts';

@@ -1,7 +1,7 @@
 /** GetLayerVersion: one version of a layer. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { resourceDoesNotExist } from '../errors.ts';
+import { resourceDoesNotExist } from '../control-errors.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { describeLayerVersion } from '../layers/layer-description.ts';
 import { checkLayerVersion, resolveLayer } from '../layers/layer-reference.ts';

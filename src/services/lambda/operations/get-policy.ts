@@ -1,7 +1,7 @@
 /** GetPolicy: the policy document of a function, a version or an alias, as text. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { resourceDoesNotExist } from '../errors.ts';
+import { resourceDoesNotExist } from '../control-errors.ts';
 import { LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { policyDocument } from '../policies/statement.ts';

@@ -1,8 +1,8 @@
 /** GetProvisionedConcurrencyConfig: nothing is provisioned here. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
+import { provisionedConcurrencyNotFound } from '../control-errors.ts';
 import { requireProvisionable } from '../controls/qualifiers.ts';
-import { provisionedConcurrencyNotFound } from '../errors.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 
 export function getProvisionedConcurrencyConfig(

@@ -1,7 +1,7 @@
 /** ListFunctionUrlConfigs: functions have no addresses of their own here. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { functionWithUrlNotFound } from '../errors.ts';
+import { functionWithUrlNotFound } from '../control-errors.ts';
 import { resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 

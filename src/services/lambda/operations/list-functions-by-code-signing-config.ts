@@ -1,7 +1,7 @@
 /** ListFunctionsByCodeSigningConfig: there is no code signing here, so there is no such configuration. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { codeSigningConfigNotFound } from '../errors.ts';
+import { codeSigningConfigNotFound } from '../control-errors.ts';
 
 export function listFunctionsByCodeSigningConfig(): OperationOf<LambdaOperations, 'ListFunctionsByCodeSigningConfig'> {
   return (input) => {

@@ -1,6 +1,7 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { featureNotAvailable, hotFolderPublished } from '../errors.ts';
+import { hotFolderPublished } from '../code-errors.ts';
+import { featureNotAvailable } from '../errors.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveFunction } from '../functions/function-reference.ts';
 import { lastPublished } from '../functions/function-versions.ts';

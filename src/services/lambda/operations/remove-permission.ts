@@ -1,7 +1,7 @@
 /** RemovePermission: a statement of the policy of a function, a version or an alias goes. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { noPolicyForFunction } from '../errors.ts';
+import { noPolicyForFunction } from '../control-errors.ts';
 import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 

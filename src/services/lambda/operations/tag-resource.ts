@@ -1,7 +1,7 @@
 /** TagResource: sets tags of a function or an event source mapping; those with the same key are replaced. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { nothingToTag } from '../errors.ts';
+import { nothingToTag } from '../control-errors.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { findTaggable, type TaggedMappings } from '../tags/taggable.ts';
 

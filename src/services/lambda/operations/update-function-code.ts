@@ -1,6 +1,7 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { featureNotAvailable, hotFolderPublished, imageForZip, revisionMismatch } from '../errors.ts';
+import { hotFolderPublished, imageForZip } from '../code-errors.ts';
+import { featureNotAvailable, revisionMismatch } from '../errors.ts';
 import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveFunction } from '../functions/function-reference.ts';

@@ -1,7 +1,13 @@
 /** The resource policies as the operations see them, which go with the functions that they are of. */
 import type { Logger } from '../../../platform/logger.ts';
 import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
-import { noPolicyForResource, policyTooLong, resourceDoesNotExist, statementExists, statementNotFound } from '../errors.ts';
+import {
+  noPolicyForResource,
+  policyTooLong,
+  resourceDoesNotExist,
+  statementExists,
+  statementNotFound,
+} from '../control-errors.ts';
 import { AttachmentDrops, attachedTo } from '../functions/attachments.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import { POLICY_BYTES_MAX } from '../limits.ts';

@@ -2,7 +2,7 @@
  * One statement of a function's resource policy, as AWS prints it: the order of its members and the spelling of its
  * condition keys are recorded (2023-11). Kept and shown; nobody is let in or kept out by it.
  */
-import { invalidPrincipal } from '../errors.ts';
+import { invalidPrincipal } from '../control-errors.ts';
 
 export interface Statement {
   readonly Sid: string;

@@ -4,7 +4,13 @@
  */
 import { parseFunctionArn, parseMappingArn } from '../../../protocol/arn.ts';
 import type { RequestContext } from '../../../protocol/service.ts';
-import { codeSigningConfigNotFound, mappingArnNotFound, qualifiedTags, resourceDoesNotExist, tooManyTags } from '../errors.ts';
+import {
+  codeSigningConfigNotFound,
+  mappingArnNotFound,
+  qualifiedTags,
+  resourceDoesNotExist,
+  tooManyTags,
+} from '../control-errors.ts';
 import type { TagChange, Tags } from '../event-source-mappings/tags.ts';
 import { resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
