@@ -17,7 +17,7 @@ import type { CertificateFiles } from './http/certificate.ts';
 import { type KeyStates, kmsKeysOf } from './kms-keys.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
-import { type ServiceLimits, serviceLimitsOf } from './service-limits.ts';
+import { concurrentExecutionsOf, type ServiceLimits, serviceLimitsOf } from './service-limits.ts';
 import { StartError } from './start-error.ts';
 
 export type StorageConfig = { readonly kind: 'memory' } | { readonly kind: 'directory'; readonly directory: string };
@@ -42,6 +42,8 @@ export interface ServerConfig {
   readonly limits: ListenerLimits;
   /** How much streams take and give and how often operations may be called; undefined: as much and as often as it goes. */
   readonly serviceLimits: ServiceLimits | undefined;
+  /** Invocations that run at a time in an account and region; undefined: as many as at AWS. */
+  readonly concurrentExecutionsMax: number | undefined;
   /** How long streams and consumers stay in the states between. */
   readonly stateDelayMs: number;
   /** Which KMS keys there are for streams. */
@@ -195,6 +197,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     tls: tlsOf(find('tlsCert'), find('tlsKey')),
     limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
     serviceLimits: limitsOf(find('limits')),
+    concurrentExecutionsMax: concurrentExecutionsOf(find('limits')?.value, (what) => refuseLimits(find('limits'), what)),
     stateDelayMs: wholeNumberOf(find('stateDelayMs'), 0, STATE_DELAY_MS_MAX) ?? 0,
     kmsKeys: keysOf(find('kmsKeys')),
     s3Directory: directoryOf(find('s3Directory')),
@@ -292,9 +295,11 @@ function storageOf(memory: Given | undefined, data: Given | undefined): StorageC
 }
 
 function limitsOf(given: Given | undefined): ServiceLimits | undefined {
-  return serviceLimitsOf(given?.value, (what) => {
-    throw invalid(`${given?.from} ${what}`);
-  });
+  return serviceLimitsOf(given?.value, (what) => refuseLimits(given, what));
+}
+
+function refuseLimits(given: Given | undefined, what: string): never {
+  throw invalid(`${given?.from} ${what}`);
 }
 
 function keysOf(given: Given | undefined): KeyStates {

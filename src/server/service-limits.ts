@@ -3,7 +3,7 @@
  *
  *     {"writeRecordsPerSecond": 5000, "readCallsPerSecond": null, "callsPerSecond": {"DescribeStream": 100}}
  *
- * `null` means that there is no limit. What is not named keeps AWS's figure.
+ * `null` means that there is no limit. `concurrentExecutions` is the one figure of functions, and always there. What is not named keeps AWS's figure.
  */
 import { AWS_LIMITS, type ServiceLimits, type ShardLimits } from '../services/kinesis/limits/service-limits.ts';
 import { nearestName } from './nearest-name.ts';
@@ -11,6 +11,8 @@ import { nearestName } from './nearest-name.ts';
 export type { ServiceLimits } from '../services/kinesis/limits/service-limits.ts';
 
 const CALLS = 'callsPerSecond';
+const CONCURRENT_EXECUTIONS = 'concurrentExecutions';
+const CONCURRENT_EXECUTIONS_MAX = 1_000_000;
 const PER_SECOND_MAX = 1e12;
 
 /** Undefined: no limits. `refuse` throws; it is given what is wrong, as the rest of a sentence that begins with the setting. */
@@ -18,12 +20,20 @@ export function serviceLimitsOf(value: unknown, refuse: (what: string) => never)
   if (value === undefined || value === 'aws') return AWS_LIMITS;
   if (value === 'off') return undefined;
   if (!isObject(value)) refuse(`must be "aws", "off" or, in the configuration file, an object of limits; it is ${shown(value)}.`);
-  const { [CALLS]: calls = {}, ...shard } = value;
+  const { [CALLS]: calls = {}, [CONCURRENT_EXECUTIONS]: _, ...shard } = value;
   if (!isObject(calls)) refuse(`has ${CALLS} that is no object of operations; it is ${shown(calls)}.`);
   return {
-    shard: changed<ShardLimits>(AWS_LIMITS.shard, shard, [CALLS], refuse),
+    shard: changed<ShardLimits>(AWS_LIMITS.shard, shard, [CALLS, CONCURRENT_EXECUTIONS], refuse),
     callsPerSecond: changed(AWS_LIMITS.callsPerSecond, calls, [], refuse),
   };
+}
+
+/** Invocations of functions that run at a time in an account and region. Undefined: AWS's figure, also without other limits. */
+export function concurrentExecutionsOf(value: unknown, refuse: (what: string) => never): number | undefined {
+  const figure = isObject(value) ? value[CONCURRENT_EXECUTIONS] : undefined;
+  if (figure === undefined) return undefined;
+  if (Number.isInteger(figure) && Number(figure) > 0 && Number(figure) <= CONCURRENT_EXECUTIONS_MAX) return Number(figure);
+  return refuse(`has ${shown(figure)} for ${CONCURRENT_EXECUTIONS}; it takes a whole number above 0.`);
 }
 
 function changed<Limits extends Readonly<Record<keyof Limits, number>>>(

@@ -57,6 +57,7 @@ export interface ServiceSettings {
   /** How long batches under way may take to finish when the services close. */
   readonly drainMs: number;
   readonly limits: ServiceLimits | undefined;
+  readonly concurrentExecutionsMax: number | undefined;
   readonly stateDelayMs: number;
   readonly kmsKeys: KeyStates;
   readonly pollIntervalMs: number;
@@ -130,6 +131,7 @@ export async function startServices(
     metrics: seams.metrics,
     ...(observer === undefined ? {} : { observer }),
     ...(credentialOf === undefined ? {} : { credentialOf }),
+    ...functionLimits(settings),
   });
 
   const all: readonly HostedService[] = [logs, sqs, kinesis, sns, lambda];
@@ -150,6 +152,10 @@ export async function startServices(
     throw error;
   }
   return { all, close };
+}
+
+function functionLimits({ concurrentExecutionsMax }: ServiceSettings): { concurrentExecutionsMax?: number } {
+  return concurrentExecutionsMax === undefined ? {} : { concurrentExecutionsMax };
 }
 
 function destinations(sqs: SqsService, sns: SnsService, s3: S3Directory): OnFailureDestination & InvocationDestination {

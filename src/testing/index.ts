@@ -106,6 +106,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     sandbox: options.sandbox ?? 'auto',
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     asyncRetryDelayMs: 1_000 * (options.asyncRetryDelaySeconds ?? ASYNC_RETRY_DELAY_SECONDS_DEFAULT),
+    concurrentExecutionsMax: undefined,
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);
     }),

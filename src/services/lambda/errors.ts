@@ -141,11 +141,25 @@ export function invalidRequestContent(message: string): ServiceError {
   return new ServiceError('InvalidRequestContentException', message, { fields: USER });
 }
 
-export function rateExceeded(): ServiceError {
+const REASONS = {
+  function: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  account: 'ConcurrentInvocationLimitExceeded',
+} as const;
+
+/** Recorded 2025-11 for a function's own limit; for the account's as the model has it. */
+export function rateExceeded(limit: 'function' | 'account'): ServiceError {
   return new ServiceError('TooManyRequestsException', 'Rate Exceeded.', {
     status: 429,
-    fields: { ...USER, Reason: 'ConcurrentInvocationLimitExceeded' },
+    fields: { ...USER, Reason: REASONS[limit] },
   });
+}
+
+/** Recorded 2025-11, the figure apart. */
+export function tooMuchReserved(unreservedMin: number): ServiceError {
+  return invalidParameter(
+    "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum " +
+      `value of [${unreservedMin}].`,
+  );
 }
 
 /** Our own fault while an invocation was on its way; the cause is in the server's log. */

@@ -30,6 +30,8 @@ export const PROCESSES_MAX = 1024;
 /** An initialisation that takes longer runs on the invocation's own time. */
 export const INIT_FREE_MS = 10_000;
 
+/** What an account keeps for functions without reserved concurrency, in a region. */
+export const UNRESERVED_CONCURRENCY_MIN = 100;
 /** Versions besides the first that an alias may route to (recorded 2023-11). */
 export const ADDITIONAL_VERSIONS_MAX = 1;
 

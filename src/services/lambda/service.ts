@@ -47,12 +47,15 @@ import { HotDirectories } from './functions/hot-directories.ts';
 import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
 import { LayerCatalogue } from './layers/layer-catalogue.ts';
+import { CONCURRENT_EXECUTIONS_MAX } from './limits.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
 import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
+import { deleteFunctionConcurrency } from './operations/delete-function-concurrency.ts';
 import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
+import { getFunctionConcurrency } from './operations/get-function-concurrency.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
 import { invoke } from './operations/invoke.ts';
 import { invokeAsync } from './operations/invoke-async.ts';
@@ -60,6 +63,7 @@ import { listAliases } from './operations/list-aliases.ts';
 import { listFunctions } from './operations/list-functions.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
 import { publishVersion } from './operations/publish-version.ts';
+import { putFunctionConcurrency } from './operations/put-function-concurrency.ts';
 import { updateAlias } from './operations/update-alias.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
@@ -97,6 +101,8 @@ export interface LambdaServiceDependencies {
   readonly sandbox?: SandboxSetting;
   /** Processes of one function at a time. Absent: twice the cores, at least ten. */
   readonly environmentsPerFunctionMax?: number;
+  /** Invocations that run at a time in an account and region. Absent: AWS's 1000. */
+  readonly concurrentExecutionsMax?: number;
   /** After which an unused process ends. Absent: five minutes. */
   readonly idleEnvironmentMs?: number;
   /** How long `close` waits for batches under way; see `EventSourceMappings.close`. */
@@ -122,6 +128,9 @@ export type FunctionOperations = Required<
     | 'ListAliases'
     | 'UpdateAlias'
     | 'DeleteAlias'
+    | 'PutFunctionConcurrency'
+    | 'GetFunctionConcurrency'
+    | 'DeleteFunctionConcurrency'
   >
 >;
 
@@ -185,6 +194,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
       executor: this.#executor,
       asynchronous: this.#asynchronous,
       random,
+      concurrentExecutionsMax: dependencies.concurrentExecutionsMax ?? CONCURRENT_EXECUTIONS_MAX,
     };
     this.#invoker = new LocalFunctionInvoker(core);
     this.#mappings = new EventSourceMappings({
@@ -295,6 +305,7 @@ function executorDependencies(
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
   const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf, logKeeper } = dependencies;
   return {
+    concurrentExecutionsMax: dependencies.concurrentExecutionsMax ?? CONCURRENT_EXECUTIONS_MAX,
     code,
     hot,
     clock,
@@ -329,5 +340,8 @@ function functionOperations(core: LambdaCore): FunctionOperations {
     ListAliases: listAliases(core),
     UpdateAlias: updateAlias(core),
     DeleteAlias: deleteAlias(core),
+    PutFunctionConcurrency: putFunctionConcurrency(core),
+    GetFunctionConcurrency: getFunctionConcurrency(core),
+    DeleteFunctionConcurrency: deleteFunctionConcurrency(core),
   };
 }

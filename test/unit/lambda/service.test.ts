@@ -72,7 +72,7 @@ test('Functions survive a restart, also one that was still being prepared', asyn
   await second.close();
 });
 
-test('Versions and aliases survive a restart, with the code that nothing else names any more', async () => {
+test('Versions, aliases and concurrency survive a restart, with the code that nothing else names any more', async () => {
   const first = await lambdaFixture();
   await first.create('f', 'exports.handler = async () => "one"', { Publish: true });
   await first.settled('f');
@@ -84,10 +84,14 @@ test('Versions and aliases survive a restart, with the code that nothing else na
   await first.settled('f');
   const RoutingConfig = { AdditionalVersionWeights: { 2: 1 } };
   await CreateAlias({ FunctionName: 'f', Name: 'live', FunctionVersion: '1', RoutingConfig }, requestContext());
+  await first.create('still', 'exports.handler = async () => "ran"');
+  const still = { FunctionName: 'still', ReservedConcurrentExecutions: 0 };
+  await first.service.operations.PutFunctionConcurrency(still, requestContext());
   const alias = await GetAlias({ FunctionName: 'f', Name: 'live' }, requestContext());
   const second = await first.restart();
   assert.deepEqual(await second.service.operations.GetAlias({ FunctionName: 'f', Name: 'live' }, requestContext()), alias);
   assert.deepEqual(await Promise.all(['f:1', 'f:2', 'f:live'].map((name) => second.call(name))), ['one', 'two', 'two']);
+  await assert.rejects(second.invoke('still'), { code: 'TooManyRequestsException' });
   await second.close();
 });
 

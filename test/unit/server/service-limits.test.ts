@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeFiles } from '../../../src/platform/files.ts';
 import { resolveConfig } from '../../../src/server/config.ts';
-import { type ServiceLimits, serviceLimitsOf } from '../../../src/server/service-limits.ts';
+import { concurrentExecutionsOf, type ServiceLimits, serviceLimitsOf } from '../../../src/server/service-limits.ts';
 import { StartError } from '../../../src/server/start-error.ts';
 
 function parse(value: unknown): ServiceLimits | undefined {
@@ -43,6 +43,19 @@ for (const [value, message] of REFUSED) {
     assert.throws(() => parse(value), message);
   });
 }
+
+test('the concurrency of functions is AWS’s unless an object says otherwise', () => {
+  const parsed = (value: unknown): number | undefined =>
+    concurrentExecutionsOf(value, (what) => {
+      throw new Error(`it ${what}`);
+    });
+  assert.deepEqual([parsed(undefined), parsed('aws'), parsed('off'), parsed({})], [undefined, undefined, undefined, undefined]);
+  assert.equal(parsed({ concurrentExecutions: 10, readCallsPerSecond: 1 }), 10);
+  assert.equal(parse({ concurrentExecutions: 10 })?.shard.readCallsPerSecond, 5);
+  for (const wrong of [0, -1, 1.5, '10', null]) {
+    assert.throws(() => parsed({ concurrentExecutions: wrong }), /for concurrentExecutions; it takes a whole number above 0/);
+  }
+});
 
 test('the setting comes from the flag, the variable and the file', () => {
   const files = new NodeFiles();

@@ -7,6 +7,7 @@ import type { StoredFunction } from '../functions/function-section.ts';
 import { type RunnableVersion, runnableVersion } from '../functions/function-versions.ts';
 import type { HotDirectories } from '../functions/hot-directories.ts';
 import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.ts';
+import { Concurrency, type FunctionConcurrency } from './concurrency.ts';
 import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
 import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
 import { FunctionLogs, type FunctionLogsDependencies } from './function-logs.ts';
@@ -26,13 +27,21 @@ export interface FunctionExecutorDependencies
   readonly environmentsPerFunctionMax?: number;
   /** Where interpreters are looked for, as in PATH. */
   readonly searchPath: string;
+  /** Invocations that run at a time in an account and region. */
+  readonly concurrentExecutionsMax: number;
+}
+
+interface RunningFunction {
+  readonly concurrency: FunctionConcurrency;
+  /** By version. */
+  readonly pools: Map<string, EnvironmentPool>;
 }
 
 export class FunctionExecutor {
   readonly #dependencies: FunctionExecutorDependencies;
   readonly #environmentsMax: number;
-  /** By function and version. */
-  readonly #pools = new Map<string, Map<string, EnvironmentPool>>();
+  readonly #functions = new Map<string, RunningFunction>();
+  readonly #concurrency: Concurrency;
   /** Pools of functions that were deleted while they ran. */
   readonly #draining = new Set<EnvironmentPool>();
   #closed = false;
@@ -43,6 +52,7 @@ export class FunctionExecutor {
     this.#dependencies = dependencies;
     this.logs = new FunctionLogs(dependencies);
     this.#runtimes = new Runtimes(dependencies);
+    this.#concurrency = new Concurrency(dependencies.concurrentExecutionsMax);
     this.#environmentsMax =
       dependencies.environmentsPerFunctionMax ??
       Math.max(ENVIRONMENTS_PER_FUNCTION_MIN, ENVIRONMENTS_PER_CORE * availableParallelism());
@@ -51,33 +61,40 @@ export class FunctionExecutor {
   /** Runs a version that is active. */
   invoke(version: RunnableVersion, request: ExecutionRequest, signal?: AbortSignal): Promise<ExecutionResult> {
     if (this.#closed) return Promise.resolve({ kind: 'not-invoked', reason: 'closing' });
-    return this.#pool(this.#current(version)).invoke(request, signal);
+    const { concurrency, pools } = this.#function(version.key);
+    const limit = concurrency.enter();
+    if (limit !== undefined) return Promise.resolve({ kind: 'not-invoked', reason: 'throttled', limit });
+    const result = this.#pool(pools, this.#current(pools, version)).invoke(request, signal);
+    const leave = (): void => concurrency.leave();
+    result.then(leave, leave);
+    return result;
   }
 
   /** Code that is a folder is another whenever something in it has changed. */
-  #current(version: RunnableVersion): RunnableVersion {
+  #current(pools: ReadonlyMap<string, EnvironmentPool>, version: RunnableVersion): RunnableVersion {
     const { directory } = version.code;
     if (directory === undefined) return version;
     const current = { ...version, identity: `${version.identity} ${this.#dependencies.hot.fingerprint(directory)}` };
-    const pool = this.#pools.get(keyText(version.key))?.get(version.version);
+    const pool = pools.get(version.version);
     if (pool !== undefined && pool.identity !== current.identity) pool.replace(this.#spec(current));
     return current;
   }
 
   /** The function changed, or is gone: warm environments that no longer fit end. */
   changed(key: FunctionKey, now: StoredFunction | undefined): void {
-    if (now === undefined) this.logs.forget(functionArn(key));
-    const text = keyText(key);
-    const pools = this.#pools.get(text);
-    for (const [version, pool] of pools ?? []) {
+    const { concurrency, pools } = this.#function(key);
+    concurrency.reserve(now?.reservedConcurrency);
+    for (const [version, pool] of pools) {
       const runnable = now === undefined ? undefined : runnableVersion(now, version);
-      if (runnable !== undefined) pool.replace(this.#spec(this.#current(runnable)));
+      if (runnable !== undefined) pool.replace(this.#spec(this.#current(pools, runnable)));
       else {
-        pools?.delete(version);
+        pools.delete(version);
         this.#drain(pool);
       }
     }
-    if (now === undefined) this.#pools.delete(text);
+    if (now !== undefined) return;
+    this.#functions.delete(keyText(key));
+    this.logs.forget(functionArn(key));
   }
 
   /** Process ids of all environments. */
@@ -92,7 +109,7 @@ export class FunctionExecutor {
   }
 
   #all(): EnvironmentPool[] {
-    return [...[...this.#pools.values()].flatMap((pools) => [...pools.values()]), ...this.#draining];
+    return [...[...this.#functions.values()].flatMap(({ pools }) => [...pools.values()]), ...this.#draining];
   }
 
   #drain(pool: EnvironmentPool): void {
@@ -101,13 +118,17 @@ export class FunctionExecutor {
     this.#draining.add(pool);
   }
 
-  #pool(version: RunnableVersion): EnvironmentPool {
-    const text = keyText(version.key);
-    let pools = this.#pools.get(text);
-    if (pools === undefined) {
-      pools = new Map();
-      this.#pools.set(text, pools);
+  #function(key: FunctionKey): RunningFunction {
+    const text = keyText(key);
+    let running = this.#functions.get(text);
+    if (running === undefined) {
+      running = { concurrency: this.#concurrency.ofNewFunction(key), pools: new Map() };
+      this.#functions.set(text, running);
     }
+    return running;
+  }
+
+  #pool(pools: Map<string, EnvironmentPool>, version: RunnableVersion): EnvironmentPool {
     let pool = pools.get(version.version);
     if (pool === undefined) {
       pool = new EnvironmentPool(this.#spec(version), { ...this.#dependencies, environmentsMax: this.#environmentsMax });

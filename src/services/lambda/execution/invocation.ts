@@ -1,4 +1,5 @@
 /** What an execution environment is asked and what it answers. */
+import type { ConcurrencyLimit } from './concurrency.ts';
 
 export interface ExecutionRequest {
   readonly requestId: string;
@@ -24,7 +25,14 @@ export interface Executed {
 
 export type NotExecutedReason = 'throttled' | 'aborted' | 'closing' | 'fault';
 
-export type ExecutionResult = Executed | { readonly kind: 'not-invoked'; readonly reason: NotExecutedReason };
+export interface NotExecuted {
+  readonly kind: 'not-invoked';
+  readonly reason: NotExecutedReason;
+  /** Of what was throttled. */
+  readonly limit?: ConcurrencyLimit;
+}
+
+export type ExecutionResult = Executed | NotExecuted;
 
 /** There is nothing that could be started (Lambda's `Runtime.InvalidEntrypoint`). */
 export interface NotStartable {

@@ -19,6 +19,7 @@ import {
   type FunctionOutcome,
   type FunctionState,
   functionSection,
+  reservedIn,
   type StoredFunction,
 } from './function-section.ts';
 import {
@@ -119,6 +120,11 @@ export class FunctionCatalogue {
       (stored) => stored.key.accountId === accountId && stored.key.region === region,
     );
     return own.sort((left, right) => (left.key.name < right.key.name ? -1 : 1));
+  }
+
+  /** What a caller's functions have reserved of its concurrency. */
+  reserved(accountId: string, region: string): number {
+    return reservedIn(this.#section.state, { accountId, region });
   }
 
   /** All packages and folders of layers that functions name, those that run and those of versions included. */

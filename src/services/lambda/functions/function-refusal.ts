@@ -10,10 +10,12 @@ import {
   functionPending,
   latestRouted,
   revisionMismatch,
+  tooMuchReserved,
   updateInProgress,
   versionInUse,
   versionRoutedTwice,
 } from '../errors.ts';
+import { UNRESERVED_CONCURRENCY_MIN } from '../limits.ts';
 import { functionArn } from './function-reference.ts';
 import type { FunctionCommand, FunctionOutcome } from './function-section.ts';
 
@@ -44,6 +46,8 @@ export function refusalOf(command: FunctionCommand, outcome: Exclude<FunctionOut
       return aliasNotFoundForUpdate(functionArn(key, aliasNameOf(command)));
     case 'routed-twice':
       return versionRoutedTwice(outcome.version);
+    case 'too-much-reserved':
+      return tooMuchReserved(UNRESERVED_CONCURRENCY_MIN);
     case 'latest-routed':
       return latestRouted();
     case 'stale':

@@ -72,6 +72,8 @@ export interface StoredFunction {
   readonly versions?: readonly PublishedVersion[];
   /** In the order of their names. */
   readonly aliases?: readonly StoredAlias[];
+  /** How many invocations may run at a time; they are then the function's own. Absent: it shares the account's. */
+  readonly reservedConcurrency?: number;
 }
 
 export interface PublishedVersion {
@@ -140,7 +142,8 @@ export type FunctionCommand =
   | { readonly type: 'delete-version'; readonly key: FunctionKey; readonly version: string }
   | CreateAliasCommand
   | UpdateAliasCommand
-  | { readonly type: 'delete-alias'; readonly key: FunctionKey; readonly name: string };
+  | { readonly type: 'delete-alias'; readonly key: FunctionKey; readonly name: string }
+  | ReserveCommand;
 
 export interface PublishCommand {
   readonly type: 'publish';
@@ -168,6 +171,15 @@ export interface UpdateAliasCommand {
   readonly expectedRevisionId?: string;
 }
 
+/** Without `reserved` the function shares the account's concurrency again. */
+export interface ReserveCommand {
+  readonly type: 'reserve';
+  readonly key: FunctionKey;
+  readonly reserved?: number;
+  /** All that an account may reserve in a region. */
+  readonly reservableMax: number;
+}
+
 export type FunctionOutcome =
   /** The version that a command published, or found published, is the function's `lastVersion`. */
   | { readonly kind: 'done'; readonly function: StoredFunction }
@@ -185,6 +197,7 @@ export type FunctionOutcome =
   /** An alias cannot route to one version twice, nor from `$LATEST` to another. */
   | { readonly kind: 'routed-twice'; readonly version: string }
   | { readonly kind: 'latest-routed' }
+  | { readonly kind: 'too-much-reserved' }
   /** The function has moved on since (F3). */
   | { readonly kind: 'stale' };
 
@@ -209,6 +222,7 @@ function apply(state: FunctionState, command: FunctionCommand, applied: Applied)
   if (command.type === 'create') return current === undefined ? applyCreate(state, command, applied) : { kind: 'exists' };
   if (current === undefined) return { kind: 'not-found' };
   if (command.type === 'delete') return applyDelete(state, current);
+  if (command.type === 'reserve') return applyReserve(state, current, command);
   const changed = change(current, command, applied);
   return 'kind' in changed ? changed : put(state, changed);
 }
@@ -216,7 +230,7 @@ function apply(state: FunctionState, command: FunctionCommand, applied: Applied)
 /** The function as the command leaves it, or why the command does not apply. */
 function change(
   current: StoredFunction,
-  command: Exclude<FunctionCommand, { type: 'create' | 'delete' }>,
+  command: Exclude<FunctionCommand, { type: 'create' | 'delete' | 'reserve' }>,
   applied: Applied,
 ): StoredFunction | FunctionOutcome {
   switch (command.type) {
@@ -266,6 +280,24 @@ function applyDelete(state: FunctionState, current: StoredFunction): FunctionOut
   const [oldest] = state.retiredNumbers.keys();
   if (state.retiredNumbers.size > RETIRED_NUMBERS_MAX && oldest !== undefined) state.retiredNumbers.delete(oldest);
   return { kind: 'done', function: current };
+}
+
+function applyReserve(state: FunctionState, current: StoredFunction, command: ReserveCommand): FunctionOutcome {
+  const { reservedConcurrency: before = 0, ...rest } = current;
+  const { reserved, reservableMax } = command;
+  if (reserved === undefined) return put(state, rest);
+  const others = reservedIn(state, current.key) - before;
+  if (others + reserved > reservableMax) return { kind: 'too-much-reserved' };
+  return put(state, { ...rest, reservedConcurrency: reserved });
+}
+
+/** What the functions of an account have reserved in a region. */
+export function reservedIn(state: FunctionState, { accountId, region }: Pick<FunctionKey, 'accountId' | 'region'>): number {
+  let sum = 0;
+  for (const { key, reservedConcurrency = 0 } of state.functions.values()) {
+    if (key.accountId === accountId && key.region === region) sum += reservedConcurrency;
+  }
+  return sum;
 }
 
 function applyUpdate(

@@ -21,4 +21,6 @@ export interface LambdaCore {
   readonly executor: FunctionExecutor;
   readonly asynchronous: AsynchronousInvocations;
   readonly random: Random;
+  /** Invocations that run at a time in an account and region. */
+  readonly concurrentExecutionsMax: number;
 }

@@ -50,7 +50,7 @@ export class LocalFunctionInvoker implements FunctionInvoker {
 }
 
 const REASONS = {
-  throttled: 'too many invocations of the function are waiting',
+  throttled: 'as many invocations run as its concurrency allows',
   aborted: 'nobody waits for it any more',
   closing: 'the server is closing or the function was deleted',
   fault: 'the function could not be started; see the log of the server',

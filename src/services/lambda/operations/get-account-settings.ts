@@ -3,7 +3,7 @@ import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { viewsOf } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
-import { CONCURRENT_EXECUTIONS_MAX, TOTAL_CODE_BYTES_MAX, UNZIPPED_BYTES_MAX, ZIP_BYTES_MAX } from '../limits.ts';
+import { TOTAL_CODE_BYTES_MAX, UNZIPPED_BYTES_MAX, ZIP_BYTES_MAX } from '../limits.ts';
 
 export function getAccountSettings(core: LambdaCore): OperationOf<LambdaOperations, 'GetAccountSettings'> {
   return (_input, { accountId, region }) => {
@@ -14,8 +14,8 @@ export function getAccountSettings(core: LambdaCore): OperationOf<LambdaOperatio
         TotalCodeSize: TOTAL_CODE_BYTES_MAX,
         CodeSizeUnzipped: UNZIPPED_BYTES_MAX,
         CodeSizeZipped: ZIP_BYTES_MAX,
-        ConcurrentExecutions: CONCURRENT_EXECUTIONS_MAX,
-        UnreservedConcurrentExecutions: CONCURRENT_EXECUTIONS_MAX,
+        ConcurrentExecutions: core.concurrentExecutionsMax,
+        UnreservedConcurrentExecutions: core.concurrentExecutionsMax - core.catalogue.reserved(accountId, region),
       },
       AccountUsage: {
         TotalCodeSize:

@@ -10,6 +10,7 @@ export function getFunction(core: LambdaCore): OperationOf<LambdaOperations, 'Ge
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
     const stored = core.catalogue.get(key, qualifier);
     const { sha256Hex, directory } = stored.code;
+    const { reservedConcurrency: reserved } = stored;
     const hasTags = Object.keys(stored.tags).length > 0;
     return {
       Configuration: describeFunction(stored, qualifier),
@@ -18,6 +19,7 @@ export function getFunction(core: LambdaCore): OperationOf<LambdaOperations, 'Ge
         ...(directory === undefined && { Location: core.downloads.addressOf(sha256Hex, context.host) }),
       },
       ...(hasTags && { Tags: stored.tags }),
+      ...(reserved !== undefined && { Concurrency: { ReservedConcurrentExecutions: reserved } }),
     };
   };
 }

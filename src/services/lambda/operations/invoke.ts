@@ -50,7 +50,9 @@ function refuseFeatures(input: InvocationRequest): void {
 }
 
 function answer(result: ExecutionResult, input: InvocationRequest): InvocationResponse {
-  if (result.kind === 'not-invoked') throw result.reason === 'throttled' ? rateExceeded() : invocationFault();
+  if (result.kind === 'not-invoked') {
+    throw result.reason === 'throttled' ? rateExceeded(result.limit ?? 'account') : invocationFault();
+  }
   return {
     StatusCode: 200,
     ExecutedVersion: result.executedVersion,

@@ -128,6 +128,7 @@ const COMMANDS = [
   'update-alias',
   'delete-version',
   'delete-alias',
+  'reserve',
   'delete',
 ] as const;
 
@@ -154,6 +155,8 @@ test('The state survives a snapshot, whatever commands made it', () => {
           return { type, key: own, version };
         case 'delete-alias':
           return { type, key: own, name };
+        case 'reserve':
+          return { type, key: own, reservableMax: 900, ...(version === '2' && { reserved: 500 }) };
         default:
           return { type, key: own };
       }
