@@ -131,6 +131,7 @@ function withServerOptions(command: Command, logLevel: string): Command {
       'folders below it may be function code themselves (S3Bucket=hot-reload); may be repeated',
       collect,
     )
+    .option('--max-environments <number>', 'processes of functions at a time (default: by memory and cores)')
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
     .option('--async-retry-delay <seconds>', 'before an asynchronous event is tried again; then twice that (default: 60)')
     .addOption(new Option('--sandbox <kind>', 'what functions run in (default: auto)').choices(['auto', 'none', 'bubblewrap']))
@@ -229,6 +230,7 @@ function settingsOf(options: ServerArguments): Settings {
     kmsKeys: options.kmsKeys,
     pollIntervalSeconds: options.pollInterval,
     asyncRetryDelaySeconds: options.asyncRetryDelay,
+    maxEnvironments: options.maxEnvironments,
     s3Directory: options.s3Directory,
     functionLogMegabytes: options.functionLogSize,
     functionLogDays: options.functionLogDays,

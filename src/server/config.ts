@@ -44,6 +44,8 @@ export interface ServerConfig {
   readonly serviceLimits: ServiceLimits | undefined;
   /** Invocations that run at a time in an account and region; undefined: as many as at AWS. */
   readonly concurrentExecutionsMax: number | undefined;
+  /** Processes of functions at a time; undefined: as many as fit the machine. */
+  readonly environmentsMax: number | undefined;
   /** How long streams and consumers stay in the states between. */
   readonly stateDelayMs: number;
   /** Which KMS keys there are for streams. */
@@ -84,6 +86,7 @@ export interface Settings {
   readonly kmsKeys?: unknown;
   readonly pollIntervalSeconds?: number | string | undefined;
   readonly asyncRetryDelaySeconds?: number | string | undefined;
+  readonly maxEnvironments?: number | string | undefined;
   readonly s3Directory?: string | undefined;
   readonly functionLogMegabytes?: number | string | undefined;
   readonly functionLogDays?: number | string | undefined;
@@ -120,6 +123,8 @@ const FUNCTION_LOG_DAYS_MAX = 3653;
 /** As at AWS, where it cannot be set. */
 export const ASYNC_RETRY_DELAY_SECONDS_DEFAULT = 60;
 const ASYNC_RETRY_DELAY_SECONDS_MAX = 3600;
+/** More processes than any machine takes. */
+const ENVIRONMENTS_MAX = 100_000;
 /** A configuration file holds a handful of settings. */
 const CONFIG_FILE_BYTES_MAX = 64 * 1024;
 
@@ -159,6 +164,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   sandbox: { flag: '--sandbox', variable: 'MILLRACE_SANDBOX', kind: 'text' },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
   asyncRetryDelaySeconds: { flag: '--async-retry-delay', variable: 'MILLRACE_ASYNC_RETRY_DELAY', kind: 'whole-number' },
+  maxEnvironments: { flag: '--max-environments', variable: 'MILLRACE_MAX_ENVIRONMENTS', kind: 'whole-number' },
 };
 
 /** A value and the place it came from, for messages. */
@@ -198,6 +204,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     limits: connectionsMax === undefined ? LISTENER_LIMITS : { ...LISTENER_LIMITS, connectionsMax },
     serviceLimits: limitsOf(find('limits')),
     concurrentExecutionsMax: concurrentExecutionsOf(find('limits')?.value, (what) => refuseLimits(find('limits'), what)),
+    environmentsMax: wholeNumberOf(find('maxEnvironments'), 1, ENVIRONMENTS_MAX),
     stateDelayMs: wholeNumberOf(find('stateDelayMs'), 0, STATE_DELAY_MS_MAX) ?? 0,
     kmsKeys: keysOf(find('kmsKeys')),
     s3Directory: directoryOf(find('s3Directory')),

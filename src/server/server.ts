@@ -195,6 +195,7 @@ export class Millrace {
     this.#services = await startServices(storage, seams, {
       drainMs: this.config.limits.drainTimeoutMs,
       limits: this.config.serviceLimits,
+      environmentsMax: this.config.environmentsMax,
       concurrentExecutionsMax: this.config.concurrentExecutionsMax,
       stateDelayMs: this.config.stateDelayMs,
       kmsKeys: this.config.kmsKeys,

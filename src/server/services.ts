@@ -58,6 +58,7 @@ export interface ServiceSettings {
   readonly drainMs: number;
   readonly limits: ServiceLimits | undefined;
   readonly concurrentExecutionsMax: number | undefined;
+  readonly environmentsMax: number | undefined;
   readonly stateDelayMs: number;
   readonly kmsKeys: KeyStates;
   readonly pollIntervalMs: number;
@@ -154,8 +155,14 @@ export async function startServices(
   return { all, close };
 }
 
-function functionLimits({ concurrentExecutionsMax }: ServiceSettings): { concurrentExecutionsMax?: number } {
-  return concurrentExecutionsMax === undefined ? {} : { concurrentExecutionsMax };
+function functionLimits({ concurrentExecutionsMax, environmentsMax }: ServiceSettings): {
+  concurrentExecutionsMax?: number;
+  environmentsMax?: number;
+} {
+  return {
+    ...(concurrentExecutionsMax === undefined ? {} : { concurrentExecutionsMax }),
+    ...(environmentsMax === undefined ? {} : { environmentsMax }),
+  };
 }
 
 function destinations(sqs: SqsService, sns: SnsService, s3: S3Directory): OnFailureDestination & InvocationDestination {

@@ -33,6 +33,8 @@ export interface StartMillraceOptions {
   readonly stateDelayMs?: number;
   /** How often event source mappings read a shard of a stream; 0, the default: as soon as there is a record. AWS: 1. */
   readonly pollIntervalSeconds?: number;
+  /** Processes of functions at a time. Absent: as many as fit the machine. */
+  readonly maxEnvironments?: number;
   /** Stands for S3, as on-failure destination and for code: objects are files `bucket/key` in it. Absent: buckets are refused. */
   /** Before an asynchronous event that failed is tried again; the second time waits twice as long. 60, as at AWS, by default. */
   readonly asyncRetryDelaySeconds?: number;
@@ -107,6 +109,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     asyncRetryDelayMs: 1_000 * (options.asyncRetryDelaySeconds ?? ASYNC_RETRY_DELAY_SECONDS_DEFAULT),
     concurrentExecutionsMax: undefined,
+    environmentsMax: options.maxEnvironments,
     serviceLimits: serviceLimitsOf(options.limits ?? 'off', (what) => {
       throw new TypeError(`limits ${what}`);
     }),

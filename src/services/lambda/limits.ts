@@ -51,11 +51,13 @@ export const ZIP_NAME_BYTES_MAX = 1024;
 export const ZIP_CHECK_TIMEOUT_MS = 30_000;
 /** How much of an entry is inflated, checked or written before other work gets a turn. */
 export const ZIP_SLICE_BYTES = 1_048_576;
-/** Environments of one function at a time, unless configured. */
-export const ENVIRONMENTS_PER_FUNCTION_MIN = 10;
-export const ENVIRONMENTS_PER_CORE = 2;
-/** Invocations of one function that may wait for an environment; the next is throttled. */
-export const WAITING_INVOCATIONS_MAX = 1000;
+/** Environments on the machine at a time, unless configured. What waits for one is bounded by the account's concurrency. */
+export const ENVIRONMENTS_MIN = 4;
+export const ENVIRONMENTS_PER_CORE = 16;
+/** What a small function takes (the smallest memory that one can have). */
+export const ENVIRONMENT_BYTES = 134_217_728;
+/** How long an environment serves before another function that has none gets its slot; a start takes a tenth of it. */
+export const SLOT_TURN_MS = 500;
 export const IDLE_ENVIRONMENT_MS = 300_000;
 /** How long an environment that answered may take to ask for its next invocation before it counts as lost. */
 export const COMING_BACK_MS = 100;

@@ -99,8 +99,8 @@ export interface LambdaServiceDependencies {
   readonly credentialOf?: (accountId: string) => Credential;
   /** Absent: `none`. */
   readonly sandbox?: SandboxSetting;
-  /** Processes of one function at a time. Absent: twice the cores, at least ten. */
-  readonly environmentsPerFunctionMax?: number;
+  /** Processes of functions at a time. Absent: as many as fit the machine. */
+  readonly environmentsMax?: number;
   /** Invocations that run at a time in an account and region. Absent: AWS's 1000. */
   readonly concurrentExecutionsMax?: number;
   /** After which an unused process ends. Absent: five minutes. */
@@ -303,7 +303,7 @@ function executorDependencies(
   processes: RecordedProcesses,
   sandboxes: ChosenSandboxes,
 ): ConstructorParameters<typeof FunctionExecutor>[0] {
-  const { clock, random, files, logger, environmentsPerFunctionMax, idleEnvironmentMs, credentialOf, logKeeper } = dependencies;
+  const { clock, random, files, logger, environmentsMax, idleEnvironmentMs, credentialOf, logKeeper } = dependencies;
   return {
     concurrentExecutionsMax: dependencies.concurrentExecutionsMax ?? CONCURRENT_EXECUTIONS_MAX,
     code,
@@ -317,7 +317,7 @@ function executorDependencies(
     logger,
     ...(credentialOf !== undefined && { credentialOf }),
     ...(logKeeper !== undefined && { keeper: logKeeper }),
-    ...(environmentsPerFunctionMax !== undefined && { environmentsPerFunctionMax }),
+    ...(environmentsMax !== undefined && { environmentsMax }),
     ...(idleEnvironmentMs !== undefined && { idleMs: idleEnvironmentMs }),
   };
 }

@@ -1,16 +1,17 @@
 /**
- * The environments of one function: reused while warm, more of them as demand grows, replaced when code or settings change.
+ * The environments of one version of a function: reused while warm, more of them as demand grows, replaced when code or
+ * settings change. How many there are at a time on the machine is up to `EnvironmentSlots`.
  *
  * W1. Invocations that wait are served in the order in which they came.
- * W2. No more than `environmentsMax` at a time; a new one is started only when more invocations wait than environments are
- *     about to be free.
+ * W2. A new environment is wanted only while more invocations wait than environments are about to be free.
  * W3. After `replace` no invocation begins on an old environment; those that run there finish there.
  * W4. An environment that could not start fails one waiting invocation, the first.
  */
 import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { IDLE_ENVIRONMENT_MS, WAITING_INVOCATIONS_MAX } from '../limits.ts';
+import { IDLE_ENVIRONMENT_MS } from '../limits.ts';
 import { Environment, type EnvironmentDependencies, type EnvironmentOwner, type EnvironmentSpec } from './environment.ts';
+import type { EnvironmentSlots, SlotHolder } from './environment-slots.ts';
 import {
   type EnvironmentFailure,
   type ExecutionRequest,
@@ -23,7 +24,7 @@ import { InvocationLog } from './invocation-log.ts';
 
 export interface PoolDependencies extends EnvironmentDependencies {
   readonly logger: Logger;
-  readonly environmentsMax: number;
+  readonly slots: EnvironmentSlots;
   /** Absent: five minutes. */
   readonly idleMs?: number;
 }
@@ -33,12 +34,22 @@ interface Waiter {
   readonly resolve: (result: ExecutionResult | Promise<ExecutionResult>) => void;
 }
 
-export class EnvironmentPool implements EnvironmentOwner {
+/** An environment and how it was used so far; times by the monotonic clock. */
+interface Use {
+  readonly environment: Environment;
+  /** Since when it can serve; undefined while it starts. */
+  readySinceMs: number | undefined;
+  idleSinceMs: number;
+  hasServed: boolean;
+}
+
+export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
   readonly #dependencies: PoolDependencies;
   readonly #clock: Clock;
-  readonly #environments = new Set<Environment>();
+  readonly #environments = new Map<Environment, Use>();
   /** The one that was used last comes last, and is used first. */
-  readonly #idle = new Map<Environment, Timer>();
+  readonly #idle: Use[] = [];
+  #idleTimer: Timer | undefined;
   readonly #waiters = new Set<Waiter>();
   readonly #ending = new Set<Promise<void>>();
   #spec: EnvironmentSpec;
@@ -57,35 +68,64 @@ export class EnvironmentPool implements EnvironmentOwner {
 
   /** Process ids of the environments that run. */
   get pids(): number[] {
-    return [...this.#environments].flatMap((environment) => environment.pid ?? []);
+    return [...this.#environments.keys()].flatMap((environment) => environment.pid ?? []);
   }
 
-  /** Runs an invocation. `signal` takes it out of the queue; one that has begun runs on without a listener. */
+  /** Runs an invocation. `signal` takes it out of the queue; one that has begun runs on. */
   invoke(request: ExecutionRequest, signal?: AbortSignal): Promise<ExecutionResult> {
     if (this.#closed) return Promise.resolve(notInvoked('closing'));
     if (signal?.aborted === true) return Promise.resolve(notInvoked('aborted'));
-    if (this.#waiters.size >= WAITING_INVOCATIONS_MAX) return Promise.resolve(notInvoked('throttled'));
+    const begun = this.#waiters.size === 0 ? this.#beginOnIdle(request) : undefined;
+    return begun ?? this.#wait(request, signal);
+  }
+
+  #wait(request: ExecutionRequest, signal: AbortSignal | undefined): Promise<ExecutionResult> {
     return new Promise((settle) => {
       const onAbort = (): void => {
         this.#waiters.delete(waiter);
         settle(notInvoked('aborted'));
+        this.#dependencies.slots.changed(this);
       };
-      const resolve = async (result: ExecutionResult | Promise<ExecutionResult>): Promise<void> => {
-        settle(await result);
-        signal?.removeEventListener('abort', onAbort);
+      const waiter: Waiter = {
+        request,
+        resolve: (result) => {
+          signal?.removeEventListener('abort', onAbort);
+          settle(result);
+        },
       };
-      const waiter: Waiter = { request, resolve: (result) => void resolve(result) };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiters.add(waiter);
-      this.#dispatch();
+      this.#dependencies.slots.changed(this);
     });
+  }
+
+  /** How many more environments would serve it now (W2). */
+  get wanted(): number {
+    if (this.#waiters.size === 0) return 0;
+    let coming = 0;
+    for (const environment of this.#environments.keys()) if (environment.isComing) coming++;
+    return Math.max(0, this.#waiters.size - coming);
+  }
+
+  get idleSinceMs(): number | undefined {
+    return this.#idle[0]?.idleSinceMs;
+  }
+
+  start(): void {
+    const environment = new Environment(this.#spec, this.#dependencies, this);
+    this.#environments.set(environment, { environment, readySinceMs: undefined, idleSinceMs: 0, hasServed: false });
+  }
+
+  endIdle(): void {
+    const [longest] = this.#idle;
+    if (longest !== undefined) this.#retire(longest.environment);
   }
 
   /** W3 */
   replace(spec: EnvironmentSpec): void {
     if (spec.identity === this.#spec.identity) return;
     this.#spec = spec;
-    for (const environment of [...this.#environments]) {
+    for (const environment of [...this.#environments.keys()]) {
       if (environment.isIdle || environment.isComing) this.#retire(environment);
     }
     this.#dispatch();
@@ -96,7 +136,9 @@ export class EnvironmentPool implements EnvironmentOwner {
     this.#closed = true;
     for (const waiter of this.#waiters) waiter.resolve(notInvoked('closing'));
     this.#waiters.clear();
-    for (const environment of [...this.#environments]) {
+    this.#idleTimer?.cancel();
+    this.#dependencies.slots.changed(this);
+    for (const environment of [...this.#environments.keys()]) {
       if (environment.isIdle || environment.isComing) this.#retire(environment);
     }
   }
@@ -104,7 +146,7 @@ export class EnvironmentPool implements EnvironmentOwner {
   /** Ends all environments, also those that are busy, and waits for their processes. Idempotent. */
   async close(): Promise<void> {
     this.drain();
-    for (const environment of [...this.#environments]) this.#retire(environment);
+    for (const environment of [...this.#environments.keys()]) this.#retire(environment);
     await Promise.all(this.#ending);
   }
 
@@ -118,10 +160,19 @@ export class EnvironmentPool implements EnvironmentOwner {
       this.#retire(environment); // W3
       return;
     }
-    const idleMs = this.#dependencies.idleMs ?? IDLE_ENVIRONMENT_MS;
-    const timer = this.#clock.setTimer(idleMs, () => this.#retire(environment), { unref: true });
-    this.#idle.set(environment, timer);
+    const use = this.#environments.get(environment);
+    if (use === undefined) return;
+    const nowMs = this.#clock.monotonicMs();
+    use.readySinceMs ??= nowMs;
+    const { slots } = this.#dependencies;
+    if (this.#waiters.size > 0 && use.hasServed && slots.mustYield(this, use.readySinceMs)) {
+      this.#retire(environment);
+      return;
+    }
+    use.idleSinceMs = nowMs;
+    this.#idle.push(use);
     this.#dispatch();
+    if (this.#idle.length > 0) this.#watchIdle();
   }
 
   onLate(): void {
@@ -143,44 +194,54 @@ export class EnvironmentPool implements EnvironmentOwner {
   }
 
   onGone(environment: Environment): void {
-    this.#idle.get(environment)?.cancel();
-    this.#idle.delete(environment);
+    const index = this.#idle.findIndex((use) => use.environment === environment);
+    if (index !== -1) this.#idle.splice(index, 1);
     this.#environments.delete(environment);
-    const ending = environment.close().finally(() => this.#ending.delete(ending));
+    const ending = environment.close().finally(() => {
+      this.#ending.delete(ending);
+      this.#dependencies.slots.release(this);
+    });
     this.#ending.add(ending);
     this.#dispatch();
   }
 
   #dispatch(): void {
-    if (this.#closed) return;
-    for (;;) {
-      const [first] = this.#waiters;
-      const environment = first === undefined ? undefined : this.#takeIdle();
-      if (first === undefined || environment === undefined) break;
-      const result = environment.invoke(first.request);
+    for (const waiter of this.#waiters) {
+      const result = this.#beginOnIdle(waiter.request);
+      if (result === undefined) break;
+      this.#waiters.delete(waiter); // W1
+      waiter.resolve(result);
+    }
+    this.#dependencies.slots.changed(this);
+  }
+
+  /** Begins an invocation on the environment that was used last. Undefined when none is idle. */
+  #beginOnIdle(request: ExecutionRequest): Promise<ExecutionResult> | undefined {
+    for (let use = this.#idle.pop(); use !== undefined; use = this.#idle.pop()) {
+      const result = use.environment.invoke(request);
       if (result === undefined) continue; // it was lost; the next one may serve
-      this.#waiters.delete(first); // W1
-      first.resolve(result);
+      use.hasServed = true;
+      return result;
     }
-    this.#grow();
+    return undefined;
   }
 
-  /** W2 */
-  #grow(): void {
-    let coming = 0;
-    for (const environment of this.#environments) if (environment.isComing) coming++;
-    while (coming < this.#waiters.size && this.#environments.size < this.#dependencies.environmentsMax) {
-      this.#environments.add(new Environment(this.#spec, this.#dependencies, this));
-      coming++;
-    }
+  /** One timer for all that are idle: the first ends what has been idle for too long. */
+  #watchIdle(): void {
+    const longest = this.#idle[0];
+    if (this.#idleTimer !== undefined || longest === undefined) return;
+    const idleMs = this.#dependencies.idleMs ?? IDLE_ENVIRONMENT_MS;
+    const restMs = longest.idleSinceMs + idleMs - this.#clock.monotonicMs();
+    this.#idleTimer = this.#clock.setTimer(Math.max(1, Math.ceil(restMs)), () => this.#endLongIdle(idleMs), { unref: true });
   }
 
-  #takeIdle(): Environment | undefined {
-    const environment = [...this.#idle.keys()].at(-1);
-    if (environment === undefined) return undefined;
-    this.#idle.get(environment)?.cancel();
-    this.#idle.delete(environment);
-    return environment;
+  #endLongIdle(idleMs: number): void {
+    this.#idleTimer = undefined;
+    const beforeMs = this.#clock.monotonicMs() - idleMs;
+    for (let use = this.#idle[0]; use !== undefined && use.idleSinceMs <= beforeMs; use = this.#idle[0]) {
+      this.#retire(use.environment);
+    }
+    this.#watchIdle();
   }
 
   /** `onGone` follows. */

@@ -1,18 +1,19 @@
 /** Runs functions: a pool of environments for each, kept in step with the functions' code and settings. */
-import { availableParallelism } from 'node:os';
+import { raceAbort } from '../../../platform/async/race-abort.ts';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import type { CodeStore } from '../functions/code-store.ts';
 import { type FunctionKey, functionArn, keyText } from '../functions/function-reference.ts';
 import type { StoredFunction } from '../functions/function-section.ts';
 import { type RunnableVersion, runnableVersion } from '../functions/function-versions.ts';
 import type { HotDirectories } from '../functions/hot-directories.ts';
-import { ENVIRONMENTS_PER_CORE, ENVIRONMENTS_PER_FUNCTION_MIN } from '../limits.ts';
 import { Concurrency, type FunctionConcurrency } from './concurrency.ts';
 import type { EnvironmentDependencies, EnvironmentSpec } from './environment.ts';
 import { EnvironmentPool, type PoolDependencies } from './environment-pool.ts';
+import { EnvironmentSlots } from './environment-slots.ts';
 import { FunctionLogs, type FunctionLogsDependencies } from './function-logs.ts';
 import { selectProgram } from './function-program.ts';
 import type { ExecutionRequest, ExecutionResult } from './invocation.ts';
+import { environmentsThatFit, machineSize } from './machine-size.ts';
 import { Runtimes } from './runtimes/runtimes.ts';
 
 export interface FunctionExecutorDependencies
@@ -23,8 +24,8 @@ export interface FunctionExecutorDependencies
   readonly hot: HotDirectories;
   /** What the functions of an account sign with. Absent: nothing is verified. */
   readonly credentialOf?: (accountId: string) => Credential;
-  /** Absent: twice the cores, at least ten. */
-  readonly environmentsPerFunctionMax?: number;
+  /** Processes of functions at a time. Absent: as many as fit the machine. */
+  readonly environmentsMax?: number;
   /** Where interpreters are looked for, as in PATH. */
   readonly searchPath: string;
   /** Invocations that run at a time in an account and region. */
@@ -37,9 +38,11 @@ interface RunningFunction {
   readonly pools: Map<string, EnvironmentPool>;
 }
 
+const ABORTED: ExecutionResult = { kind: 'not-invoked', reason: 'aborted' };
+
 export class FunctionExecutor {
   readonly #dependencies: FunctionExecutorDependencies;
-  readonly #environmentsMax: number;
+  readonly #slots: EnvironmentSlots;
   readonly #functions = new Map<string, RunningFunction>();
   readonly #concurrency: Concurrency;
   /** Pools of functions that were deleted while they ran. */
@@ -53,21 +56,20 @@ export class FunctionExecutor {
     this.logs = new FunctionLogs(dependencies);
     this.#runtimes = new Runtimes(dependencies);
     this.#concurrency = new Concurrency(dependencies.concurrentExecutionsMax);
-    this.#environmentsMax =
-      dependencies.environmentsPerFunctionMax ??
-      Math.max(ENVIRONMENTS_PER_FUNCTION_MIN, ENVIRONMENTS_PER_CORE * availableParallelism());
+    this.#slots = new EnvironmentSlots(dependencies.environmentsMax ?? environmentsThatFit(machineSize()), dependencies.clock);
   }
 
-  /** Runs a version that is active. */
+  /** Runs a version that is active. When `signal` aborts, an invocation that has begun runs on, and counts until its end. */
   invoke(version: RunnableVersion, request: ExecutionRequest, signal?: AbortSignal): Promise<ExecutionResult> {
     if (this.#closed) return Promise.resolve({ kind: 'not-invoked', reason: 'closing' });
     const { concurrency, pools } = this.#function(version.key);
+    const pool = this.#pool(pools, this.#current(pools, version));
     const limit = concurrency.enter();
     if (limit !== undefined) return Promise.resolve({ kind: 'not-invoked', reason: 'throttled', limit });
-    const result = this.#pool(pools, this.#current(pools, version)).invoke(request, signal);
+    const result = pool.invoke(request, signal);
     const leave = (): void => concurrency.leave();
     result.then(leave, leave);
-    return result;
+    return signal === undefined ? result : raceAbort(result, signal).catch(() => ABORTED);
   }
 
   /** Code that is a folder is another whenever something in it has changed. */
@@ -131,7 +133,7 @@ export class FunctionExecutor {
   #pool(pools: Map<string, EnvironmentPool>, version: RunnableVersion): EnvironmentPool {
     let pool = pools.get(version.version);
     if (pool === undefined) {
-      pool = new EnvironmentPool(this.#spec(version), { ...this.#dependencies, environmentsMax: this.#environmentsMax });
+      pool = new EnvironmentPool(this.#spec(version), { ...this.#dependencies, slots: this.#slots });
       pools.set(version.version, pool);
     }
     return pool;

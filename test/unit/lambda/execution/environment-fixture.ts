@@ -9,6 +9,7 @@ import { NodeProcesses } from '../../../../src/platform/processes.ts';
 import { SystemRandom } from '../../../../src/platform/random.ts';
 import type { EnvironmentSpec } from '../../../../src/services/lambda/execution/environment.ts';
 import { EnvironmentPool, type PoolDependencies } from '../../../../src/services/lambda/execution/environment-pool.ts';
+import { EnvironmentSlots } from '../../../../src/services/lambda/execution/environment-slots.ts';
 import type { ExecutionResult } from '../../../../src/services/lambda/execution/invocation.ts';
 import { processVariables } from '../../../../src/services/lambda/execution/process-variables.ts';
 import { PlainSandboxes } from '../../../../src/services/lambda/execution/sandbox/plain-sandboxes.ts';
@@ -28,6 +29,8 @@ export interface PoolFixture {
 
 export interface FixtureOptions extends Partial<PoolDependencies> {
   readonly timeoutMs?: number;
+  /** Absent: two. */
+  readonly environmentsMax?: number;
 }
 
 export function poolOf(source: string, options: FixtureOptions = {}): PoolFixture {
@@ -70,7 +73,7 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
     sandboxes: new PlainSandboxes({ files, random, clock, logger: silentLogger, workDirectory: directory, groups: undefined }),
     processes: new NodeProcesses(),
     logger: silentLogger,
-    environmentsMax: 2,
+    slots: new EnvironmentSlots(options.environmentsMax ?? 2, new SystemClock()),
     ...options,
   });
   let requests = 0;

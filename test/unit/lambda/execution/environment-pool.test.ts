@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { SystemClock } from '../../../../src/platform/clock.ts';
+import { EnvironmentSlots } from '../../../../src/services/lambda/execution/environment-slots.ts';
 import { isRunning } from '../running-process.ts';
 import { answerOf, type FixtureOptions, type PoolFixture, poolOf } from './environment-fixture.ts';
 
@@ -56,6 +58,27 @@ suite('Environment pool', () => {
     assert.equal(pids.size, 2);
     assert.equal(pool.pids.length, 2);
     assert.ok(ended.indexOf(4) >= 3, `the last begins when three have ended: ${ended}`);
+  });
+
+  test('A burst on one function waits for its own environments, and another function gets one of them', async () => {
+    const slots = new EnvironmentSlots(2, new SystemClock());
+    const [burst, other] = [open(WORKER, { slots }), open(WORKER, { slots })];
+    let ended = 0;
+    const calls = Array.from({ length: 40 }, () => burst.call({ sleepMs: 20 }).finally(() => ended++));
+    while (ended < 4) await wait(5);
+    assert.equal((answerOf(await other.call({})) as { count: number }).count, 1);
+    assert.ok(ended < 30, `${ended} of the burst had ended before`);
+    assert.ok(slots.held <= 2);
+    for (const result of await Promise.all(calls)) assert.equal(result.kind, 'answered');
+  });
+
+  test('An environment that nobody uses ends when another function has no room', async () => {
+    const slots = new EnvironmentSlots(1, new SystemClock());
+    const [first, second] = [open(WORKER, { slots }), open(WORKER, { slots })];
+    const { pid } = answerOf(await first.call({})) as { pid: number };
+    assert.equal((answerOf(await second.call({})) as { count: number }).count, 1);
+    assert.equal(isRunning(pid), false);
+    assert.deepEqual([first.pool.pids.length, second.pool.pids.length], [0, 1]);
   });
 
   test('A function that runs out of time is killed with all it started; the next invocation starts afresh', async () => {
@@ -120,7 +143,7 @@ suite('Environment pool', () => {
     const waiting = call({}, controller.signal);
     await wait(15);
     controller.abort();
-    assert.deepEqual([answerOf(await running), answerOf(await waiting)], ['aborted', 'aborted']);
+    assert.deepEqual([(answerOf(await running) as { count: number }).count, answerOf(await waiting)], [2, 'aborted']);
     assert.equal((answerOf(await call({})) as { count: number }).count, 3);
   });
 

@@ -43,8 +43,7 @@ suite('PutFunctionConcurrency', () => {
       message: message ?? '',
       fields: { Type: 'User', Reason: Reason ?? '' },
     });
-    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:f';
-    const outcome = await fixture.service.invoke(arn, Buffer.from('{}'), new AbortController().signal);
+    const outcome = await fixture.service.invoke(ARN, Buffer.from('{}'), new AbortController().signal);
     assert.deepEqual(outcome, { kind: 'not-invoked', reason: 'as many invocations run as its concurrency allows' });
     await put('f', 1);
     assert.equal(await fixture.call('f'), 'done');
@@ -63,6 +62,23 @@ suite('PutFunctionConcurrency', () => {
     writeFileSync(until, '');
     assert.equal(await running, 'done');
     assert.deepEqual(await Promise.all([fixture.call('f'), fixture.call('f:1')]), ['done', 'done']);
+  });
+
+  test('An invocation that nobody waits for any more runs on, and counts until its end', async () => {
+    await put('f', 1);
+    const until = `${fixture.workDirectory}/second`;
+    const controller = new AbortController();
+    const left = fixture.service.invoke(ARN, Buffer.from(JSON.stringify({ until })), controller.signal);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort();
+    assert.equal((await left).kind, 'not-invoked');
+    await assert.rejects(fixture.invoke('f'), { code: 'TooManyRequestsException' });
+    writeFileSync(until, '');
+    let answer: unknown;
+    while (answer !== 'done') {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      answer = await fixture.call('f').catch(() => undefined);
+    }
   });
 
   test('An account keeps 100 for functions that have none of their own', async () => {
@@ -87,4 +103,5 @@ suite('PutFunctionConcurrency', () => {
   });
 });
 
+const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 const FUNCTION_LIMIT = 'ReservedFunctionConcurrentInvocationLimitExceeded';
