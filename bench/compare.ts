@@ -1,11 +1,13 @@
 /**
- * `npm run bench [-- --short] [-- --long] [-- --seconds 2] [-- --only throughput,start,latency,growth]`: Millrace beside its
+ * `npm run bench [-- --short] [-- --long] [-- --seconds 2] [-- --only throughput,start,latency,growth,lambda]`: Millrace beside its
  * peers and a bare `node:http` server, driven by one load generator. The servers take turns; a ratio is that of neighbouring
  * turns, and the table shows medians and how far they swing. Prints one table, and writes bench/results/latest.json.
  *
  * `--short` is for CI: fewer workloads, three turns of a second; ends with 1 when all three tries of a workload fall below half
  * of a ratio in bench/expected.json. A machine's bad second is none of our business, three of them in a row are.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,7 +33,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     seconds: { type: 'string' },
-    only: { type: 'string', default: 'throughput,start,latency,growth' },
+    only: { type: 'string', default: 'throughput,start,latency,growth,lambda' },
   },
 });
 const settings: Settings = {
@@ -166,4 +168,10 @@ try {
 } finally {
   await servers.close();
   fs.rmSync(folder, { recursive: true, force: true });
+}
+if (parts.includes('lambda')) {
+  const program = path.join(import.meta.dirname, 'lambda.js');
+  const child = spawn(process.execPath, [program, '--seconds', settings.short ? '12' : '30'], { stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.exitCode = 1;
 }

@@ -40,6 +40,11 @@ export class BenchServers {
     return Number(await this.#start([path.join(import.meta.dirname, 'bare-server.js')], /\d+\n/));
   }
 
+  /** Resolves with the port of a bare server over as many child processes. */
+  async startBareFunctions(children: number): Promise<number> {
+    return Number(await this.#start([path.join(import.meta.dirname, 'bare-function-server.js'), String(children)], /\d+\n/));
+  }
+
   async close(): Promise<void> {
     for (const child of this.#children) child.kill('SIGTERM');
     await Promise.all(this.#children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)));

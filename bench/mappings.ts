@@ -8,8 +8,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { zipSync } from 'fflate';
-import { AUTHORIZATION, BenchServers, call, createStream, median, printTable } from './harness.ts';
+import { BenchServers, call, createStream, median, printTable } from './harness.ts';
+import { callLambda, createFunction } from './lambda-calls.ts';
 import { PutConnection } from './put-connection.ts';
 
 const RECORDS_PER_SECOND = 500;
@@ -179,22 +179,14 @@ function cpuSecondsOf(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-async function createFunction(port: number, FunctionName: string, code: string): Promise<void> {
-  const ZipFile = Buffer.from(zipSync({ 'index.mjs': Buffer.from(code) })).toString('base64');
-  const settings = { Runtime: 'nodejs20.x', Role: 'arn:aws:iam::000000000000:role/bench', Handler: 'index.handler' };
-  await lambda(port, 'functions', { FunctionName, ...settings, Timeout: 60, Code: { ZipFile } });
-}
-
 async function createMapping(port: number, stream: string, FunctionName: string, settings: object): Promise<void> {
   const EventSourceArn = `arn:aws:kinesis:us-east-1:000000000000:stream/${stream}`;
-  await lambda(port, 'event-source-mappings', { EventSourceArn, FunctionName, StartingPosition: 'TRIM_HORIZON', ...settings });
-}
-
-async function lambda(port: number, what: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json', authorization: AUTHORIZATION.replace('/kinesis/', '/lambda/') };
-  const url = `http://127.0.0.1:${port}/2015-03-31/${what}`;
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${what}: ${response.status} ${await response.text()}`);
+  await callLambda(port, 'POST', 'event-source-mappings', {
+    EventSourceArn,
+    FunctionName,
+    StartingPosition: 'TRIM_HORIZON',
+    ...settings,
+  });
 }
 
 try {
