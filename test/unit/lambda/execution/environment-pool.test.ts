@@ -178,13 +178,13 @@ suite('Environment pool', () => {
   });
 
   test('A process that ended while nobody used it fails no invocation', async () => {
-    const { call } = open(`exports.handler = async () => { setTimeout(() => process.exit(3), 5); return process.pid; }`);
+    const { call, pool } = open(`exports.handler = async () => { setTimeout(() => process.exit(3), 5); return process.pid; }`);
     const pids = new Set<unknown>();
     for (let turn = 0; turn < 3; turn++) {
       const result = await call({});
       assert.equal(result.kind, 'answered');
       pids.add(answerOf(result));
-      await wait(40);
+      while (pool.pids.length > 0) await wait(5);
     }
     assert.equal(pids.size, 3);
   });
