@@ -135,7 +135,15 @@ export async function startServices(
     ...functionLimits(settings),
   });
 
-  const all: readonly HostedService[] = [logs, sqs, kinesis, sns, lambda];
+  return startAll([logs, sqs, kinesis, sns, lambda], commands, engine);
+}
+
+/** In order; closed in reverse, then the command log, then the engine. */
+async function startAll(
+  all: readonly HostedService[],
+  commands: EngineCommandLog,
+  engine: OpenStorage['engine'],
+): Promise<HostedServices> {
   const started: HostedService[] = [];
   const close = async (): Promise<void> => {
     for (let service = started.pop(); service !== undefined; service = started.pop()) await service.close();
