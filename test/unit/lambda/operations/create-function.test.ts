@@ -32,6 +32,15 @@ suite('CreateFunction', () => {
     assert.notEqual(state.RevisionId, created.RevisionId);
   });
 
+  test('A function that is published at once is answered with its version, as recorded', async () => {
+    const request = { ...REQUEST, FunctionName: 'published', Timeout: 10, Publish: true };
+    const created = await CreateFunction(request, requestContext());
+    const recording = recordingOf('test_lambda', 'TestLambdaFeatures::test_invocation_with_qualifier')['creation-response'];
+    const { ResponseMetadata: _, ...recorded } = recording as Record<string, unknown>;
+    const own = { CodeSha256: created.CodeSha256, CodeSize: created.CodeSize, LastModified: created.LastModified };
+    assertLikeRecorded(created, { ...recorded, ...own, Runtime: 'nodejs20.x', Handler: 'index.handler' });
+  });
+
   test('A name is taken once per account and region', async () => {
     await CreateFunction(REQUEST, requestContext());
     await assert.rejects(async () => CreateFunction(REQUEST, requestContext()), {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
+import { zipOf } from '../../../support/function-zip.ts';
+import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts';
 import { lambdaFixture, requestContext } from '../lambda-fixture.ts';
 
 const fixture = await lambdaFixture();
-const { CreateAlias, GetAlias, PublishVersion, UpdateAlias, UpdateFunctionConfiguration } = fixture.service.operations;
+const { CreateAlias, GetAlias, PublishVersion, UpdateAlias, UpdateFunctionCode, UpdateFunctionConfiguration } =
+  fixture.service.operations;
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 
 suite('UpdateAlias', () => {
@@ -29,6 +32,39 @@ suite('UpdateAlias', () => {
       code: 'PreconditionFailedException',
       status: 412,
     });
+  });
+
+  test('An alias moves while the function changes, as recorded at AWS', async () => {
+    const recorded = recordingOf('test_lambda', 'TestLambdaAliases::test_lambda_alias_moving');
+    const codeOf = (version: string): { ZipFile: Uint8Array } => ({
+      ZipFile: zipOf({
+        'index.js': `exports.handler = async (event, context) => ({
+          version_id: '${version}', invoked_arn: context.invokedFunctionArn, version_from_ctx: context.functionVersion })`,
+      }),
+    });
+    const name = 'moving';
+    await fixture.create(name, {}, { Code: codeOf('version1') });
+    await fixture.settled(name);
+    await PublishVersion({ FunctionName: name }, requestContext());
+    await CreateAlias({ FunctionName: name, Name: 'alias1', FunctionVersion: '1' }, requestContext());
+    const like = async (what: string, reference: string, more: object = {}): Promise<void> => {
+      const { ResponseMetadata: _, Payload, ...expected } = recorded[what] as Record<string, unknown>;
+      const { Payload: payload, ...answer } = await fixture.invoke(reference, {}, more);
+      assertLikeRecorded(answer, expected);
+      assertLikeRecorded(JSON.parse(Buffer.from(payload ?? []).toString()), Payload);
+    };
+    const alias = { Qualifier: 'alias1' };
+    await like('invocation_result_qualifier_v1', name, alias);
+    await like('invocation_result_qualifier_v1_arn', ARN.replace(/f$/, `${name}:alias1`));
+    await UpdateFunctionCode({ FunctionName: name, ...codeOf('version2') }, requestContext());
+    await fixture.settled(name);
+    await like('invocation_result_qualifier_v1_after_update', name, alias);
+    await PublishVersion({ FunctionName: name }, requestContext());
+    await like('invocation_result_qualifier_v1_after_publish', name, alias);
+    const moved = await UpdateAlias({ FunctionName: name, Name: 'alias1', FunctionVersion: '2' }, requestContext());
+    const { ResponseMetadata: _, ...answer } = recorded.update_alias_response as Record<string, unknown>;
+    assertLikeRecorded(moved, answer);
+    await like('invocation_result_qualifier_v2', name, alias);
   });
 
   test('What is not named stays; an empty routing takes the weights away', async () => {
