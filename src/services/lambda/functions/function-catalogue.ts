@@ -93,13 +93,10 @@ export class FunctionCatalogue {
     return stored !== undefined && viewOf(stored, qualifier) !== undefined;
   }
 
-  /** What an invocation runs now; of an alias, a version drawn by its weights. Undefined when there is none, or not yet. */
-  resolve(key: FunctionKey, qualifier: string | undefined): RunnableVersion | undefined {
-    const stored = this.find(key);
-    return stored === undefined ? undefined : runnableVersion(stored, this.#draw(stored, qualifier));
-  }
-
-  /** As `resolve`, but waits, not for long, for what was just created. */
+  /**
+   * What an invocation runs; of an alias, a version drawn by its weights. Waits, not for long, for what was just created.
+   * Undefined when there is no such version, or not yet.
+   */
   async resolveActive(key: FunctionKey, qualifier: string | undefined): Promise<RunnableVersion | undefined> {
     const stored = this.find(key);
     if (stored === undefined) return undefined;
