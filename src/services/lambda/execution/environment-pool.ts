@@ -206,11 +206,14 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
   }
 
   #dispatch(): void {
-    for (const waiter of this.#waiters) {
-      const result = this.#beginOnIdle(waiter.request);
-      if (result === undefined) break;
-      this.#waiters.delete(waiter); // W1
-      waiter.resolve(result);
+    for (;;) {
+      const [first] = this.#waiters;
+      const use = first === undefined ? undefined : this.#idle.pop();
+      if (first === undefined || use === undefined) break;
+      const result = this.#begin(use, first.request);
+      if (result === undefined) continue; // lost; whoever was told of it may have served the first already
+      this.#waiters.delete(first); // W1
+      first.resolve(result);
     }
     this.#dependencies.slots.changed(this);
   }
@@ -218,12 +221,15 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
   /** Begins an invocation on the environment that was used last. Undefined when none is idle. */
   #beginOnIdle(request: ExecutionRequest): Promise<ExecutionResult> | undefined {
     for (let use = this.#idle.pop(); use !== undefined; use = this.#idle.pop()) {
-      const result = use.environment.invoke(request);
-      if (result === undefined) continue; // it was lost; the next one may serve
-      use.hasServed = true;
-      return result;
+      const result = this.#begin(use, request);
+      if (result !== undefined) return result; // else it was lost; the next one may serve
     }
     return undefined;
+  }
+
+  #begin(use: Use, request: ExecutionRequest): Promise<ExecutionResult> | undefined {
+    use.hasServed = true;
+    return use.environment.invoke(request);
   }
 
   /** One timer for all that are idle: the first ends what has been idle for too long. */
