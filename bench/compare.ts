@@ -98,6 +98,7 @@ function cellOf(
   const failed = failures > 0 ? `, ${failures} FAILED` : '';
   const latency = `median ${figureText(median(results.map(({ medianMs }) => medianMs)))} ms, p99 ${figureText(median(results.map(({ p99Ms }) => p99Ms)))} ms`;
   if (name === 'Millrace') return { text: `${span(figures)} ${unit}, ${latency}`, figures };
+  if (figures.every((figure) => figure === 0)) return { text: `no answer in a turn${failed}`, figures };
   const ratios = figures.map((figure, turn) => (ours[turn] ?? Number.NaN) / figure);
   return { text: `${span(figures)}${failed}; × ${span(ratios)}`, figures, ratios };
 }

@@ -60,8 +60,8 @@ function resultOf(output: string): LoadResult {
   return {
     requests: Number(requests),
     seconds: milliseconds(took) / 1000,
-    medianMs: milliseconds(/50%\s+(\S+)/.exec(output)?.[1] ?? 'NaN'),
-    p99Ms: milliseconds(/99%\s+(\S+)/.exec(output)?.[1] ?? 'NaN'),
+    medianMs: milliseconds(/^ +50% +(\S+)/m.exec(output)?.[1] ?? 'NaN'),
+    p99Ms: milliseconds(/^ +99% +(\S+)/m.exec(output)?.[1] ?? 'NaN'),
     answerBytes: Number.NaN,
     failures: Number(failures) + broken.reduce((sum, count) => sum + count, 0),
   };
