@@ -35,6 +35,8 @@ const EMPTY: ReadonlySet<string> = new Set([
   'ListFunctionUrlConfigs',
   'ListFunctionsByCodeSigningConfig',
   'ListProvisionedConcurrencyConfigs',
+  'PutFunctionCodeSigningConfig',
+  'UpdateCodeSigningConfig',
 ]);
 
 /** What a built operation does not do yet. */

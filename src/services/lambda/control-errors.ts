@@ -71,8 +71,16 @@ export function mappingArnNotFound(mappingArn: string): ServiceError {
   return notFound(`Event source mapping not found: ${mappingArn}`);
 }
 
-/** Recorded 2023-11. */
+/** Recorded 2023-11: without a type. */
 export function codeSigningConfigNotFound(arn: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', `The Lambda code signing configuration ${arn} can not be found.`, {
+    status: 404,
+    messageKey: 'Message',
+  });
+}
+
+/** Recorded 2023-11: of a function that is to have it. */
+export function codeSigningConfigUnknown(arn: string): ServiceError {
   return new ServiceError(
     'CodeSigningConfigNotFoundException',
     `The code signing configuration cannot be found. Check that the provided code signing configuration is correct: ${arn}.`,

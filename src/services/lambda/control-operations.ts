@@ -32,12 +32,14 @@ import { listLayers } from './operations/list-layers.ts';
 import { listProvisionedConcurrencyConfigs } from './operations/list-provisioned-concurrency-configs.ts';
 import { listTags } from './operations/list-tags.ts';
 import { publishLayerVersion } from './operations/publish-layer-version.ts';
+import { putFunctionCodeSigningConfig } from './operations/put-function-code-signing-config.ts';
 import { putFunctionRecursionConfig } from './operations/put-function-recursion-config.ts';
 import { putRuntimeManagementConfig } from './operations/put-runtime-management-config.ts';
 import { removeLayerVersionPermission } from './operations/remove-layer-version-permission.ts';
 import { removePermission } from './operations/remove-permission.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { updateCodeSigningConfig } from './operations/update-code-signing-config.ts';
 import type { TaggedMappings } from './tags/taggable.ts';
 
 export type ControlOperations = Required<
@@ -62,6 +64,8 @@ export type ControlOperations = Required<
     | 'GetFunctionCodeSigningConfig'
     | 'DeleteFunctionCodeSigningConfig'
     | 'ListCodeSigningConfigs'
+    | 'UpdateCodeSigningConfig'
+    | 'PutFunctionCodeSigningConfig'
     | 'GetCodeSigningConfig'
     | 'DeleteCodeSigningConfig'
     | 'ListFunctionsByCodeSigningConfig'
@@ -100,6 +104,8 @@ export function controlOperations(core: LambdaCore, mappings: TaggedMappings): C
     GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig(core),
     DeleteFunctionCodeSigningConfig: deleteFunctionCodeSigningConfig(core),
     ListCodeSigningConfigs: listCodeSigningConfigs(),
+    UpdateCodeSigningConfig: updateCodeSigningConfig(),
+    PutFunctionCodeSigningConfig: putFunctionCodeSigningConfig(core),
     GetCodeSigningConfig: getCodeSigningConfig(),
     DeleteCodeSigningConfig: deleteCodeSigningConfig(),
     ListFunctionsByCodeSigningConfig: listFunctionsByCodeSigningConfig(),

@@ -5,10 +5,13 @@ import { aliasNotFound, functionNotFound } from '../errors.ts';
 import { type FunctionKey, functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 
+const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9_-]+$/;
+
 /** Throws AWS's refusal when the function has no such version or alias (recorded 2023-11). */
 export function requireQualifier(core: LambdaCore, key: FunctionKey, qualifier: string): void {
   if (core.catalogue.has(key, qualifier)) return;
-  throw /^\d+$/.test(qualifier) ? functionNotFound(functionArn(key, qualifier)) : aliasNotFound(functionArn(key, qualifier));
+  const isAlias = ALIAS_NAME.test(qualifier);
+  throw isAlias ? aliasNotFound(functionArn(key, qualifier)) : functionNotFound(functionArn(key, qualifier));
 }
 
 /** What concurrency can be provisioned for: a published version or an alias (recorded 2023-11). */

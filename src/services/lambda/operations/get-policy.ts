@@ -1,7 +1,6 @@
 /** GetPolicy: the policy document of a function, a version or an alias, as text. */
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
-import { resourceDoesNotExist } from '../control-errors.ts';
 import { LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { policyDocument } from '../policies/statement.ts';
@@ -9,7 +8,7 @@ import { policyDocument } from '../policies/statement.ts';
 export function getPolicy(core: LambdaCore): OperationOf<LambdaOperations, 'GetPolicy'> {
   return (input, context) => {
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
-    if (core.catalogue.find(key) === undefined) throw resourceDoesNotExist();
+    core.catalogue.getFunction(key);
     const statements = core.policies.get(key, qualifier ?? LATEST);
     return { Policy: policyDocument(statements), RevisionId: core.catalogue.revisionOf(key, qualifier) };
   };

@@ -2,6 +2,7 @@
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { noPolicyForFunction } from '../control-errors.ts';
+import { requireQualifier } from '../controls/qualifiers.ts';
 import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 
@@ -9,7 +10,7 @@ export function removePermission(core: LambdaCore): OperationOf<LambdaOperations
   return async (input, context) => {
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
     if (core.catalogue.find(key) === undefined) throw noPolicyForFunction(functionArn(key));
-    core.catalogue.get(key, qualifier);
+    if (qualifier !== undefined) requireQualifier(core, key, qualifier);
     core.policies.refuseRemoval(key, qualifier ?? LATEST, input.StatementId);
     await core.catalogue.revise(key, qualifier, input.RevisionId);
     await core.policies.remove(key, qualifier ?? LATEST, input.StatementId);

@@ -9,8 +9,9 @@ suite('DeleteCodeSigningConfig', () => {
     const fixture = await lambdaFixture();
     const { DeleteCodeSigningConfig } = fixture.service.operations;
     assert.throws(() => DeleteCodeSigningConfig({ CodeSigningConfigArn: ARN }, requestContext()), {
-      code: 'CodeSigningConfigNotFoundException',
+      code: 'ResourceNotFoundException',
       status: 404,
+      message: `The Lambda code signing configuration ${ARN} can not be found.`,
     });
     await fixture.close();
   });

@@ -9,8 +9,9 @@ suite('GetCodeSigningConfig', () => {
     const fixture = await lambdaFixture();
     const { GetCodeSigningConfig } = fixture.service.operations;
     assert.throws(() => GetCodeSigningConfig({ CodeSigningConfigArn: ARN }, requestContext()), {
-      code: 'CodeSigningConfigNotFoundException',
+      code: 'ResourceNotFoundException',
       status: 404,
+      message: `The Lambda code signing configuration ${ARN} can not be found.`,
     });
     await fixture.close();
   });

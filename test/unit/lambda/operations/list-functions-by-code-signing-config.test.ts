@@ -9,8 +9,9 @@ suite('ListFunctionsByCodeSigningConfig', () => {
     const fixture = await lambdaFixture();
     const { ListFunctionsByCodeSigningConfig } = fixture.service.operations;
     assert.throws(() => ListFunctionsByCodeSigningConfig({ CodeSigningConfigArn: ARN }, requestContext()), {
-      code: 'CodeSigningConfigNotFoundException',
+      code: 'ResourceNotFoundException',
       status: 404,
+      message: `The Lambda code signing configuration ${ARN} can not be found.`,
     });
     await fixture.close();
   });

@@ -5,7 +5,10 @@ import { lambdaFixture, requestContext } from '../lambda-fixture.ts';
 const fixture = await lambdaFixture();
 const { AddPermission, GetPolicy, RemovePermission } = fixture.service.operations;
 
-async function remove(StatementId: string, more: { FunctionName?: string; RevisionId?: string } = {}): Promise<unknown> {
+async function remove(
+  StatementId: string,
+  more: { FunctionName?: string; RevisionId?: string; Qualifier?: string } = {},
+): Promise<unknown> {
   return RemovePermission({ FunctionName: 'f', StatementId, ...more }, requestContext());
 }
 
@@ -33,7 +36,8 @@ suite('RemovePermission', () => {
     await assert.rejects(remove('two'), { message: 'No policy is associated with the given resource.' });
   });
 
-  test('A function that is not there has no policy', async () => {
+  test('A function that is not there has no policy, nor has an alias', async () => {
+    await assert.rejects(remove('s', { Qualifier: 'absent' }), { message: /^Cannot find alias arn: .*:f:absent$/ });
     await assert.rejects(remove('s', { FunctionName: 'absent' }), {
       code: 'ResourceNotFoundException',
       message: 'No policy found for: arn:aws:lambda:us-east-1:000000000000:function:absent',

@@ -62,6 +62,6 @@ suite('TagResource', () => {
     const mapping = 'arn:aws:lambda:us-east-1:000000000000:event-source-mapping:00000000-0000-0000-0000-000000000000';
     await assert.rejects(tag(mapping, { a: 'b' }), { code: 'ResourceNotFoundException' });
     const config = 'arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-00000000000000000';
-    await assert.rejects(tag(config, { a: 'b' }), { code: 'CodeSigningConfigNotFoundException', status: 404 });
+    await assert.rejects(tag(config, { a: 'b' }), { code: 'ResourceNotFoundException', status: 404 });
   });
 });
