@@ -1,5 +1,6 @@
 /** Where code comes from: a zip in the request, an object in S3, or a folder of this machine. */
 import { createHash } from 'node:crypto';
+import { Mutex } from '../../../platform/async/mutex.ts';
 import { nothingButZip, objectNotFound } from '../code-errors.ts';
 import { featureNotAvailable, invalidParameter } from '../errors.ts';
 import { UNZIPPED_BYTES_MAX } from '../limits.ts';
@@ -34,20 +35,31 @@ export type CodeSource =
   | { readonly kind: 'package'; readonly zip: Uint8Array; readonly limits: PackageLimits }
   | { readonly kind: 'directory'; readonly directory: string };
 
+export type CodeKind = 'function code' | 'layer content';
+
 /** A package from S3 may have what it may have unzipped (API reference: the 50 MB are those of a direct upload). */
 const S3_PACKAGE_LIMITS: PackageLimits = { ...PACKAGE_LIMITS, zipBytesMax: UNZIPPED_BYTES_MAX };
 
 export class CodeSources {
   readonly #bucket: CodeBucket;
   readonly #hot: HotDirectories;
+  readonly #objects = new Mutex();
 
   constructor(bucket: CodeBucket, hot: HotDirectories) {
     this.#bucket = bucket;
     this.#hot = hot;
   }
 
-  /** Throws AWS's refusal; `what` names the content in it. */
-  async read(request: CodeRequest, what: 'function code' | 'layer content'): Promise<CodeSource> {
+  /**
+   * Runs `use` with the code. Throws AWS's refusal; `what` names the content in it. Of objects in S3, which may be large, one
+   * at a time is in memory.
+   */
+  use<Result>(request: CodeRequest, what: CodeKind, use: (source: CodeSource) => Promise<Result>): Promise<Result> {
+    const run = async (): Promise<Result> => use(await this.#read(request, what));
+    return request.S3Key === undefined ? run() : this.#objects.run(run);
+  }
+
+  async #read(request: CodeRequest, what: CodeKind): Promise<CodeSource> {
     const { ZipFile: zip, S3Bucket: bucket, S3Key: key, S3ObjectVersion: version } = request;
     if (request.SourceKMSKeyArn !== undefined) throw featureNotAvailable('Encrypted packages (SourceKMSKeyArn) are');
     if (zip !== undefined) {
@@ -76,7 +88,7 @@ export class CodeSources {
 export function storeCode<Result>(
   store: CodeStore,
   source: CodeSource,
-  submit: (code: FunctionCode & Pick<StoredPackage, 'unzippedBytes'>) => Promise<Result>,
+  submit: (code: FunctionCode & StoredPackage) => Promise<Result>,
 ): Promise<Result> {
   if (source.kind === 'package') return store.upload(source.zip, submit, source.limits);
   const { directory } = source;

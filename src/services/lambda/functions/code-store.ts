@@ -120,7 +120,7 @@ export class CodeStore {
   /** Folders with the files of the package and the layers, kept until released. Rejects when a package is lost or damaged. */
   async acquire({ sha256Hex, directory: hot }: FunctionCode, layers: readonly FunctionLayer[] = []): Promise<CodeLease> {
     const layersName = layers.length === 0 ? undefined : layersFolder(layers);
-    const names = [sha256Hex, ...(layersName === undefined ? [] : [layersName])];
+    const names = [...(hot === undefined ? [sha256Hex] : []), ...(layersName === undefined ? [] : [layersName])];
     for (const name of names) adjust(this.#leases, name, 1);
     let held = true;
     const release = (): void => {

@@ -6,6 +6,7 @@ import { featureNotAvailable, functionExists, functionNameTooLong } from '../err
 import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
 import { resolveReference } from '../functions/function-reference.ts';
+import type { FunctionCode, StoredFunction } from '../functions/function-section.ts';
 import { settingsOfNewFunction } from '../functions/function-settings.ts';
 import { lastPublished } from '../functions/function-versions.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
@@ -25,22 +26,22 @@ export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 
     const tags = { ...input.Tags };
     if (Object.keys(tags).length > TAGS_MAX) throw tooManyTags();
     if (core.catalogue.find(key) !== undefined) throw functionExists(key.name); // before the work of checking its code
-    const stored = await core.code.keep(digestsOf(layers), async () => {
-      const source = await core.sources.read(input.Code, 'function code');
-      if (source.kind === 'directory' && input.Publish === true) throw hotFolderPublished();
-      return storeCode(core.code, source, async (code) => {
-        checkUnzippedTotal(code.unzippedBytes, layers);
-        return core.catalogue.submit({
-          type: 'create',
-          key,
-          settings,
-          code,
-          tags,
-          revisionId: core.random.uuid(),
-          ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
-        });
+    const submit = async (code: FunctionCode): Promise<StoredFunction> => {
+      checkUnzippedTotal(code.unzippedBytes ?? 0, layers);
+      if (code.directory !== undefined && input.Publish === true) throw hotFolderPublished();
+      return core.catalogue.submit({
+        type: 'create',
+        key,
+        settings,
+        code,
+        tags,
+        revisionId: core.random.uuid(),
+        ...(input.Publish === true && { versionRevisionId: core.random.uuid() }),
       });
-    });
+    };
+    const stored = await core.code.keep(digestsOf(layers), () =>
+      core.sources.use(input.Code, 'function code', (source) => storeCode(core.code, source, submit)),
+    );
     // With the version's number, and without it in the ARN (recorded 2025-11).
     return describeFunction(input.Publish === true ? lastPublished(stored) : stored);
   };
