@@ -43,7 +43,9 @@ export const ZIP_ENTRIES_MAX = 10_000;
 export const HOT_FILES_MAX = 50_000;
 /** Such folders whose last look is remembered. */
 export const HOT_FOLDERS_MAX = 1000;
-/** A look at such a folder is good for this many times the time that it took. */
+/** Up to so many files it is looked at before each invocation: a few milliseconds. */
+export const HOT_FILES_ALWAYS = 1000;
+/** A look at one of more files is good for this many times the time that it took. */
 export const HOT_LOOK_SHARE = 9;
 /** DEFLATE cannot expand further: an entry that claims more is forged. */
 export const DEFLATE_RATIO_MAX = 1032;

@@ -4,15 +4,15 @@
  *
  * H1. Only below the roots that the server was started with; links are followed before that is decided, when the function is
  *     made and whenever an environment starts.
- * H2. A change of any file below the folder shows in its fingerprint. Looking is cheap, or it is not done each time: what took
- *     long is not looked at again before several times that time have passed.
+ * H2. A change of any file below the folder shows in its fingerprint. A folder of many files is not looked at each time: not
+ *     before several times the time of a look have passed.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
 import { hotFolderOutside, hotFolderUnusable, noCodeRoot } from '../code-errors.ts';
-import { HOT_FILES_MAX, HOT_FOLDERS_MAX, HOT_LOOK_SHARE } from '../limits.ts';
+import { HOT_FILES_ALWAYS, HOT_FILES_MAX, HOT_FOLDERS_MAX, HOT_LOOK_SHARE } from '../limits.ts';
 
 /** The bucket that stands for folders of this machine. */
 export const HOT_RELOAD_BUCKET = 'hot-reload';
@@ -57,8 +57,9 @@ export class HotDirectories {
     const startedMs = this.#clock.monotonicMs();
     const last = this.#looks.get(directory);
     if (last !== undefined && startedMs < last.freshUntilMs) return last.fingerprint;
-    const fingerprint = this.#lookAt(directory);
+    const { fingerprint, count } = this.#lookAt(directory);
     const endedMs = this.#clock.monotonicMs();
+    if (count <= HOT_FILES_ALWAYS) return fingerprint;
     this.#looks.delete(directory);
     this.#looks.set(directory, { fingerprint, freshUntilMs: endedMs + (endedMs - startedMs) * HOT_LOOK_SHARE });
     const [oldest] = this.#looks.keys();
@@ -74,7 +75,7 @@ export class HotDirectories {
     });
   }
 
-  #lookAt(directory: string): string {
+  #lookAt(directory: string): { readonly fingerprint: string; readonly count: number } {
     const hash = createHash('sha256');
     const waiting = [directory];
     let count = 0;
@@ -84,11 +85,11 @@ export class HotDirectories {
         const place = path.join(folder, name);
         if (!this.#files.exists(place)) continue; // it went meanwhile, or it is a link to nothing
         count += 1;
-        if (count > HOT_FILES_MAX) return hash.digest('hex');
+        if (count > HOT_FILES_MAX) return { fingerprint: hash.digest('hex'), count };
         if (this.#files.isDirectory(place)) waiting.push(place);
         else hash.update(`${place}\n${this.#files.stampOf(place)}\n`);
       }
     }
-    return hash.digest('hex');
+    return { fingerprint: hash.digest('hex'), count };
   }
 }
