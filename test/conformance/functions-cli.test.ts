@@ -8,14 +8,13 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { type RunningMillrace, startMillrace } from '../../src/testing/index.ts';
 import { zipOf } from '../support/function-zip.ts';
-import { repositoryRoot } from '../support/server-process.ts';
+import { cliFile } from '../support/server-process.ts';
 import { absent } from './harness/tools.ts';
 
 const run = promisify(execFile);
 const skip = absent('aws', ['--version']) || absent('python3', ['-c', 'import sys; assert sys.version_info >= (3, 9)']);
 const ROLE = 'arn:aws:iam::000000000000:role/r';
 const LAYER = 'arn:aws:lambda:us-east-1:000000000000:layer:tools:1';
-const MILLRACE = path.join(repositoryRoot, 'dist/src/cli/main.js');
 
 describe('The AWS CLI and functions', { skip }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-functions-cli-'));
@@ -74,7 +73,7 @@ describe('The AWS CLI and functions', { skip }, () => {
     write('deployed');
     const env = { ...process.env, ...server.env };
     const deploy = ['functions', 'deploy', app, '--name', 'deployed', '--runtime', 'python3.12', '--endpoint', server.endpoint];
-    await run(process.execPath, [MILLRACE, ...deploy], { env });
+    await run(process.execPath, [cliFile, ...deploy], { env });
     await aws('update-function-configuration', '--function-name', 'deployed', '--layers', LAYER);
     await aws('wait', 'function-updated-v2', '--function-name', 'deployed');
     assert.deepEqual(await invoke('deployed'), ['deployed', 'layered']);
