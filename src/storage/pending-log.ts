@@ -100,9 +100,7 @@ export class PendingLog {
   settle(offset: Offset): void {
     this.#pending.delete(offset);
     this.#settled.push(offset);
-    this.#settling ??= this.#settleAll().finally(() => {
-      this.#settling = undefined;
-    });
+    this.#settling ??= this.#settleAll();
   }
 
   /** Waits for what is being written. Idempotent. */
@@ -139,6 +137,8 @@ export class PendingLog {
         { error, group: this.#ref.group },
         'settled items could not be removed; they are pending after a restart',
       );
+    } finally {
+      this.#settling = undefined; // in the turn that found nothing left to settle
     }
   }
 

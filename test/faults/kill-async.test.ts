@@ -196,7 +196,7 @@ class Round {
   }
 
   #tooSoonOrTooOften(n: number, attempts: readonly Attempt[]): string[] {
-    const failures = attempts.filter(({ end }) => end?.ok === false && this.#isWritten(end.atMs + KNOWN_MS, 1));
+    const failures = attempts.filter(({ end }) => end?.ok === false && this.#isWritten(end.atMs, KNOWN_MS, 1));
     const found = failures.length > RETRIES + 1 ? [`event ${n} failed ${failures.length} times`] : [];
     for (const { end } of failures) {
       const endMs = end?.atMs ?? 0;
@@ -207,12 +207,12 @@ class Round {
     // When it is told, the event is being settled; what settles it may wait for another write under way.
     const toldMs = this.journal.told.get(n) ?? Number.POSITIVE_INFINITY;
     const again = attempts.some(({ startMs }) => startMs > toldMs);
-    return again && this.#isWritten(toldMs, 3) ? [...found, `event ${n} was invoked again after it was over`] : found;
+    return again && this.#isWritten(toldMs, 0, 3) ? [...found, `event ${n} was invoked again after it was over`] : found;
   }
 
-  /** What was written at that time is on disk: what was sent later was acknowledged, one after the other, before the kill. */
-  #isWritten(timeMs: number, commits: number): boolean {
-    let fromMs = timeMs;
+  /** What was written so much after a time is on disk: what was sent later was acknowledged, one after the other, before the kill. */
+  #isWritten(timeMs: number, laterMs: number, commits: number): boolean {
+    let fromMs = timeMs + laterMs;
     for (let commit = 0; commit < commits; commit++) {
       const later = this.#acknowledged.filter(({ sentMs }) => sentMs >= fromMs).map(({ knownMs }) => knownMs);
       fromMs = Math.min(Number.POSITIVE_INFINITY, ...later);

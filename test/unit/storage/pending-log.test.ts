@@ -50,6 +50,28 @@ describe('a log of what is pending', () => {
     assert.equal(await engine.offsetAt(REF, 'start'), await engine.offsetAt(REF, 'end'));
   });
 
+  it('forgets nothing that is settled in the moment in which it has just written the rest', async () => {
+    for (let turns = 0; turns < 10; turns++) {
+      const engine = new MemoryLogEngine({ clock: new ManualClock() });
+      const { log } = await open(engine);
+      const [first, second] = (await log.append([item('a'), item('b')])) as [Offset, Offset];
+      const trim = engine.trim.bind(engine);
+      engine.trim = async (ref, before) => {
+        engine.trim = trim;
+        await trim(ref, before);
+        void settleAfter(turns);
+      };
+      const settleAfter = async (count: number): Promise<void> => {
+        for (let turn = 0; turn < count; turn++) await Promise.resolve();
+        log.settle(second);
+      };
+      log.settle(first);
+      await new Promise((resolve) => setImmediate(resolve));
+      await log.close();
+      assert.equal((await open(engine)).found.size, 0, `after ${turns} turns`);
+    }
+  });
+
   it('has pending whatever was appended or put in a place and not settled, in any order of steps and restarts', async () => {
     const step = fc.record({ kind: fc.constantFrom('append', 'replace', 'settle', 'restart'), which: fc.nat() });
     await fc.assert(
