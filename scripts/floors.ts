@@ -64,6 +64,7 @@ export const ENTRY_POINTS: readonly string[] = [
   'src/cli/main.ts',
   'src/testing/index.ts',
   'src/services/lambda/execution/node-runtime.ts',
+  'src/services/lambda/execution/sandbox/port-opener.ts',
 ];
 
 /** Hard limit of lines in one source file (STYLE.md 2). */

@@ -135,6 +135,7 @@ function withServerOptions(command: Command, logLevel: string): Command {
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
     .option('--async-retry-delay <seconds>', 'before an asynchronous event is tried again; then twice that (default: 60)')
     .addOption(new Option('--sandbox <kind>', 'what functions run in (default: auto)').choices(['auto', 'none', 'bubblewrap']))
+    .addOption(new Option('--function-network <network>', 'what functions reach (default: host)').choices(['host', 'none']))
     .addOption(new Option('--kms-keys <keys>', 'KMS keys that exist: any, or that of AWS (default: any)').choices(['any', 'aws']))
     .exitOverride();
 }
@@ -236,6 +237,7 @@ function settingsOf(options: ServerArguments): Settings {
     functionLogDays: options.functionLogDays,
     codeRoots: options.codeRoot,
     sandbox: options.sandbox,
+    functionNetwork: options.functionNetwork,
   };
 }
 

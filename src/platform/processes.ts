@@ -4,8 +4,9 @@
  * PR1. No child outlives this process: what runs at its `exit` is killed with all it started, and on Linux the system kills a
  *      child whose parent was killed (`setpriv --pdeathsig`, where util-linux is installed).
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Server } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { systemErrorCode } from './files.ts';
 
@@ -19,6 +20,11 @@ export interface ProcessSpec {
   readonly controlPipe?: boolean;
   /** What the child reads from its descriptors 4, 5 …, to the end: for what must not stand on a command line. */
   readonly inputs?: readonly Uint8Array[];
+  /**
+   * How many listening sockets the child hands over, on a channel of Node.js whose descriptor follows the inputs'. It is closed
+   * as soon as they are there.
+   */
+  readonly sockets?: number;
 }
 
 export interface ProcessExit {
@@ -31,6 +37,8 @@ export interface RunningProcess {
   readonly pid: number | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  /** Those that `ProcessSpec.sockets` counts, in the order in which they came; rejects when the child ends before. */
+  readonly sockets: Promise<readonly Server[]>;
   /** Resolves once, when the process has ended and its output is read. */
   readonly exited: Promise<ProcessExit>;
   /** Signals the process and all it started. Harmless when it has ended. */
@@ -55,16 +63,25 @@ export class NodeProcesses implements Processes {
   spawn(spec: ProcessSpec): RunningProcess {
     this.#endsWithParent ??= this.#prepare();
     const [command = spec.command, ...args] = [...this.#endsWithParent, spec.command, ...spec.args];
-    const { inputs = [] } = spec;
+    const { inputs = [], sockets = 0 } = spec;
     const child = spawn(command, args, {
       cwd: spec.workingDirectory,
       env: { ...spec.environment },
-      stdio: ['ignore', 'pipe', 'pipe', pipeIf(spec.controlPipe === true), ...inputs.map((): 'pipe' => 'pipe')],
+      stdio: [
+        'ignore',
+        'pipe',
+        'pipe',
+        pipeIf(spec.controlPipe === true),
+        ...inputs.map((): 'pipe' => 'pipe'),
+        ...(sockets === 0 ? [] : (['ipc'] as const)),
+      ],
       detached: true, // a process group of its own, so that kill reaches what it starts
     });
+    const outputRead = Promise.all([child.stdio[1], child.stdio[2]].map((stream) => closeOf(stream as Readable)));
     const exited = new Promise<ProcessExit>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => resolve({ code, signal }));
+      // Not at the child's "close", which never comes once a channel was closed from here.
+      child.once('exit', (code, signal) => void outputRead.then(() => resolve({ code, signal })));
     });
     const pipes = child.stdio.slice(INPUT_DESCRIPTOR) as unknown as readonly Writable[];
     for (const [index, input] of inputs.entries()) write(pipes[index] as Writable, input);
@@ -73,12 +90,13 @@ export class NodeProcesses implements Processes {
     const { pid } = child;
     if (pid !== undefined) {
       this.#running.add(pid);
-      child.once('close', () => this.#running.delete(pid));
+      exited.then(() => this.#running.delete(pid)).catch(() => {});
     }
     return {
       pid,
       stdout: stdout as Readable,
       stderr: stderr as Readable,
+      sockets: socketsOf(child, sockets),
       exited,
       kill: (signal) => killGroup(pid, signal),
     };
@@ -118,8 +136,28 @@ export class NodeProcesses implements Processes {
 
 const INPUT_DESCRIPTOR = 4;
 
+function closeOf(stream: Readable): Promise<void> {
+  return new Promise((resolve) => stream.once('close', () => resolve()));
+}
+
 function pipeIf(condition: boolean): 'pipe' | 'ignore' {
   return condition ? 'pipe' : 'ignore';
+}
+
+function socketsOf(child: ChildProcess, count: number): Promise<readonly Server[]> {
+  const sockets: Server[] = [];
+  const all = new Promise<readonly Server[]>((resolve, reject) => {
+    if (count === 0) resolve(sockets);
+    child.on('message', (_message, handle) => {
+      if (handle instanceof Server) sockets.push(handle);
+      if (sockets.length !== count) return;
+      child.disconnect();
+      resolve(sockets);
+    });
+    child.once('exit', () => reject(new Error('the process ended before it had handed over its sockets')));
+  });
+  all.catch(() => {}); // whoever awaits it sees the failure
+  return all;
 }
 
 /** A child that does not read it all has ended; its exit tells the rest. */

@@ -11,6 +11,7 @@ import { LOG_LEVELS, type LogLevel } from '../platform/logger.ts';
 import { parseCredentialEntries, parseCredentialFile } from '../protocol/sigv4/credential-texts.ts';
 import { type Credential, CredentialStore, CredentialsError } from '../protocol/sigv4/credentials.ts';
 import { SANDBOX_SETTINGS, type SandboxSetting } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
+import { FUNCTION_NETWORKS, type FunctionNetwork } from '../services/lambda/execution/sandbox/sandbox.ts';
 import type { LogSettings } from '../services/logs/groups/log-groups.ts';
 import { GROUP_BYTES_DEFAULT, RETENTION_DAYS_DEFAULT } from '../services/logs/limits.ts';
 import type { CertificateFiles } from './http/certificate.ts';
@@ -62,6 +63,8 @@ export interface ServerConfig {
   readonly codeRoots: readonly string[];
   /** What functions run in. */
   readonly sandbox: SandboxSetting;
+  /** What functions reach over the network. */
+  readonly functionNetwork: FunctionNetwork;
 }
 
 /** The settings by the names they have in the configuration file and as flags' values. All optional. */
@@ -92,6 +95,7 @@ export interface Settings {
   readonly functionLogDays?: number | string | undefined;
   readonly codeRoots?: readonly string[] | undefined;
   readonly sandbox?: string | undefined;
+  readonly functionNetwork?: string | undefined;
 }
 
 export interface ConfigSources {
@@ -162,6 +166,7 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   },
   codeRoots: { flag: '--code-root', variable: 'MILLRACE_CODE_ROOTS', kind: 'list' },
   sandbox: { flag: '--sandbox', variable: 'MILLRACE_SANDBOX', kind: 'text' },
+  functionNetwork: { flag: '--function-network', variable: 'MILLRACE_FUNCTION_NETWORK', kind: 'text' },
   pollIntervalSeconds: { flag: '--poll-interval', variable: 'MILLRACE_POLL_INTERVAL', kind: 'whole-number' },
   asyncRetryDelaySeconds: { flag: '--async-retry-delay', variable: 'MILLRACE_ASYNC_RETRY_DELAY', kind: 'whole-number' },
   maxEnvironments: { flag: '--max-environments', variable: 'MILLRACE_MAX_ENVIRONMENTS', kind: 'whole-number' },
@@ -209,7 +214,8 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     kmsKeys: keysOf(find('kmsKeys')),
     s3Directory: directoryOf(find('s3Directory')),
     codeRoots: codeRootsOf(find('codeRoots'), host, sources.files),
-    sandbox: sandboxOf(find('sandbox')),
+    sandbox: oneOf(find('sandbox'), SANDBOX_SETTINGS, 'sandbox') ?? 'auto',
+    functionNetwork: oneOf(find('functionNetwork'), FUNCTION_NETWORKS, 'network of functions') ?? 'host',
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
     functionLogs: functionLogsOf(find('functionLogMegabytes'), find('functionLogDays')),
     asyncRetryDelayMs:
@@ -326,18 +332,14 @@ function functionLogsOf(megabytes: Given | undefined, days: Given | undefined): 
 }
 
 function logLevelOf(given: Given | undefined): LogLevel {
-  if (given === undefined) return 'info';
-  const level = LOG_LEVELS.find((known) => known === given.value);
-  if (level === undefined)
-    throw invalid(`${given.from}: ${quoted(given.value)} is no log level. Use one of ${LOG_LEVELS.join(', ')}.`);
-  return level;
+  return oneOf(given, LOG_LEVELS, 'log level') ?? 'info';
 }
 
-function sandboxOf(given: Given | undefined): SandboxSetting {
-  if (given === undefined) return 'auto';
-  const setting = SANDBOX_SETTINGS.find((known) => known === given.value);
-  if (setting !== undefined) return setting;
-  throw invalid(`${given.from}: ${quoted(given.value)} is no sandbox. Use one of ${SANDBOX_SETTINGS.join(', ')}.`);
+function oneOf<Value extends string>(given: Given | undefined, values: readonly Value[], what: string): Value | undefined {
+  if (given === undefined) return undefined;
+  const value = values.find((known) => known === given.value);
+  if (value !== undefined) return value;
+  throw invalid(`${given.from}: ${quoted(given.value)} is no ${what}. Use one of ${values.join(', ')}.`);
 }
 
 function textOf(given: Given | undefined): string | undefined {

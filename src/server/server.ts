@@ -20,6 +20,7 @@ import type { CredentialSource } from '../protocol/sigv4/credentials.ts';
 import { IssuedCredentials } from '../protocol/sigv4/issued-credentials.ts';
 import { SignatureVerifier } from '../protocol/sigv4/signature-verifier.ts';
 import { SandboxUnavailableError } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
+import type { Endpoint } from '../services/lambda/execution/sandbox/sandbox.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
 import { AdminRoutes } from './http/admin-routes.ts';
@@ -205,6 +206,8 @@ export class Millrace {
       functionLogs: this.config.functionLogs,
       codeRoots: this.config.codeRoots,
       sandbox: this.config.sandbox,
+      functionNetwork: this.config.functionNetwork,
+      endpoint: () => this.#endpointOfFunctions(),
       credentialOf: this.config.credentials === undefined ? undefined : (accountId) => this.#issued.issue(accountId),
     });
     this.#pipeline.host(this.#services.all);
@@ -214,6 +217,14 @@ export class Millrace {
     if (this.#services === undefined) return SERVICE_MODELS.some(({ id }) => id === serviceId) ? 'resetting' : undefined;
     const actions = this.#services.all.find(({ model }) => model.id === serviceId)?.admin ?? {};
     return Object.hasOwn(actions, name) ? actions[name] : undefined;
+  }
+
+  /** Known from the start only where the port is not left to the system. */
+  #endpointOfFunctions(): Endpoint | undefined {
+    const port = this.#port || this.config.port;
+    if (port === 0) return undefined;
+    const host = UNSPECIFIED.has(this.config.host) ? '127.0.0.1' : this.config.host;
+    return { host, port };
   }
 
   async #shut(): Promise<void> {

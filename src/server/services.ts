@@ -22,6 +22,7 @@ import type { DestinationAttribute, InvocationDestination } from '../services/la
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
 import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
 import type { SandboxSetting } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
+import type { Endpoint, FunctionNetwork } from '../services/lambda/execution/sandbox/sandbox.ts';
 import { LambdaService } from '../services/lambda/service.ts';
 import type { LogSettings } from '../services/logs/groups/log-groups.ts';
 import { LogsService } from '../services/logs/service.ts';
@@ -67,6 +68,9 @@ export interface ServiceSettings {
   readonly functionLogs: LogSettings;
   readonly codeRoots: readonly string[];
   readonly sandbox: SandboxSetting;
+  readonly functionNetwork: FunctionNetwork;
+  /** The server's own, once it is known. */
+  readonly endpoint: () => Endpoint | undefined;
   /** What the functions of an account sign with; undefined where nothing is verified. */
   readonly credentialOf: ((accountId: string) => Credential) | undefined;
 }
@@ -127,6 +131,8 @@ export async function startServices(
     codeRoots: settings.codeRoots,
     pollIntervalMs: settings.pollIntervalMs,
     sandbox: settings.sandbox,
+    functionNetwork: settings.functionNetwork,
+    endpoint: settings.endpoint,
     onFailureDestination: destinations(sqs, sns, s3),
     invocationDestination: destinations(sqs, sns, s3),
     metrics: seams.metrics,

@@ -43,6 +43,8 @@ export interface StartMillraceOptions {
   readonly codeRoots?: readonly string[];
   /** What functions run in; `auto` by default: sandboxes of bubblewrap where it works. */
   readonly sandbox?: 'auto' | 'none' | 'bubblewrap';
+  /** `host` by default; with `none`, which needs bubblewrap, they reach this server and nothing else. */
+  readonly functionNetwork?: 'host' | 'none';
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -106,6 +108,7 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     functionLogs: DEFAULT_FUNCTION_LOGS,
     codeRoots: (options.codeRoots ?? []).map((root) => path.resolve(root)),
     sandbox: options.sandbox ?? 'auto',
+    functionNetwork: options.functionNetwork ?? 'host',
     pollIntervalMs: 1_000 * (options.pollIntervalSeconds ?? 0),
     asyncRetryDelayMs: 1_000 * (options.asyncRetryDelaySeconds ?? ASYNC_RETRY_DELAY_SECONDS_DEFAULT),
     concurrentExecutionsMax: undefined,

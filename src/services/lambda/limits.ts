@@ -81,6 +81,8 @@ export const USAGE_LOOK_MS = 100;
 /** How often it is looked whether a control group is empty, and how long between: its processes are being ended. */
 export const GROUP_REMOVAL_LOOKS_MAX = 100;
 export const GROUP_REMOVAL_LOOK_MS = 5;
+/** Connections at a time from one sandbox with a private network to the server's endpoint. */
+export const PRIVATE_NETWORK_CONNECTIONS_MAX = 256;
 /** A sandbox for a program that does nothing is ready in a few milliseconds. */
 export const PROBE_TIMEOUT_MS = 10_000;
 /** How long a start waits for processes that outlived an earlier server to be gone, and how often it looks. */

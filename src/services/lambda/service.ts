@@ -36,6 +36,7 @@ import { FunctionExecutor } from './execution/function-executor.ts';
 import type { LogKeeper, LogLine } from './execution/function-logs.ts';
 import { RecordedProcesses } from './execution/recorded-processes.ts';
 import { ChosenSandboxes, type SandboxSetting } from './execution/sandbox/chosen-sandboxes.ts';
+import type { Endpoint, FunctionNetwork } from './execution/sandbox/sandbox.ts';
 import { type CodeBucket, CodeSources } from './functions/code-source.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { DownloadAddresses } from './functions/download-addresses.ts';
@@ -103,6 +104,10 @@ export interface LambdaServiceDependencies {
   readonly environmentsMax?: number;
   /** Invocations that run at a time in an account and region. Absent: AWS's 1000. */
   readonly concurrentExecutionsMax?: number;
+  /** Absent: `host`. */
+  readonly functionNetwork?: FunctionNetwork;
+  /** The server's own, once it is known. */
+  readonly endpoint?: () => Endpoint | undefined;
   /** After which an unused process ends. Absent: five minutes. */
   readonly idleEnvironmentMs?: number;
   /** How long `close` waits for batches under way; see `EventSourceMappings.close`. */
@@ -175,7 +180,12 @@ export class LambdaService implements HostedService, FunctionInvoker {
     this.#code = new CodeStore({ ...dependencies, hot, named: () => this.#named() });
     const directory = path.join(dependencies.workDirectory, 'processes');
     this.#processes = new RecordedProcesses({ ...dependencies, directory });
-    this.#sandboxes = new ChosenSandboxes(dependencies.sandbox ?? 'none', { ...dependencies, processes: this.#processes });
+    this.#sandboxes = new ChosenSandboxes(dependencies.sandbox ?? 'none', {
+      ...dependencies,
+      processes: this.#processes,
+      network: dependencies.functionNetwork ?? 'host',
+      endpoint: dependencies.endpoint ?? (() => undefined),
+    });
     this.#executor = new FunctionExecutor(executorDependencies(dependencies, this.#code, hot, this.#processes, this.#sandboxes));
     this.#asynchronous = new AsynchronousInvocations({
       ...dependencies,
@@ -315,6 +325,7 @@ function executorDependencies(
     searchPath: dependencies.processes.searchPath,
     sandboxes,
     logger,
+    ...(dependencies.endpoint !== undefined && { endpoint: dependencies.endpoint }),
     ...(credentialOf !== undefined && { credentialOf }),
     ...(logKeeper !== undefined && { keeper: logKeeper }),
     ...(environmentsMax !== undefined && { environmentsMax }),

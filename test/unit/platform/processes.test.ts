@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -65,4 +66,52 @@ test('a command that does not exist is a failure of exited', async () => {
     () => true,
   );
   assert.ok(outcome);
+});
+
+test('a child reads from its further descriptors what it is given', async () => {
+  const print = "for (const fd of [4, 5]) process.stdout.write(require('fs').readFileSync(fd) + ' ')";
+  const inputs = [Buffer.from('one'), Buffer.from('x'.repeat(200_000))];
+  const child = new NodeProcesses().spawn({
+    command: process.execPath,
+    args: ['-e', print],
+    workingDirectory: '/',
+    environment: {},
+    inputs,
+  });
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  assert.equal((await child.exited).code, 0);
+  assert.equal(Buffer.concat(pieces).toString(), `one ${inputs[1]} `);
+});
+
+test('a listening socket that a child hands over outlives it, and its channel is closed', async () => {
+  const open = `
+    process.once('disconnect', () => process.exit(7));
+    const server = require('net').createServer().listen(0, '127.0.0.1', () => process.send({}, server));`;
+  const child = new NodeProcesses().spawn({
+    command: process.execPath,
+    args: ['-e', open],
+    workingDirectory: '/',
+    environment: {},
+    sockets: 1,
+  });
+  const [socket] = await child.sockets;
+  assert.deepEqual(await child.exited, { code: 7, signal: null });
+  assert.ok(socket !== undefined);
+  socket.on('connection', (connection) => connection.end('hello'));
+  const { port } = socket.address() as net.AddressInfo;
+  const [piece] = (await once(net.connect(port, '127.0.0.1'), 'data')) as [Buffer];
+  assert.equal(piece.toString(), 'hello');
+  socket.close();
+});
+
+test('who ends without handing its sockets over is told', async () => {
+  const child = new NodeProcesses().spawn({
+    command: process.execPath,
+    args: ['-e', ''],
+    workingDirectory: '/',
+    environment: {},
+    sockets: 1,
+  });
+  await assert.rejects(child.sockets, /before it had handed over its sockets/);
 });

@@ -108,6 +108,7 @@ const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources
   ['all addresses', { flags: { host: '0.0.0.0' } }, /^--host: 0\.0\.0\.0 can be reached from other machines/],
   ['a name that only begins like loopback', { flags: { host: '127.0.0.1.evil.example' } }, /no credentials/],
   ['an unknown log level', { flags: { logLevel: 'loud' } }, /^--log-level: "loud" is no log level\. Use one of silent, error/],
+  ['an unknown network', { flags: { functionNetwork: 'lan' } }, /is no network of functions\. Use one of host, none\./],
   [
     'an unknown sandbox',
     { flags: { sandbox: 'docker' } },

@@ -29,7 +29,7 @@ import { InvocationLog } from './invocation-log.ts';
 import { LogTail, ProcessOutput } from './process-output.ts';
 import { type OutputPosition, RuntimeApi } from './runtime-api.ts';
 import type { PreparedCode } from './runtimes/runtime.ts';
-import type { RuntimeFiles, Sandbox, Sandboxes, SandboxPaths } from './sandbox/sandbox.ts';
+import type { Endpoint, RuntimeFiles, Sandbox, Sandboxes, SandboxPaths } from './sandbox/sandbox.ts';
 
 /** What a function's processes are started from. */
 export interface EnvironmentSpec {
@@ -61,6 +61,8 @@ export interface EnvironmentDependencies {
   readonly files: Files;
   readonly processes: Pick<Processes, 'spawn'>;
   readonly sandboxes: Sandboxes;
+  /** The server's own, once it is known: functions call it unless they are told otherwise. */
+  readonly endpoint?: () => Endpoint | undefined;
 }
 
 /** Whoever owns environments. */
@@ -197,7 +199,7 @@ export class Environment {
         onInitError: (payload) => this.#fail({ kind: 'init-error', payload }),
       });
       if (this.#state.kind === 'closed') return;
-      const exit = await this.#run(program, sandbox, this.#api.address);
+      const exit = await this.#run(program, sandbox, this.#api);
       this.#fail({ kind: 'exit', ...sandbox.endOf(exit) });
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
@@ -209,15 +211,30 @@ export class Environment {
     }
   }
 
-  #run(program: FunctionProgram, sandbox: Sandbox, runtimeApi: string): Promise<ProcessExit> {
-    const { paths } = sandbox;
-    const spec = { ...program.command(paths, runtimeApi, this.log.stream), workingDirectory: paths.taskRoot, controlPipe: true };
+  #run(program: FunctionProgram, sandbox: Sandbox, api: RuntimeApi): Promise<ProcessExit> {
+    const { paths, runtimeApi = api.address } = sandbox;
+    const { environment, ...command } = program.command(paths, runtimeApi, this.log.stream);
+    const spec = {
+      ...command,
+      environment: { ...this.#endpointVariable(sandbox), ...environment },
+      workingDirectory: paths.taskRoot,
+      controlPipe: true,
+    };
     const child = this.#dependencies.processes.spawn(sandbox.wrap(spec));
     this.#process = child;
     this.#sandbox = sandbox;
-    sandbox.started(child);
+    sandbox.started(child, api);
     this.#output = new ProcessOutput(this.#dependencies.clock, child.stdout, child.stderr, (line) => this.#onLine(line));
     return child.exited;
+  }
+
+  /** Below the customer's own. */
+  #endpointVariable({ runtimeApi }: Sandbox): Record<string, string> {
+    const endpoint = this.#dependencies.endpoint?.();
+    if (endpoint === undefined) return {};
+    // A network of its own has the endpoint at its own loopback address, whatever the server listens on.
+    const host = runtimeApi === undefined ? endpoint.host : '127.0.0.1';
+    return { AWS_ENDPOINT_URL: `http://${host.includes(':') ? `[${host}]` : host}:${endpoint.port}` };
   }
 
   #onLine(line: string): void {

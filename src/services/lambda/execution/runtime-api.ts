@@ -10,7 +10,7 @@
  * N3. Requests that a web page could send (another Host, an Origin) are refused.
  */
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
 
 /** What the runtime is told about an invocation. */
@@ -56,6 +56,7 @@ export class RuntimeApi {
   readonly #server: http.Server;
   #state: State = { kind: 'initialising' };
   #address = '';
+  readonly #hosts = new Set<string>();
 
   private constructor(listener: RuntimeListener) {
     this.#listener = listener;
@@ -73,9 +74,16 @@ export class RuntimeApi {
       api.#server.listen(0, '127.0.0.1', () => {
         const { port } = api.#server.address() as AddressInfo;
         api.#address = `127.0.0.1:${port}`;
+        api.#hosts.add(api.#address);
         resolve(api);
       });
     });
+  }
+
+  /** Takes what connects to another listener, too, to which clients know this as their Host. The listener is its owner's to close. */
+  admit(listener: Server, address: string): void {
+    this.#hosts.add(address);
+    listener.on('connection', (socket) => this.#server.emit('connection', socket));
   }
 
   /** For AWS_LAMBDA_RUNTIME_API. */
@@ -116,7 +124,7 @@ export class RuntimeApi {
 
   #route(request: http.IncomingMessage, response: http.ServerResponse): void {
     const { method, url = '' } = request;
-    const foreign = request.headers.host !== this.#address || request.headers.origin !== undefined;
+    const foreign = !this.#hosts.has(request.headers.host ?? '') || request.headers.origin !== undefined;
     const answer = method === 'POST' ? ANSWER_PATH.exec(url) : null;
     if (foreign) {
       refuse(response, 403, 'AccessDenied', 'This address serves one function only.'); // N3

@@ -136,12 +136,12 @@ suite('Environment pool', () => {
   });
 
   test('Whoever stops waiting leaves the queue; an invocation that has begun runs on', async () => {
-    const { call } = open(WORKER, { environmentsMax: 1 });
+    const { call, lines } = open(WORKER, { environmentsMax: 1 });
     await call({});
     const controller = new AbortController();
     const running = call({ sleepMs: 40 }, controller.signal);
     const waiting = call({}, controller.signal);
-    await wait(15);
+    while (lines.filter((line) => line.startsWith('START')).length < 2) await wait(5);
     controller.abort();
     assert.deepEqual([(answerOf(await running) as { count: number }).count, answerOf(await waiting)], [2, 'aborted']);
     assert.equal((answerOf(await call({})) as { count: number }).count, 3);

@@ -10,7 +10,7 @@
  */
 import path from 'node:path';
 import type { ProcessSpec } from '../../../../platform/processes.ts';
-import type { RuntimeFiles, SandboxPaths } from './sandbox.ts';
+import type { FunctionNetwork, RuntimeFiles, SandboxPaths } from './sandbox.ts';
 
 export const SANDBOX_PATHS: SandboxPaths = {
   taskRoot: '/var/task',
@@ -101,12 +101,17 @@ function ownDevices(directory: string): string[] {
 }
 
 /** For `bwrap --args`: everything but the command. */
-export function bubblewrapArguments(files: BubblewrapFiles, spec: ProcessSpec): Uint8Array {
+export function bubblewrapArguments(
+  files: BubblewrapFiles,
+  spec: Pick<ProcessSpec, 'environment' | 'workingDirectory'>,
+  network: FunctionNetwork = 'host',
+): Uint8Array {
   const { codeDirectory, layersDirectory, runtime, ownFiles, hiddenDirectory } = files;
   const { taskRoot, optRoot, runtimeDirectory, tmp } = SANDBOX_PATHS;
   const shown = (from: string, to: string): string[] => ['--ro-bind', from, to];
   const args = [
     ...commonArguments(files.deviceDirectory),
+    ...(network === 'none' ? ['--unshare-net'] : []),
     ...['--perms', '1777', '--size', String(files.ephemeralStorageMegabytes * 1024 * 1024), '--tmpfs', tmp],
     ...(isOfSystem(hiddenDirectory) ? ['--tmpfs', hiddenDirectory, '--remount-ro', hiddenDirectory] : []),
     ...runtime.alsoVisible.filter((file) => !isOfSystem(file)).flatMap((file) => shown(file, file)),

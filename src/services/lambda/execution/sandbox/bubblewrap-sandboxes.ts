@@ -16,7 +16,17 @@ import type { Random } from '../../../../platform/random.ts';
 import { type BubblewrapFiles, bubblewrapArguments, SANDBOX_PATHS } from './bubblewrap-arguments.ts';
 import { EnvironmentLimits } from './environment-limits.ts';
 import { limited } from './launcher.ts';
-import type { Sandbox, SandboxEnd, Sandboxes, SandboxPaths, SandboxRequest } from './sandbox.ts';
+import { PRIVATE_NETWORK_FILES, PrivateNetwork } from './private-network.ts';
+import type {
+  Endpoint,
+  FunctionNetwork,
+  RuntimeApiDoor,
+  Sandbox,
+  SandboxEnd,
+  Sandboxes,
+  SandboxPaths,
+  SandboxRequest,
+} from './sandbox.ts';
 import { systemCallFilter } from './system-call-filter.ts';
 
 export interface BubblewrapSandboxesDependencies {
@@ -25,6 +35,9 @@ export interface BubblewrapSandboxesDependencies {
   readonly clock: Clock;
   readonly workDirectory: string;
   readonly groups: ControlGroups | undefined;
+  readonly network: FunctionNetwork;
+  /** The server's own, once it is known. */
+  readonly endpoint: () => Endpoint | undefined;
   /** The program. */
   readonly command: string;
   /** See `BubblewrapFiles`. */
@@ -40,6 +53,9 @@ const OWN_FILES: Readonly<Record<string, string>> = {
   [`${SANDBOX_PATHS.runtimeDirectory}/package.json`]: '{"type":"module"}\n',
 };
 
+/** See `ProcessSpec.inputs`. */
+const ARGUMENTS_DESCRIPTOR = 4;
+
 /** bubblewrap itself and the init of the sandbox. */
 const OWN_PROCESSES = 2;
 
@@ -53,18 +69,19 @@ export class BubblewrapSandboxes implements Sandboxes {
   }
 
   async open(request: SandboxRequest): Promise<Sandbox> {
-    const { clock, random, groups, command, libraries, workDirectory, deviceDirectory } = this.#dependencies;
+    const { clock, random, groups, command, libraries, workDirectory, deviceDirectory, network } = this.#dependencies;
     const { runtime, memoryMegabytes, ephemeralStorageMegabytes } = request;
     const files: BubblewrapFiles = {
       ...request,
-      runtime: { ...runtime, alsoVisible: [...runtime.alsoVisible, ...libraries] },
-      ownFiles: this.#ownFiles,
+      runtime: { ...runtime, alsoVisible: [...runtime.alsoVisible, process.execPath, ...libraries] },
+      ownFiles: network === 'none' ? { ...this.#ownFiles, ...PRIVATE_NETWORK_FILES } : this.#ownFiles,
       deviceDirectory,
       hiddenDirectory: path.dirname(workDirectory),
     };
     const bounds = { memoryMegabytes, storageInMemoryMegabytes: ephemeralStorageMegabytes, ownProcesses: OWN_PROCESSES };
     const limits = new EnvironmentLimits(bounds, random.uuid(), clock, groups);
-    return new BubblewrapSandbox(command, files, limits);
+    const privateNetwork = network === 'none' ? new PrivateNetwork(this.#dependencies.endpoint()) : undefined;
+    return new BubblewrapSandbox(command, files, limits, privateNetwork);
   }
 }
 
@@ -73,13 +90,15 @@ class BubblewrapSandbox implements Sandbox {
   readonly #command: string;
   readonly #files: BubblewrapFiles;
   readonly #limits: EnvironmentLimits;
+  readonly #network: PrivateNetwork | undefined;
   #child: RunningProcess | undefined;
   #mainPid: number | undefined;
 
-  constructor(command: string, files: BubblewrapFiles, limits: EnvironmentLimits) {
+  constructor(command: string, files: BubblewrapFiles, limits: EnvironmentLimits, network: PrivateNetwork | undefined) {
     this.#command = command;
     this.#files = files;
     this.#limits = limits;
+    this.#network = network;
   }
 
   get #emptyFile(): string {
@@ -87,20 +106,29 @@ class BubblewrapSandbox implements Sandbox {
     return deviceDirectory === undefined ? '/dev/null' : path.join(deviceDirectory, 'null');
   }
 
-  wrap(spec: ProcessSpec): ProcessSpec {
+  wrap(given: ProcessSpec): ProcessSpec {
     const filter = systemCallFilter(process.arch);
-    const args = ['--args', '4', ...(filter === undefined ? [] : ['--seccomp', '5']), '--', spec.command, ...spec.args];
+    const inputsBehind = filter === undefined ? [] : [filter];
+    const spec = this.#network?.wrap(given, ARGUMENTS_DESCRIPTOR + 1 + inputsBehind.length) ?? given;
+    const filterOptions = filter === undefined ? [] : ['--seccomp', `${ARGUMENTS_DESCRIPTOR + 1}`];
+    const args = ['--args', `${ARGUMENTS_DESCRIPTOR}`, ...filterOptions, '--', spec.command, ...spec.args];
     return {
       ...limited(this.#limits.joinFiles, { command: this.#command, args, environment: {} }, this.#emptyFile),
       workingDirectory: '/',
       environment: {}, // bubblewrap itself gets none of the customer's variables
-      inputs: [bubblewrapArguments(this.#files, spec), ...(filter === undefined ? [] : [filter])],
+      inputs: [bubblewrapArguments(this.#files, spec, this.#network === undefined ? 'host' : 'none'), ...inputsBehind],
+      ...(this.#network !== undefined && { sockets: this.#network.sockets }),
       ...(spec.controlPipe !== undefined && { controlPipe: spec.controlPipe }),
     };
   }
 
-  started(child: RunningProcess): void {
+  get runtimeApi(): string | undefined {
+    return this.#network?.runtimeApi;
+  }
+
+  started(child: RunningProcess, runtimeApi: RuntimeApiDoor): void {
     this.#child = child;
+    this.#network?.serve(child, runtimeApi);
     this.#limits.watch(child);
   }
 
@@ -119,6 +147,7 @@ class BubblewrapSandbox implements Sandbox {
   }
 
   close(): Promise<void> {
+    this.#network?.close();
     return this.#limits.close();
   }
 }

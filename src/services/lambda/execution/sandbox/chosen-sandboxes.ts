@@ -9,7 +9,7 @@ import type { Random } from '../../../../platform/random.ts';
 import { ownLibraries, probeBubblewrap } from './bubblewrap-probe.ts';
 import { BubblewrapSandboxes } from './bubblewrap-sandboxes.ts';
 import { PlainSandboxes } from './plain-sandboxes.ts';
-import type { Sandbox, Sandboxes, SandboxRequest } from './sandbox.ts';
+import type { Endpoint, FunctionNetwork, Sandbox, Sandboxes, SandboxRequest } from './sandbox.ts';
 
 /** `auto`: bubblewrap where it works. */
 export const SANDBOX_SETTINGS = ['auto', 'none', 'bubblewrap'] as const;
@@ -22,6 +22,9 @@ export interface ChosenSandboxesDependencies {
   readonly logger: Logger;
   readonly processes: Pick<Processes, 'spawn'>;
   readonly workDirectory: string;
+  readonly network: FunctionNetwork;
+  /** The server's own, once it is known. */
+  readonly endpoint: () => Endpoint | undefined;
 }
 
 /** The setting asks for a sandbox that cannot be had. */
@@ -41,7 +44,11 @@ export class ChosenSandboxes implements Sandboxes {
 
   /** Rejects with a {@link SandboxUnavailableError} when functions must not run without what cannot be had. */
   async start(): Promise<void> {
-    if (this.#setting === 'bubblewrap') await this.#choice();
+    if (this.#isNeeded) await this.#choice();
+  }
+
+  get #isNeeded(): boolean {
+    return this.#setting === 'bubblewrap' || this.#dependencies.network === 'none';
   }
 
   async open(request: SandboxRequest): Promise<Sandbox> {
@@ -54,7 +61,7 @@ export class ChosenSandboxes implements Sandboxes {
   }
 
   async #choose(): Promise<Sandboxes> {
-    const { files, logger, workDirectory } = this.#dependencies;
+    const { files, logger, workDirectory, network } = this.#dependencies;
     const deviceDirectory = path.join(workDirectory, 'sandbox', 'devices');
     const groups = process.platform === 'linux' ? findControlGroups() : undefined;
     const dependencies = { ...this.#dependencies, groups };
@@ -64,11 +71,12 @@ export class ChosenSandboxes implements Sandboxes {
         : await probeBubblewrap({ ...this.#dependencies, deviceDirectory });
     const limits = groups === undefined ? 'watched' : 'control groups';
     if ('command' in probe) {
-      logger.info({ limits }, 'Functions run in sandboxes of bubblewrap.');
+      logger.info({ limits, network }, 'Functions run in sandboxes of bubblewrap.');
       return new BubblewrapSandboxes({ ...dependencies, ...probe, libraries: ownLibraries(files) });
     }
-    if (this.#setting === 'bubblewrap') {
-      throw new SandboxUnavailableError(`Functions are to run in sandboxes of bubblewrap 0.8 or later, but ${probe.reason}.`);
+    if (this.#isNeeded) {
+      const what = network === 'none' ? 'Functions are to have no network, which needs' : 'Functions are to run in sandboxes of';
+      throw new SandboxUnavailableError(`${what} bubblewrap 0.8 or later, but ${probe.reason}.`);
     }
     logger.info({ limits, reason: probe.reason }, 'Functions run without a sandbox.');
     return new PlainSandboxes(dependencies);

@@ -53,6 +53,7 @@ export class PlainSandboxes implements Sandboxes {
 
 class PlainSandbox implements Sandbox {
   readonly paths: SandboxPaths;
+  readonly runtimeApi: string | undefined = undefined;
   readonly #limits: EnvironmentLimits;
   readonly #files: Files;
   readonly #logger: Logger;

@@ -2,6 +2,7 @@
  * What stands between a function's processes and the machine. One {@link Sandbox} for each environment, made by the
  * {@link Sandboxes} that the server was started with.
  */
+import type { Server } from 'node:net';
 import type { ProcessExit, ProcessSpec, RunningProcess } from '../../../../platform/processes.ts';
 
 /** Where the process finds things. In a sandbox with its own file system these are Lambda's own paths. */
@@ -41,8 +42,10 @@ export interface Sandbox {
   readonly paths: SandboxPaths;
   /** What a process's command line and variables, written in the terms of `paths`, become when it is really spawned. */
   wrap(spec: ProcessSpec): ProcessSpec;
+  /** Under which address the process finds its Runtime API. Undefined: under the one that it listens on. */
+  readonly runtimeApi: string | undefined;
   /** Tells it which process that has become: its use of memory and processes is watched from now on. */
-  started(child: RunningProcess): void;
+  started(child: RunningProcess, runtimeApi: RuntimeApiDoor): void;
   /** The function's own process, whose use of memory is the function's. Undefined as long as it is not known. */
   readonly mainPid: number | undefined;
   /** How the function's own process ended, when the one that was spawned ended so. */
@@ -50,6 +53,23 @@ export interface Sandbox {
   /** When the process has ended, or never began. Idempotent; never rejects. */
   close(): Promise<void>;
 }
+
+/** Where the server itself listens. */
+export interface Endpoint {
+  /** An address or a name. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How a Runtime API is reached from a sandbox's own network. */
+export interface RuntimeApiDoor {
+  /** Takes what connects to the listener, which the process knows by this address. */
+  admit(listener: Server, address: string): void;
+}
+
+/** `none`: two ports of a network of its own, for the Runtime API and the server's endpoint, and nothing else. */
+export const FUNCTION_NETWORKS = ['host', 'none'] as const;
+export type FunctionNetwork = (typeof FUNCTION_NETWORKS)[number];
 
 export interface SandboxEnd extends ProcessExit {
   /** It was killed because it used more memory than it may. */
