@@ -17,7 +17,8 @@ export class LocalAsynchronousFunctions implements AsynchronousFunctions {
   find({ key, qualifier }: ConfigurationOwner): TargetFunction | undefined {
     const { catalogue } = this.#core;
     if (!catalogue.has(key, qualifier)) return undefined;
-    return { deadLetterArn: catalogue.get(key, qualifier).settings.deadLetterArn ?? '', reservedConcurrency: undefined };
+    const { settings, reservedConcurrency } = catalogue.get(key, qualifier);
+    return { deadLetterArn: settings.deadLetterArn ?? '', reservedConcurrency };
   }
 
   async invoke(event: QueuedEvent, payload: Uint8Array, signal: AbortSignal): Promise<ExecutionResult> {

@@ -4,7 +4,14 @@ import { after, suite, test } from 'node:test';
 import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts';
 import { lambdaFixture, requestContext } from '../lambda-fixture.ts';
 
-const fixture = await lambdaFixture();
+/** What arrived at destinations. */
+const documents: unknown[] = [];
+const fixture = await lambdaFixture({
+  invocationDestination: {
+    refuse: () => undefined,
+    deliver: async (_arn, document) => void documents.push(JSON.parse(document)),
+  },
+});
 const { GetAccountSettings, GetFunction, GetFunctionConcurrency, PutFunctionConcurrency } = fixture.service.operations;
 
 /** Answers when it is told to, by the file that the event names. */
@@ -47,6 +54,19 @@ suite('PutFunctionConcurrency', () => {
     assert.deepEqual(outcome, { kind: 'not-invoked', reason: 'as many invocations run as its concurrency allows' });
     await put('f', 1);
     assert.equal(await fixture.call('f'), 'done');
+  });
+
+  test('An event for a function without concurrency goes to its destination at once, as recorded at AWS', async () => {
+    const { Body } = recordingOf('test_lambda', 'TestLambdaConcurrency::test_reserved_concurrency').msg as { Body: object };
+    await put('f', 0);
+    const DestinationConfig = { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' } };
+    const settings = { FunctionName: 'f', MaximumRetryAttempts: 0, DestinationConfig };
+    await fixture.service.operations.PutFunctionEventInvokeConfig(settings, requestContext());
+    const accepted = await fixture.invoke('f', {}, { InvocationType: 'Event' });
+    assert.equal(accepted.StatusCode, 202);
+    while (documents.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    assertLikeRecorded(documents[0], { ...Body, timestamp: '<date>' });
+    await put('f', 1);
   });
 
   test('No more invocations run at a time than are reserved, over all versions', async () => {
