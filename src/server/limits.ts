@@ -75,6 +75,8 @@ export const WATCHED_UNSENT_BYTES: number = 64 * 1024;
 
 /** Larger requests are left to Node's HTTP/1.1 server: what is spent on their bodies makes the rest of no account. */
 export const QUICK_REQUEST_BYTES_MAX: number = 64 * 1024;
+/** Headers of such a request; AWS's SDKs send fifteen or so. */
+export const QUICK_HEADERS_MAX = 64;
 /** In how many pieces such a request may come: many clients send head and body apart. */
 export const QUICK_REQUEST_PIECES_MAX = 4;
 

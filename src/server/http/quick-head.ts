@@ -9,9 +9,9 @@
  * QH1. What it reads, every parser reads alike: one Content-Length of digits and no Transfer-Encoding tell where the body
  *      ends, lines end in CRLF, and no line goes on in the next.
  * QH2. What asks for more than an answer (Expect, Upgrade, another Connection than keep-alive) or has no Host is unusual.
- * QH3. The time is linear in the size.
+ * QH3. The time is linear in the size: names are compared with one another, so a head with many is unusual.
  */
-import { HEADER_BYTES_MAX } from '../limits.ts';
+import { HEADER_BYTES_MAX, QUICK_HEADERS_MAX } from '../limits.ts';
 
 const REQUEST_LINE = 'POST / HTTP/1.1\r\n';
 const HEAD_END = Buffer.from('\r\n\r\n');
@@ -70,6 +70,7 @@ function headOf(text: string): QuickHead | 'unusual' {
     const end = text.indexOf('\r\n', colon);
     const name = text.slice(at, colon).toLowerCase();
     if (names.includes(name) || UNUSUAL_NAMES.includes(name)) return 'unusual'; // QH1, QH2
+    if (names.length === QUICK_HEADERS_MAX) return 'unusual'; // QH3
     names.push(name);
     values.push(text.slice(colon + 1, end).trim());
     at = end + 2;

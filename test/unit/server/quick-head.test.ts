@@ -4,7 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { QuickHead, readQuickHead } from '../../../src/server/http/quick-head.ts';
-import { HEADER_BYTES_MAX } from '../../../src/server/limits.ts';
+import { HEADER_BYTES_MAX, QUICK_HEADERS_MAX } from '../../../src/server/limits.ts';
 
 const PLAIN = 'POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target:  T \r\nContent-Length: 2\r\n\r\n{}';
 
@@ -30,6 +30,12 @@ test('the head of a plain request is read: names in lower case, values without t
 
 test('every beginning of a plain head is incomplete', () => {
   for (let end = 0; end < PLAIN.length - 2; end++) assert.equal(read(PLAIN.slice(0, end)), 'incomplete', String(end));
+});
+
+test('a head with many headers is unusual: comparing their names would take longer than reading them', () => {
+  const lines = Array.from({ length: QUICK_HEADERS_MAX - 3 }, (_, index) => `X-${index}: a`); // and the three of the plain one
+  assert.ok(read(withLine(lines.join('\r\n'))) instanceof QuickHead);
+  assert.equal(read(withLine(['X-More: a', ...lines].join('\r\n'))), 'unusual');
 });
 
 test('what parsers may read differently, and what asks for more than an answer, is unusual', () => {
