@@ -132,6 +132,9 @@ function withServerOptions(command: Command, logLevel: string): Command {
       collect,
     )
     .option('--max-environments <number>', 'processes of functions at a time (default: by memory and cores)')
+    .option('--sqs-endpoint <url>', 'an SQS elsewhere whose queues are destinations; aws: AWS itself (default: the own queues)')
+    .option('--sns-endpoint <url>', 'the same for topics')
+    .option('--s3-endpoint <url>', 'the same for buckets (default: --s3-directory)')
     .option('--poll-interval <seconds>', 'how often mappings read a shard; 0 at once (default: 0; AWS: 1)')
     .option('--async-retry-delay <seconds>', 'before an asynchronous event is tried again; then twice that (default: 60)')
     .addOption(new Option('--sandbox <kind>', 'what functions run in (default: auto)').choices(['auto', 'none', 'bubblewrap']))
@@ -233,6 +236,9 @@ function settingsOf(options: ServerArguments): Settings {
     asyncRetryDelaySeconds: options.asyncRetryDelay,
     maxEnvironments: options.maxEnvironments,
     s3Directory: options.s3Directory,
+    sqsEndpoint: options.sqsEndpoint,
+    snsEndpoint: options.snsEndpoint,
+    s3Endpoint: options.s3Endpoint,
     functionLogMegabytes: options.functionLogSize,
     functionLogDays: options.functionLogDays,
     codeRoots: options.codeRoot,

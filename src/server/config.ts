@@ -14,6 +14,8 @@ import { SANDBOX_SETTINGS, type SandboxSetting } from '../services/lambda/execut
 import { FUNCTION_NETWORKS, type FunctionNetwork } from '../services/lambda/execution/sandbox/sandbox.ts';
 import type { LogSettings } from '../services/logs/groups/log-groups.ts';
 import { GROUP_BYTES_DEFAULT, RETENTION_DAYS_DEFAULT } from '../services/logs/limits.ts';
+import type { ExternalEndpoint } from './external/external-service.ts';
+import type { ExternalEndpoints } from './external/external-services.ts';
 import type { CertificateFiles } from './http/certificate.ts';
 import { type KeyStates, kmsKeysOf } from './kms-keys.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
@@ -57,6 +59,8 @@ export interface ServerConfig {
   readonly asyncRetryDelayMs: number;
   /** Stands for S3 as on-failure destination; undefined: there is none. */
   readonly s3Directory: string | undefined;
+  /** Services elsewhere that take the place of those here as destinations. */
+  readonly external: ExternalEndpoints;
   /** What is kept of what functions write. */
   readonly functionLogs: LogSettings;
   /** Folders of this machine below which a folder may be function code itself. Only on a loopback address. */
@@ -91,6 +95,10 @@ export interface Settings {
   readonly asyncRetryDelaySeconds?: number | string | undefined;
   readonly maxEnvironments?: number | string | undefined;
   readonly s3Directory?: string | undefined;
+  /** `aws`, or a URL. */
+  readonly sqsEndpoint?: string | undefined;
+  readonly snsEndpoint?: string | undefined;
+  readonly s3Endpoint?: string | undefined;
   readonly functionLogMegabytes?: number | string | undefined;
   readonly functionLogDays?: number | string | undefined;
   readonly codeRoots?: readonly string[] | undefined;
@@ -98,13 +106,15 @@ export interface Settings {
   readonly functionNetwork?: string | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface ConfigSources {
   /** As the command line gave them. */
   readonly flags: Settings;
   /** A JSON file with the same settings. */
   readonly configFile?: string | undefined;
   /** `process.env`, or a part of it. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   /** What a command takes in place of the server's own defaults. */
   readonly defaults?: Settings;
   readonly files: Files;
@@ -157,6 +167,9 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   limits: { flag: '--limits', variable: 'MILLRACE_LIMITS', kind: 'limits' },
   stateDelayMs: { flag: '--state-delay', variable: 'MILLRACE_STATE_DELAY', kind: 'whole-number' },
   kmsKeys: { flag: '--kms-keys', variable: 'MILLRACE_KMS_KEYS', kind: 'keys' },
+  sqsEndpoint: { flag: '--sqs-endpoint', variable: 'MILLRACE_SQS_ENDPOINT', kind: 'text' },
+  snsEndpoint: { flag: '--sns-endpoint', variable: 'MILLRACE_SNS_ENDPOINT', kind: 'text' },
+  s3Endpoint: { flag: '--s3-endpoint', variable: 'MILLRACE_S3_ENDPOINT', kind: 'text' },
   s3Directory: { flag: '--s3-directory', variable: 'MILLRACE_S3_DIRECTORY', kind: 'text' },
   functionLogMegabytes: { flag: '--function-log-size', variable: 'MILLRACE_FUNCTION_LOG_SIZE', kind: 'whole-number' },
   functionLogDays: {
@@ -216,6 +229,7 @@ export function resolveConfig(sources: ConfigSources): ServerConfig {
     codeRoots: codeRootsOf(find('codeRoots'), host, sources.files),
     sandbox: oneOf(find('sandbox'), SANDBOX_SETTINGS, 'sandbox') ?? 'auto',
     functionNetwork: oneOf(find('functionNetwork'), FUNCTION_NETWORKS, 'network of functions') ?? 'host',
+    external: externalOf(find, sources.environment),
     pollIntervalMs: 1_000 * (wholeNumberOf(find('pollIntervalSeconds'), 0, POLL_INTERVAL_SECONDS_MAX) ?? 0),
     functionLogs: functionLogsOf(find('functionLogMegabytes'), find('functionLogDays')),
     asyncRetryDelayMs:
@@ -363,6 +377,30 @@ function codeRootsOf(given: Given | undefined, host: string, files: Files): read
     if (typeof root === 'string' && root !== '' && files.isDirectory(root)) return path.resolve(root);
     throw invalid(`${given?.from}: ${quoted(root)} is no folder.`);
   });
+}
+
+/** Buckets are in one place: what was said of the other one is a slip. */
+function externalOf(find: (name: keyof Settings) => Given | undefined, environment: Environment): ExternalEndpoints {
+  const directory = find('s3Directory');
+  const s3 = find('s3Endpoint');
+  if (s3 !== undefined && directory !== undefined)
+    throw invalid(`${s3.from} and ${directory.from} exclude each other: choose one.`);
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = environment;
+  const isComplete = accessKeyId !== undefined && secretAccessKey !== undefined;
+  return {
+    sqs: endpointOf(find('sqsEndpoint')),
+    sns: endpointOf(find('snsEndpoint')),
+    s3: endpointOf(s3),
+    credential: isComplete ? { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) } : undefined,
+  };
+}
+
+function endpointOf(given: Given | undefined): ExternalEndpoint | undefined {
+  const text = textOf(given);
+  if (text === undefined || text === 'aws') return text;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw invalid(`${given?.from}: ${quoted(text)} is neither aws nor a URL such as http://127.0.0.1:4566.`);
 }
 
 function wholeNumberOf(given: Given | undefined, min: number, max: number): number | undefined {

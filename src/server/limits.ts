@@ -100,3 +100,9 @@ export const REMEMBERED_HOSTS_MAX = 64;
 
 /** What an admin action may be sent: a handful of names and numbers. */
 export const ADMIN_BODY_BYTES_MAX: number = 64 * 1024;
+
+/** A service elsewhere that is a destination: how long a connection and an answer may take. Whoever delivers tries again. */
+export const EXTERNAL_CONNECT_TIMEOUT_MS = 5_000;
+export const EXTERNAL_REQUEST_TIMEOUT_MS = 15_000;
+/** Clients of one such service that are kept: one per account and region of its resources. */
+export const EXTERNAL_CLIENTS_MAX = 100;

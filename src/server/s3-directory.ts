@@ -8,16 +8,15 @@
  */
 import path from 'node:path';
 import type { Files } from '../platform/files.ts';
-import { parseArn } from '../protocol/arn.ts';
-import type { CodeBucket, CodeObject } from '../services/lambda/functions/code-source.ts';
+import type { CodeObject } from '../services/lambda/functions/code-source.ts';
+import { BUCKET, bucketOfArn, type ObjectStore } from './object-store.ts';
 
-/** A bucket's name (S3 user guide, naming rules). */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const KEY_PART = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}$/;
 
-const NO_S3 = 'Code from S3 needs a directory to stand for S3: start Millrace with --s3-directory DIR.';
+const NO_S3 =
+  'Code from S3 needs a directory to stand for S3: start Millrace with --s3-directory DIR, or name an S3 elsewhere with --s3-endpoint.';
 
-export class S3Directory implements CodeBucket {
+export class S3Directory implements ObjectStore {
   readonly #directory: string | undefined;
   readonly #files: Files;
 
@@ -29,17 +28,15 @@ export class S3Directory implements CodeBucket {
 
   /** A sentence when the ARN is no bucket that objects can be put into. */
   refuseDestination(arn: string): string | undefined {
-    if (!BUCKET.test(bucketOf(arn))) return `The destination ARN ${arn} is invalid.`;
+    if (bucketOfArn(arn) === undefined) return `The destination ARN ${arn} is invalid.`;
     if (this.#directory !== undefined) return undefined;
-    return 'An S3 bucket as on-failure destination needs a directory to stand for S3: start Millrace with --s3-directory DIR.';
+    return 'An S3 bucket as on-failure destination needs a directory to stand for S3: start Millrace with --s3-directory DIR, or name an S3 elsewhere with --s3-endpoint.';
   }
 
   /** Rejects when the object could not be written. */
   async put(arn: string, key: string, body: string): Promise<void> {
-    const bucket = bucketOf(arn);
-    const parts = [bucket, ...key.split('/')];
-    const isSafe = BUCKET.test(bucket) && parts.slice(1).every((part) => KEY_PART.test(part)); // G2
-    if (this.#directory === undefined || !isSafe) throw new Error(`there is no place for ${key} in ${arn}`);
+    const parts = partsOf(bucketOfArn(arn), key);
+    if (this.#directory === undefined || parts === undefined) throw new Error(`there is no place for ${key} in ${arn}`);
     this.#files.makeDirectory(this.#directory);
     const name = parts.pop() ?? '';
     const folder = parts.reduce((parent, part) => this.#folder(parent, part), this.#directory);
@@ -97,7 +94,8 @@ export class S3Directory implements CodeBucket {
   }
 }
 
-function bucketOf(arn: string): string {
-  const parsed = parseArn(arn);
-  return parsed?.service === 's3' && parsed.region === '' && parsed.accountId === '' ? parsed.resource : '';
+/** G2. Undefined for what leads elsewhere. */
+function partsOf(bucket: string | undefined, key: string): string[] | undefined {
+  const parts = key.split('/');
+  return bucket !== undefined && parts.every((part) => KEY_PART.test(part)) ? [bucket, ...parts] : undefined;
 }

@@ -23,6 +23,7 @@ import { SandboxUnavailableError } from '../services/lambda/execution/sandbox/ch
 import type { Endpoint } from '../services/lambda/execution/sandbox/sandbox.ts';
 import { DAMAGED_FRAMES_TOTAL } from '../storage/embedded/damage-reports.ts';
 import type { ServerConfig } from './config.ts';
+import { type ExternalServices, loadExternalServices } from './external/external-services.ts';
 import { AdminRoutes } from './http/admin-routes.ts';
 import { BuiltInRoutes } from './http/built-in-routes.ts';
 import { type Certificate, Certificates } from './http/certificate.ts';
@@ -51,6 +52,7 @@ export interface CallOptions {
 }
 
 interface ServerParts {
+  readonly external: ExternalServices;
   readonly place: StoragePlace;
   readonly certificates: Certificates;
   readonly metrics: MetricsRegistry;
@@ -62,6 +64,7 @@ export class Millrace {
   readonly config: ServerConfig;
   readonly #seams: ServerSeams;
   readonly #place: StoragePlace;
+  readonly #external: ExternalServices;
   readonly #metrics: MetricsRegistry;
   readonly #certificates: Certificates;
   /** Those of the functions. */
@@ -74,11 +77,12 @@ export class Millrace {
   #closing: Promise<void> | undefined;
 
   private constructor(config: ServerConfig, seams: ServerSeams, parts: ServerParts) {
-    const { place, certificates, metrics } = parts;
+    const { external, place, certificates, metrics } = parts;
     const { clock, random, logger, onBug } = seams;
     this.config = config;
     this.#seams = seams;
     this.#place = place;
+    this.#external = external;
     this.#metrics = metrics;
     this.#certificates = certificates;
     this.#issued = new IssuedCredentials(random);
@@ -118,8 +122,9 @@ export class Millrace {
     const allSeams = withRealSeams(config, seams);
     const metrics = new MetricsRegistry();
     const certificates = certificatesOf(config, allSeams);
+    const external = await loadExternalServices(config.external);
     const place = await takePlace(config.storage, { ...allSeams, metrics });
-    const millrace = new Millrace(config, allSeams, { place, certificates, metrics });
+    const millrace = new Millrace(config, allSeams, { external, place, certificates, metrics });
     try {
       await millrace.#open();
       millrace.#port = await millrace.#listener.listen(config.host, config.port); // M1
@@ -186,6 +191,7 @@ export class Millrace {
         await this.#shut();
       } finally {
         await this.#place.release();
+        this.#external.close();
       }
     });
   }
@@ -203,6 +209,7 @@ export class Millrace {
       pollIntervalMs: this.config.pollIntervalMs,
       asyncRetryDelayMs: this.config.asyncRetryDelayMs,
       s3Directory: this.config.s3Directory,
+      external: this.#external,
       functionLogs: this.config.functionLogs,
       codeRoots: this.config.codeRoots,
       sandbox: this.config.sandbox,

@@ -18,9 +18,7 @@ import type { ServiceModel } from '../protocol/schema.ts';
 import type { HostedService } from '../protocol/service.ts';
 import type { Credential } from '../protocol/sigv4/credentials.ts';
 import { KinesisService } from '../services/kinesis/service.ts';
-import type { DestinationAttribute, InvocationDestination } from '../services/lambda/asynchronous/ports.ts';
 import type { MappingObserver } from '../services/lambda/event-source-mappings/observer.ts';
-import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
 import type { SandboxSetting } from '../services/lambda/execution/sandbox/chosen-sandboxes.ts';
 import type { Endpoint, FunctionNetwork } from '../services/lambda/execution/sandbox/sandbox.ts';
 import { LambdaService } from '../services/lambda/service.ts';
@@ -29,6 +27,8 @@ import { LogsService } from '../services/logs/service.ts';
 import { SnsService } from '../services/sns/service.ts';
 import { SqsService } from '../services/sqs/service.ts';
 import { EngineCommandLog } from '../storage/engine-command-log.ts';
+import { destinationsOf } from './destinations.ts';
+import type { ExternalServices } from './external/external-services.ts';
 import { postHttp } from './http-post.ts';
 import type { KeyStates } from './kms-keys.ts';
 import { S3Directory } from './s3-directory.ts';
@@ -65,6 +65,7 @@ export interface ServiceSettings {
   readonly pollIntervalMs: number;
   readonly asyncRetryDelayMs: number;
   readonly s3Directory: string | undefined;
+  readonly external: ExternalServices;
   readonly functionLogs: LogSettings;
   readonly codeRoots: readonly string[];
   readonly sandbox: SandboxSetting;
@@ -112,7 +113,9 @@ export async function startServices(
       post: postHttp,
     },
   });
-  const s3 = new S3Directory(settings.s3Directory, files);
+  const { external } = settings;
+  const objects = external.buckets ?? new S3Directory(settings.s3Directory, files);
+  const destinations = destinationsOf({ sqs, sns, objects, external });
   const lambda = new LambdaService({
     engine,
     commands,
@@ -126,15 +129,15 @@ export async function startServices(
     drainMs: settings.drainMs,
     recordSource: kinesis.recordSource,
     logKeeper: logs,
-    codeBucket: s3,
+    codeBucket: objects,
     firstRetryMs: settings.asyncRetryDelayMs,
     codeRoots: settings.codeRoots,
     pollIntervalMs: settings.pollIntervalMs,
     sandbox: settings.sandbox,
     functionNetwork: settings.functionNetwork,
     endpoint: settings.endpoint,
-    onFailureDestination: destinations(sqs, sns, s3),
-    invocationDestination: destinations(sqs, sns, s3),
+    onFailureDestination: destinations.onFailure,
+    invocationDestination: destinations.ofInvocations,
     metrics: seams.metrics,
     ...(observer === undefined ? {} : { observer }),
     ...(credentialOf === undefined ? {} : { credentialOf }),
@@ -176,20 +179,6 @@ function functionLimits({ concurrentExecutionsMax, environmentsMax }: ServiceSet
   return {
     ...(concurrentExecutionsMax === undefined ? {} : { concurrentExecutionsMax }),
     ...(environmentsMax === undefined ? {} : { environmentsMax }),
-  };
-}
-
-function destinations(sqs: SqsService, sns: SnsService, s3: S3Directory): OnFailureDestination & InvocationDestination {
-  const queueOrTopic = (arn: string): SqsService | SnsService => (parseArn(arn)?.service === 'sns' ? sns : sqs);
-  const isBucket = (arn: string): boolean => parseArn(arn)?.service === 's3';
-  return {
-    refuse: (arn) => (isBucket(arn) ? s3 : queueOrTopic(arn)).refuseDestination(arn),
-    deliver: (
-      arn: string,
-      document: string,
-      objectKey: string,
-      attributes: Readonly<Record<string, DestinationAttribute>> = {},
-    ) => (isBucket(arn) ? s3.put(arn, objectKey, document) : queueOrTopic(arn).deliver(arn, document, attributes)),
   };
 }
 

@@ -45,6 +45,10 @@ export interface StartMillraceOptions {
   readonly sandbox?: 'auto' | 'none' | 'bubblewrap';
   /** `host` by default; with `none`, which needs bubblewrap, they reach this server and nothing else. */
   readonly functionNetwork?: 'host' | 'none';
+  /** Services elsewhere as destinations, `http://host:port`; absent: those of this server. */
+  readonly sqsEndpoint?: string;
+  readonly snsEndpoint?: string;
+  readonly s3Endpoint?: string;
   /** How long requests under way may take to finish when it closes; 1000 by default. */
   readonly drainTimeoutMs?: number;
   /** Clocks, files and so on in place of the real ones. */
@@ -104,6 +108,12 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
     limits: { ...LISTENER_LIMITS, drainTimeoutMs: options.drainTimeoutMs ?? 1_000 },
     stateDelayMs: options.stateDelayMs ?? 0,
     kmsKeys: ALL_KEYS_ENABLED,
+    external: {
+      sqs: urlOf(options.sqsEndpoint),
+      sns: urlOf(options.snsEndpoint),
+      s3: urlOf(options.s3Endpoint),
+      credential: undefined,
+    },
     s3Directory: options.s3Directory === undefined ? undefined : path.resolve(options.s3Directory),
     functionLogs: DEFAULT_FUNCTION_LOGS,
     codeRoots: (options.codeRoots ?? []).map((root) => path.resolve(root)),
@@ -117,4 +127,8 @@ function configOf(options: StartMillraceOptions, credentials: readonly Credentia
       throw new TypeError(`limits ${what}`);
     }),
   };
+}
+
+function urlOf(endpoint: string | undefined): URL | undefined {
+  return endpoint === undefined ? undefined : new URL(endpoint);
 }

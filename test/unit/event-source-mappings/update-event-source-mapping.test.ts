@@ -17,6 +17,25 @@ describe('UpdateEventSourceMapping', () => {
     await bench.close();
   });
 
+  it('tries a failing batch again at once, at the pace of the beginning and with all its retries', async () => {
+    const bench = await startWorkbench(() => ({ throws: 'no' }));
+    const uuid = idOf(await bench.create({ MaximumRetryAttempts: 20 }));
+    bench.put('a');
+    await bench.clock.advance(60_000);
+    const before = bench.functions.deliveries.length;
+    await bench.clock.advance(2_000); // in the middle of a pause of up to 16 seconds
+    await bench.update({ UUID: uuid, MaximumRetryAttempts: 2 });
+    await bench.settle();
+    const times = bench.functions.deliveries.slice(before).map(({ atMs }) => atMs - bench.clock.nowMs());
+    assert.equal(times.at(-1), 0, 'at once');
+    const attempts = bench.functions.deliveries.length;
+    await bench.clock.advance(1_000);
+    assert.equal(bench.functions.deliveries.length, attempts + 1, 'then after a second');
+    await bench.clock.advance(60_000);
+    assert.equal(bench.functions.deliveries.length, attempts + 2, 'three times in all');
+    await bench.close();
+  });
+
   it('sets and removes the on-failure destination', async () => {
     const bench = await startWorkbench(succeeds);
     const uuid = idOf(await bench.create());

@@ -102,6 +102,18 @@ test('one’s own certificate comes with its key, from one place or two', () => 
   assert.deepEqual(resolve({ flags: { tlsCert: 'a.crt' }, environment: { MILLRACE_TLS_KEY: '/b.key' } }).tls, own);
 });
 
+test('services elsewhere are AWS or a URL, with the credentials of the environment', () => {
+  const none = { sqs: undefined, sns: undefined, s3: undefined, credential: undefined };
+  assert.deepEqual(resolve({}).external, none);
+  const environment = { MILLRACE_SNS_ENDPOINT: 'aws', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
+  assert.deepEqual(resolve({ flags: { sqsEndpoint: 'http://127.0.0.1:4567' }, environment }).external, {
+    ...none,
+    sqs: new URL('http://127.0.0.1:4567'),
+    sns: 'aws',
+    credential: { accessKeyId: 'key', secretAccessKey: 'secret' },
+  });
+});
+
 const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources>, message: RegExp])[] = [
   ['a port that is no number', { flags: { port: 'http' } }, /^--port: "http" is not a whole number from 0 to 65535/],
   ['a port that is too large', { environment: { MILLRACE_PORT: '65536' } }, /^MILLRACE_PORT: "65536"/],
@@ -125,6 +137,12 @@ const REFUSALS: readonly (readonly [what: string, sources: Partial<ConfigSources
   ['a switch that is neither', { environment: { MILLRACE_MEMORY: 'perhaps' } }, /MILLRACE_MEMORY: "perhaps" is neither/],
   ['a certificate without its key', { flags: { tlsCert: 'a' } }, /^--tls-cert needs its private key: name it with --tls-key/],
   ['a key without its certificate', { environment: { MILLRACE_TLS_KEY: 'a' } }, /^MILLRACE_TLS_KEY needs its certificate/],
+  ['an endpoint that is none', { flags: { s3Endpoint: 'minio' } }, /^--s3-endpoint: "minio" is neither aws nor a URL/],
+  [
+    'an S3 elsewhere together with a directory for it',
+    { flags: { s3Endpoint: 'aws' }, environment: { MILLRACE_S3_DIRECTORY: 'd' } },
+    /^--s3-endpoint and MILLRACE_S3_DIRECTORY exclude each other/,
+  ],
   ['an empty data directory', { flags: { data: '' } }, /--data must be a text/],
 ];
 for (const [what, sources, message] of REFUSALS) {

@@ -31,19 +31,18 @@ export function checkDestinations(existing: Existing, key: FunctionKey, settings
   for (const arn of [onSuccess, onFailure]) if (arn !== '') checkDestination(existing, key, arn);
 }
 
-/** Resources of other accounts do not exist for the caller: they have no policies here that could let it in. */
+/** Functions of other accounts do not exist for the caller: they have no policies here that could let it in. */
 function checkDestination({ destinations, catalogue }: Existing, key: FunctionKey, arn: string): void {
   const { service, accountId = '' } = parseArn(arn) ?? {};
   if (service === 'events') throw eventBusNotAvailable();
-  if (accountId !== '' && accountId !== key.accountId) throw destinationInvalid(arn);
   if (service === 'lambda') {
     const target = parseFunctionArn(arn);
-    if (target === undefined || target.region !== key.region) throw destinationInvalid(arn);
+    if (target === undefined || accountId !== key.accountId || target.region !== key.region) throw destinationInvalid(arn);
     if (catalogue.find({ ...key, name: target.functionName }) === undefined) throw destinationInvalid(arn);
     if (target.functionName === key.name) throw destinationIsItself();
     return;
   }
-  const sentence = destinations.refuse(arn);
+  const sentence = destinations.refuse(arn, key.accountId);
   if (sentence !== undefined) throw invalidParameter(sentence);
 }
 

@@ -7,8 +7,8 @@ export interface DestinationAttribute {
 
 /** Queues, topics and buckets. Functions as destinations are reached within the service. */
 export interface InvocationDestination {
-  /** A sentence when an ARN cannot be a destination, else undefined. */
-  refuse(destinationArn: string): string | undefined;
+  /** A sentence when an ARN cannot be a destination of a function of this account, else undefined. */
+  refuse(destinationArn: string, accountId: string): string | undefined;
   /**
    * Resolves once the document is durable at the destination. Rejects when it could not be delivered, with an
    * `UndeliverableError` when it never will be. `objectKey`: under which a bucket keeps it; `attributes`: those of the

@@ -6,21 +6,17 @@ import type { OnFailureDestination } from './ports.ts';
 
 const SERVICES: ReadonlySet<string> = new Set(['sqs', 'sns', 's3']);
 
-/**
- * Throws the service error that the client must hear; null is no destination. Queues and topics of other accounts do not exist
- * for `accountId`: they have no policies here that could let it in.
- */
+/** Throws the service error that the client must hear; null is no destination. */
 export function checkDestination(
   destinations: OnFailureDestination,
   destination: string | null | undefined,
   accountId: string,
 ): void {
   if (destination === null || destination === undefined) return;
-  const { service, accountId: owner = '' } = parseArn(destination) ?? {};
+  const { service } = parseArn(destination) ?? {};
   if (service === undefined || !SERVICES.has(service)) {
     throw notYetAvailable(`An on-failure destination other than a queue, a topic or a bucket (${service ?? destination})`);
   }
-  if (owner !== '' && owner !== accountId) throw destinationRefused(`The destination ARN ${destination} is invalid.`);
-  const sentence = destinations.refuse(destination);
+  const sentence = destinations.refuse(destination, accountId);
   if (sentence !== undefined) throw destinationRefused(sentence);
 }

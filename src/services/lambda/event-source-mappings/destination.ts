@@ -79,6 +79,15 @@ export function mappingOf(note: string): string {
   return note.startsWith(KEY_PREFIX) ? (note.split('/')[2] ?? '') : note;
 }
 
+/** How many records a document is about. It may be large: an event can follow. */
+export function recordsIn(document: string): number {
+  return Number(BATCH_SIZE.exec(document.slice(0, DOCUMENT_CHARS_MAX))?.[1] ?? 0);
+}
+
+const BATCH_SIZE = /"batchSize":(\d+)/;
+/** Of a document without its event: ARNs, ids, numbers and times. */
+const DOCUMENT_CHARS_MAX = 4_096;
+
 function orderedResponse(response: LastResponse): LastResponse {
   const { statusCode, executedVersion, functionError } = response;
   return { statusCode, executedVersion, functionError };

@@ -26,6 +26,7 @@ interface Figures {
   failed: number;
   dropped: number;
   delivered: number;
+  deliveredRecords: number;
   /** By shard: how old the last record of the newest batch was when it was sent; nothing for a shard that is read to its end. */
   readonly iteratorAgesMs: Map<string, number>;
 }
@@ -62,6 +63,12 @@ const FAMILIES: readonly {
     help: 'Failure documents that arrived at their destination.',
     kind: 'counter',
     value: ({ delivered }) => delivered,
+  },
+  {
+    name: 'destination_delivered_records_total',
+    help: 'Records that these documents are about.',
+    kind: 'counter',
+    value: ({ deliveredRecords }) => deliveredRecords,
   },
   {
     name: 'iterator_age_seconds',
@@ -112,7 +119,10 @@ export class MappingFigures implements MappingObserver {
 
   onDelivered(delivery: DeliverySeen): void {
     const figures = this.#of(delivery.mappingId);
-    if (figures !== undefined) figures.delivered += 1;
+    if (figures !== undefined) {
+      figures.delivered += 1;
+      figures.deliveredRecords += delivery.records;
+    }
     this.#observer.onDelivered?.(delivery);
   }
 
@@ -124,6 +134,11 @@ export class MappingFigures implements MappingObserver {
   onIdle(idle: IdleSeen): void {
     this.#mappings.get(idle.mappingId)?.iteratorAgesMs.delete(idle.shardId);
     this.#observer.onIdle?.(idle);
+  }
+
+  onStopped(stopped: IdleSeen): void {
+    this.#mappings.get(stopped.mappingId)?.iteratorAgesMs.delete(stopped.shardId);
+    this.#observer.onStopped?.(stopped);
   }
 
   /** Undefined when the shard is read to its end, or nothing of it was sent yet. */
@@ -162,6 +177,7 @@ export class MappingFigures implements MappingObserver {
         failed: 0,
         dropped: 0,
         delivered: 0,
+        deliveredRecords: 0,
         iteratorAgesMs: new Map(),
       };
       this.#mappings.set(mappingId, figures);

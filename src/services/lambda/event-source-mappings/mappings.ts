@@ -20,7 +20,7 @@ import { updateEventSourceMapping } from '../operations/update-event-source-mapp
 import { listMappings } from './admin/list-mappings.ts';
 import { replayMapping } from './admin/replay-mapping.ts';
 import { resetMapping } from './admin/reset-mapping.ts';
-import { mappingOf } from './destination.ts';
+import { mappingOf, recordsIn } from './destination.ts';
 import { belongsTo } from './find-mapping.ts';
 import { CLOSE_DRAIN_MS } from './limits.ts';
 import { MappingFigures } from './mapping-figures.ts';
@@ -77,8 +77,9 @@ export class EventSourceMappings {
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
-      deliver: ({ destination, document, note }) => onFailureDestination.deliver(destination, document, note),
-      onDelivered: ({ destination, note }) => observer.onDelivered({ mappingId: mappingOf(note), destination }),
+      deliver: ({ destination, document, note }, closing) => onFailureDestination.deliver(destination, document, note, closing),
+      onDelivered: ({ destination, note, document }) =>
+        observer.onDelivered({ mappingId: mappingOf(note), records: recordsIn(document), destination }),
       onFailed: ({ destination }, waiting) => observer.onDeliveryFailed({ destination, waiting }),
       onGivenUp: ({ destination, note, document }) =>
         seams.logger.error({ destination, mapping: mappingOf(note), document }, 'a destination refuses a failure document'),

@@ -57,6 +57,8 @@ export interface ReadSeen extends IdleSeen {
 
 export interface DeliverySeen {
   readonly mappingId: string;
+  /** That the document is about. */
+  readonly records: number;
   readonly destination: string;
 }
 
@@ -76,4 +78,6 @@ export interface MappingObserver {
   onDeliveryFailed?(failure: DeliveryFailureSeen): void;
   /** Everything the shard held is settled; the mapping waits for records. */
   onIdle?(idle: IdleSeen): void;
+  /** The shard is no longer processed: it has ended, the mapping was disabled or changed, or the server stops. */
+  onStopped?(stopped: IdleSeen): void;
 }

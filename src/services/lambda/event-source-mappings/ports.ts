@@ -114,10 +114,10 @@ export interface FunctionInvoker {
 }
 
 export interface OnFailureDestination {
-  /** A sentence when an ARN cannot be a destination, else undefined. */
-  refuse(destinationArn: string): string | undefined;
+  /** A sentence when an ARN cannot be a destination of a mapping of this account, else undefined. */
+  refuse(destinationArn: string, accountId: string): string | undefined;
   /** Resolves once the document is durable at the destination. Rejects when it could not be delivered, with an
    *  `UndeliverableError` when it never will be. */
-  /** `objectKey`: under which a bucket keeps it. */
-  deliver(destinationArn: string, document: string, objectKey: string): Promise<void>;
+  /** `objectKey`: under which a bucket keeps it. `signal`: nobody waits any more. */
+  deliver(destinationArn: string, document: string, objectKey: string, signal: AbortSignal): Promise<void>;
 }

@@ -114,6 +114,7 @@ export class ShardSlot {
 
   async #run(): Promise<void> {
     const [ended] = await Promise.all([Promise.all(this.#lanes.map((lane) => lane.run())), this.#reader?.run()]);
+    this.#seams.observer.onStopped?.({ mappingId: this.#mapping.uuid, shardId: this.#claim.shardId });
     await this.#steps?.settled();
     await this.#checkpoint.settled();
     if (ended.every(Boolean)) await this.#finish();

@@ -21,8 +21,11 @@ export class MemoryQueues implements OnFailureDestination {
     return this.#queues.get(arn) ?? [];
   }
 
-  refuse(destinationArn: string): string | undefined {
-    return this.#queues.has(destinationArn) ? undefined : `The destination ARN ${destinationArn} is invalid.`;
+  /** Those of other accounts do not exist for anybody. */
+  refuse(destinationArn: string, accountId: string): string | undefined {
+    const owner = destinationArn.split(':')[4];
+    const isThere = this.#queues.has(destinationArn) && (owner === '' || owner === accountId);
+    return isThere ? undefined : `The destination ARN ${destinationArn} is invalid.`;
   }
 
   async deliver(destinationArn: string, document: string, objectKey: string): Promise<void> {

@@ -13,7 +13,10 @@ suite('PutFunctionEventInvokeConfig', () => {
   before(async () => {
     fixture = await lambdaFixture({
       invocationDestination: {
-        refuse: (arn) => (arn.endsWith(':absent') ? 'The destination queue does not exist.' : undefined),
+        refuse: (arn, accountId) => {
+          if (![accountId, ''].includes(arn.split(':')[4] ?? '')) return `The destination ARN ${arn} is invalid.`;
+          return arn.endsWith(':absent') ? 'The destination queue does not exist.' : undefined;
+        },
         deliver: async () => {},
       },
     });
