@@ -113,6 +113,17 @@ export async function generate(order: LoadOrder): Promise<LoadResult> {
   return JSON.parse(Buffer.concat(pieces).toString()) as LoadResult;
 }
 
+/** User and system time of a process alone, without those it started; NaN where the system does not tell. */
+export function cpuSecondsOf(pid: number): number {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 export function median(all: readonly number[]): number {
   return [...all].sort((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0;
 }

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { BenchServers, call, createStream, median, printTable } from './harness.ts';
+import { BenchServers, call, cpuSecondsOf, createStream, median, printTable } from './harness.ts';
 import { callLambda, createFunction } from './lambda-calls.ts';
 import { PutConnection } from './put-connection.ts';
 
@@ -161,7 +161,7 @@ async function idle(port: number): Promise<string[]> {
   for (const name of functions) await createFunction(port, name, 'export const handler = async () => {};');
   for (const stream of streams) for (const name of functions) await createMapping(port, stream, name, {});
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const [pid] = servers.pids;
+  const [pid = 0] = servers.pids;
   const before = cpuSecondsOf(pid);
   for (let second = 0; second < IDLE_SECONDS; second++) {
     const stream = streams[second % streams.length] ?? '';
@@ -170,13 +170,6 @@ async function idle(port: number): Promise<string[]> {
   }
   const share = (100 * (cpuSecondsOf(pid) - before)) / IDLE_SECONDS;
   return [`${IDLE_MAPPINGS} mappings of 10 shards each, 1 record/s in all`, `${share.toFixed(1)} % CPU`, '< 2 % CPU', '–'];
-}
-
-/** Of the process alone, without those it started. */
-function cpuSecondsOf(pid: number | undefined): number {
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function createMapping(port: number, stream: string, FunctionName: string, settings: object): Promise<void> {

@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { headersOf } from './harness.ts';
+import { cpuSecondsOf, headersOf } from './harness.ts';
 
 export type SubjectName = 'Millrace' | 'kinesalite' | 'kinesis-mock' | 'bare node:http';
 
@@ -172,22 +172,12 @@ export async function alone<T>(subject: Subject, all: readonly Subject[], act: (
 /** Resolves when a server is done with what was asked of it: some go on for long after their clients have left. */
 async function quiet(subject: Subject): Promise<void> {
   const begun = performance.now();
-  let before = cpuSeconds(subject);
+  let before = cpuSecondsOf(subject.pid);
   while (performance.now() - begun < QUIET_MS_MAX) {
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const now = cpuSeconds(subject);
+    const now = cpuSecondsOf(subject.pid);
     if (!(now - before > QUIET_SHARE * 0.1)) return; // also where the system does not tell
     before = now;
-  }
-}
-
-/** User and system time of a server; NaN where the system does not tell. */
-function cpuSeconds({ pid }: Subject): number {
-  try {
-    const fields = fs.readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return Number.NaN;
   }
 }
 

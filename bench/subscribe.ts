@@ -14,6 +14,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { cpuSecondsOf } from './harness.ts';
 import { PutConnection } from './put-connection.ts';
 import type { SubscriberOrder, SubscriberResult } from './subscriber.ts';
 import { AUTHORIZATION, TimedPuts } from './timed-record.ts';
@@ -188,16 +189,6 @@ function linesOf(child: ChildProcessByStdio<Writable | null, Readable, null>): (
     if (done === true) throw new Error(`a process of the benchmark ended with ${child.exitCode}`);
     return value;
   };
-}
-
-/** User and system time of a process, where the system tells. */
-function cpuSecondsOf(pid: number): number {
-  try {
-    const fields = fs.readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 const share = (all: readonly number[], part: number): number =>

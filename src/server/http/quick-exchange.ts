@@ -27,6 +27,7 @@ export class QuickExchange implements Exchange {
   #abort: AbortController | undefined;
   #onClose: (() => void) | undefined;
   #begun = false;
+  #ended = false;
 
   /** `answered` is called once, when the socket has been given the whole answer; not when it closes before. */
   constructor(
@@ -55,8 +56,8 @@ export class QuickExchange implements Exchange {
     if (this.#abort === undefined) {
       const controller = new AbortController();
       this.#onClose = (): void => controller.abort(new ClientGoneError());
-      if (this.#socket.destroyed) this.#onClose();
-      else this.#socket.once('close', this.#onClose);
+      if (this.#socket.destroyed && !this.#ended) this.#onClose();
+      else if (!this.#ended) this.#socket.once('close', this.#onClose); // the connection goes on without this request
       this.#abort = controller;
     }
     return this.#abort.signal;
@@ -103,6 +104,7 @@ export class QuickExchange implements Exchange {
   }
 
   #end(keepAlive: boolean): void {
+    this.#ended = true;
     if (this.#onClose !== undefined) this.#socket.off('close', this.#onClose);
     this.#answered(keepAlive);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { test } from 'node:test';
 import { deferred } from '../../../src/platform/async/deferred.ts';
+import type { RequestContext } from '../../../src/protocol/service.ts';
 import type { UniversalResponse } from '../../../src/protocol/universal.ts';
 import { WholeAnswer } from '../../../src/server/http/answers.ts';
 import type { HttpApplication } from '../../../src/server/http/application.ts';
@@ -180,6 +181,25 @@ test('the signal of a plain request aborts when its client goes away or ends its
   ends.end();
   await until(() => signals[1]?.aborted === true && signals[2]?.aborted === true);
   assert.equal(signals[0]?.aborted, false);
+});
+
+test('a signal that is asked for when its request is answered has nothing to do with the connection any more', async () => {
+  const contexts: RequestContext[] = [];
+  const keeping: Operations = {
+    DescribeStream: (_input, context) => {
+      contexts.push(context);
+      return counted(1);
+    },
+  };
+  await using server = await startTestServer({ kinesis: keeping });
+  const socket = net.connect(server.port, '127.0.0.1', () => socket.write(plain(1).repeat(20)));
+  let received = '';
+  socket.on('data', (chunk) => (received += chunk.toString()));
+  await until(() => hoursOf(received).length === 20);
+  const signals = contexts.map((context) => context.signal());
+  socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.ok(signals.every(({ aborted }) => !aborted));
 });
 
 test('closing ends idle connections at once and those with a request under way behind its answer', async () => {
