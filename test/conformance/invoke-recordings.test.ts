@@ -39,6 +39,11 @@ const SOURCES = {
       'import time\nBIG = 7 * 1024 * 1024\ndef handler(event, context):\n    time.sleep(event.get("sleep", 0))\n    return "x" * BIG if event.get("big") else event\n',
     nodejs: '',
   },
+  variant: {
+    python:
+      'import os, time\ndef handler(event, context):\n    if "sleep" in event: time.sleep(5)\n    return event + "--" + os.environ["VARIANT"]\n',
+    nodejs: '',
+  },
 } as const;
 
 let server: ServerProcess;
@@ -221,6 +226,73 @@ describe('Invoke, recorded', { concurrency: 4 }, () => {
       assertLikeRecorded(await invoke(name, { Payload: Buffer.from('{"big": 1}') }), recorded[part]);
     }
   });
+
+  test('test_reserved_concurrency', { skip: python }, async () => {
+    const recorded = recordingOf('test_lambda', 'TestLambdaConcurrency::test_reserved_concurrency');
+    const name = await functionThat('sleep', 'python', 'reserved');
+    const FunctionName = name;
+    const { ReservedConcurrentExecutions } = await client.send(
+      new lambda.PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }),
+    );
+    assert.equal(ReservedConcurrentExecutions, 0);
+    assertLikeRecorded(await refusal(invoke(name)), recordedRefusal(recorded.exc_no_cap_requestresponse));
+    const queueUrl = await failuresOf(name, 0);
+    assertLikeRecorded(await invoke(name, { InvocationType: 'Event', Payload: Buffer.from('{}') }), recorded.invoke_result);
+    const { Body } = recorded.msg as { readonly Body: object };
+    assertLikeRecorded(await told(queueUrl), { ...Body, timestamp: '<timestamp:1>' }, { keyOrder: true });
+  });
+
+  test('test_reserved_concurrency_async_queue', { skip: python }, async () => {
+    const recorded = recordingOf('test_lambda', 'TestLambdaConcurrency::test_reserved_concurrency_async_queue');
+    const name = await functionThat('sleep', 'python', 'reserved-queue');
+    await client.send(new lambda.PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 1 }));
+    const queueUrl = await successesOf(name);
+    for (const sleep of [2, 0, 0])
+      await invoke(name, { InvocationType: 'Event', Payload: Buffer.from(JSON.stringify({ sleep })) });
+    await eventually('the first event to occupy the function', 10_000, async () => {
+      const refused = await refusal(invoke(name)).catch(() => undefined);
+      if (refused !== undefined) assertLikeRecorded(refused, recordedRefusal(recorded.too_many_requests_exc));
+      return refused === undefined ? undefined : true;
+    });
+    const sleeps: unknown[] = [];
+    while (sleeps.length < 3) sleeps.push(((await told(queueUrl)).requestPayload as { sleep: unknown }).sleep);
+    assert.deepEqual(sleeps, [2, 0, 0]);
+  });
+
+  test('test_async_invoke_queue_upon_function_update', { skip: python }, async () => {
+    const { async_invoke_history_sorted: recorded } = recordingOf(
+      'test_lambda',
+      'TestLambdaVersions::test_async_invoke_queue_upon_function_update',
+    ) as { readonly async_invoke_history_sorted: readonly string[] };
+    const name = await functionThat('variant', 'python');
+    const variant = (value: string): Pick<lambda.UpdateFunctionConfigurationRequest, 'Environment'> => ({
+      Environment: { Variables: { VARIANT: value } },
+    });
+    const update = async (value: string): Promise<void> => {
+      await client.send(new lambda.UpdateFunctionConfigurationCommand({ FunctionName: name, ...variant(value) }));
+      await lambda.waitUntilFunctionUpdatedV2({ client, maxWaitTime: 10 }, { FunctionName: name });
+    };
+    await update('variant-1');
+    await invoke(name, { Payload: Buffer.from('"warm"') }); // so that the first event really runs before the update
+    await client.send(new lambda.PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 1 }));
+    const queueUrl = await successesOf(name);
+    const payloads = recorded.map((line) => line.split('--variant')[0]?.replace(/-$/, '') ?? '');
+    const send = async (payload: string): Promise<void> => {
+      await invoke(name, { InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(payload)) });
+    };
+    for (const payload of payloads.filter((one) => !one.includes('after'))) await send(payload);
+    await eventually('the first event to occupy the function', 10_000, async () =>
+      refusal(invoke(name, { Payload: Buffer.from('"probe"') })).then(
+        () => true,
+        () => undefined,
+      ),
+    );
+    await update('variant-2');
+    for (const payload of payloads.filter((one) => one.includes('after'))) await send(payload);
+    const history: string[] = [];
+    while (history.length < recorded.length) history.push((await told(queueUrl)).responsePayload as string);
+    assert.deepEqual(history.sort(), recorded);
+  });
 });
 
 async function queueNamed(name: string): Promise<{ readonly queueUrl: string; readonly Destination: string }> {
@@ -235,6 +307,13 @@ async function failuresOf(name: string, MaximumRetryAttempts: number): Promise<s
   await client.send(
     new lambda.PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts, DestinationConfig }),
   );
+  return queueUrl;
+}
+
+async function successesOf(name: string): Promise<string> {
+  const { queueUrl, Destination } = await queueNamed(`${name}-successes`);
+  const DestinationConfig = { OnSuccess: { Destination } };
+  await client.send(new lambda.PutFunctionEventInvokeConfigCommand({ FunctionName: name, DestinationConfig }));
   return queueUrl;
 }
 

@@ -29,6 +29,8 @@ const LONGER_MS_MAX = 300;
 const LONG_LIVES = 5;
 const LONG_MS = 1_600;
 const RETRIES = 1;
+/** So that a machine of two cores is not busy with starting functions after each kill. */
+const FEW_PROCESSES = ['--max-environments', '4'];
 const RETRY_DELAY_SECONDS = 2;
 /** How much later than it wrote it down a function has told the server that it has ended, on a machine with too much to do. */
 const KNOWN_MS = 1_000;
@@ -122,7 +124,7 @@ class Round {
 
   #start(): Promise<ServerProcess> {
     const delay = String(RETRY_DELAY_SECONDS);
-    return startServerProcess(['--data', path.join(this.#folder, 'data'), '--async-retry-delay', delay]);
+    return startServerProcess(['--data', path.join(this.#folder, 'data'), '--async-retry-delay', delay, ...FEW_PROCESSES]);
   }
 
   async #live(first: boolean): Promise<void> {

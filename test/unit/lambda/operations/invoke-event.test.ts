@@ -98,6 +98,19 @@ suite('Invoke with the invocation type Event', () => {
     await assert.rejects(asynchronous.invoke('absent', {}, { InvocationType: 'Event' }), { code: 'ResourceNotFoundException' });
   });
 
+  test('Of a function for which nothing is reserved every event is given up at once, and never invoked', async () => {
+    const Destination = 'arn:aws:sqs:us-east-1:000000000000:none';
+    const { PutFunctionConcurrency, PutFunctionEventInvokeConfig } = asynchronous.service.operations;
+    await asynchronous.create('none', 'exports.handler = async () => 1');
+    await PutFunctionConcurrency({ FunctionName: 'none', ReservedConcurrentExecutions: 0 }, requestContext());
+    const DestinationConfig = { OnFailure: { Destination } };
+    await PutFunctionEventInvokeConfig({ FunctionName: 'none', DestinationConfig }, requestContext());
+    await asynchronous.invoke('none', { n: 5 }, { InvocationType: 'Event' });
+    const { document } = await eventually('the document', 5_000, () => delivered.find(({ arn: to }) => to === Destination));
+    const { condition, approximateInvokeCount } = JSON.parse(document).requestContext;
+    assert.deepEqual([condition, approximateInvokeCount], ['ZeroReservedConcurrency', 0]);
+  });
+
   test('Events that were accepted survive a restart, also those that ran when it came', async () => {
     await asynchronous.create(
       'slow',
