@@ -48,7 +48,7 @@ async function checkpointOf(server: ServerProcess, uuid: string): Promise<string
 }
 
 test('a replay reads all again, ends at Ctrl-C and with a crash of the server, and never moves the checkpoint', async () => {
-  const args = ['--data', path.join(folder, 'data')];
+  const args = ['--data', path.join(folder, 'data'), '--sandbox', 'none']; // the journal lies outside of any
   let server = await startServerProcess(args);
   const settings = {
     endpoint: server.endpoint,

@@ -11,11 +11,13 @@ import {
   CreateFunctionCommand,
   DeleteAliasCommand,
   DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   type EventSourceMappingConfiguration,
   GetEventSourceMappingCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
   PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
   UpdateAliasCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
@@ -179,4 +181,18 @@ describe('a mapping on a version', () => {
     };
     assert.deepEqual([await listed('consumer:live'), await listed('consumer:1')], [1, 0]);
   });
+});
+
+test('a mapping waits, which costs no retry, while its function may not run at all', async () => {
+  await moveTo('consumer:live');
+  await put('good');
+  await result('OK');
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: 'consumer', ReservedConcurrentExecutions: 0 }));
+  await put('bad');
+  await result('PROBLEM: Function call failed');
+  await new Promise((resolve) => setTimeout(resolve, 2_500)); // some attempts that reach nothing
+  const request = { QueueUrl: QUEUE_URL, VisibilityTimeout: 0 };
+  assert.equal((await sqs.send(new ReceiveMessageCommand(request))).Messages, undefined, 'nothing was given up');
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: 'consumer' }));
+  assert.deepEqual(await failedAt(), { functionArn: `${FUNCTION}:live`, executedVersion: '1' });
 });
