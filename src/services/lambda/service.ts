@@ -11,9 +11,9 @@ import type { Metrics } from '../../platform/metrics.ts';
 import type { Processes } from '../../platform/processes.ts';
 import type { Random } from '../../platform/random.ts';
 import type { AdminActions } from '../../protocol/admin.ts';
-import { type LambdaOperations, lambdaModel } from '../../protocol/generated/lambda.ts';
+import { lambdaModel } from '../../protocol/generated/lambda.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
-import type { HostedService, OperationTable } from '../../protocol/service.ts';
+import type { HostedService } from '../../protocol/service.ts';
 import type { Credential } from '../../protocol/sigv4/credentials.ts';
 import type { BlobStore } from '../../storage/blob-store.ts';
 import type { CommandLog } from '../../storage/command-log.ts';
@@ -37,6 +37,7 @@ import type { LogKeeper, LogLine } from './execution/function-logs.ts';
 import { RecordedProcesses } from './execution/recorded-processes.ts';
 import { ChosenSandboxes, type SandboxSetting } from './execution/sandbox/chosen-sandboxes.ts';
 import type { Endpoint, FunctionNetwork } from './execution/sandbox/sandbox.ts';
+import { type FunctionOperations, functionOperations } from './function-operations.ts';
 import { type CodeBucket, CodeSources } from './functions/code-source.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { DownloadAddresses } from './functions/download-addresses.ts';
@@ -49,25 +50,6 @@ import type { LambdaCore } from './functions/lambda-core.ts';
 import { LocalFunctionInvoker } from './functions/local-function-invoker.ts';
 import { LayerCatalogue } from './layers/layer-catalogue.ts';
 import { CONCURRENT_EXECUTIONS_MAX } from './limits.ts';
-import { createAlias } from './operations/create-alias.ts';
-import { createFunction } from './operations/create-function.ts';
-import { deleteAlias } from './operations/delete-alias.ts';
-import { deleteFunction } from './operations/delete-function.ts';
-import { deleteFunctionConcurrency } from './operations/delete-function-concurrency.ts';
-import { getAlias } from './operations/get-alias.ts';
-import { getFunction } from './operations/get-function.ts';
-import { getFunctionConcurrency } from './operations/get-function-concurrency.ts';
-import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
-import { invoke } from './operations/invoke.ts';
-import { invokeAsync } from './operations/invoke-async.ts';
-import { listAliases } from './operations/list-aliases.ts';
-import { listFunctions } from './operations/list-functions.ts';
-import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
-import { publishVersion } from './operations/publish-version.ts';
-import { putFunctionConcurrency } from './operations/put-function-concurrency.ts';
-import { updateAlias } from './operations/update-alias.ts';
-import { updateFunctionCode } from './operations/update-function-code.ts';
-import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
 import { PolicyCatalogue } from './policies/policy-catalogue.ts';
 
 export interface LambdaServiceDependencies {
@@ -113,31 +95,6 @@ export interface LambdaServiceDependencies {
   /** How long `close` waits for batches under way; see `EventSourceMappings.close`. */
   readonly drainMs?: number;
 }
-
-export type FunctionOperations = Required<
-  Pick<
-    OperationTable<LambdaOperations>,
-    | 'CreateFunction'
-    | 'GetFunction'
-    | 'GetFunctionConfiguration'
-    | 'UpdateFunctionCode'
-    | 'UpdateFunctionConfiguration'
-    | 'DeleteFunction'
-    | 'ListFunctions'
-    | 'Invoke'
-    | 'InvokeAsync'
-    | 'PublishVersion'
-    | 'ListVersionsByFunction'
-    | 'CreateAlias'
-    | 'GetAlias'
-    | 'ListAliases'
-    | 'UpdateAlias'
-    | 'DeleteAlias'
-    | 'PutFunctionConcurrency'
-    | 'GetFunctionConcurrency'
-    | 'DeleteFunctionConcurrency'
-  >
->;
 
 export class LambdaService implements HostedService, FunctionInvoker {
   readonly model: ServiceModel = lambdaModel;
@@ -330,29 +287,5 @@ function executorDependencies(
     ...(logKeeper !== undefined && { keeper: logKeeper }),
     ...(environmentsMax !== undefined && { environmentsMax }),
     ...(idleEnvironmentMs !== undefined && { idleMs: idleEnvironmentMs }),
-  };
-}
-
-function functionOperations(core: LambdaCore): FunctionOperations {
-  return {
-    CreateFunction: createFunction(core),
-    GetFunction: getFunction(core),
-    GetFunctionConfiguration: getFunctionConfiguration(core),
-    UpdateFunctionCode: updateFunctionCode(core),
-    UpdateFunctionConfiguration: updateFunctionConfiguration(core),
-    DeleteFunction: deleteFunction(core),
-    ListFunctions: listFunctions(core),
-    Invoke: invoke(core),
-    InvokeAsync: invokeAsync(core),
-    PublishVersion: publishVersion(core),
-    ListVersionsByFunction: listVersionsByFunction(core),
-    CreateAlias: createAlias(core),
-    GetAlias: getAlias(core),
-    ListAliases: listAliases(core),
-    UpdateAlias: updateAlias(core),
-    DeleteAlias: deleteAlias(core),
-    PutFunctionConcurrency: putFunctionConcurrency(core),
-    GetFunctionConcurrency: getFunctionConcurrency(core),
-    DeleteFunctionConcurrency: deleteFunctionConcurrency(core),
   };
 }
