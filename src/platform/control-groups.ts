@@ -2,8 +2,8 @@
  * Control groups of Linux, version 2 or 1, where this process may make them: they bound memory and the number of processes
  * of a group of processes exactly, and know who belongs to it.
  *
- *     version 2    <root>/<an ancestor of our group>/millrace.<name>
- *     version 1    <root>/memory/<our group>/millrace.<name>, <root>/pids/<our group>/millrace.<name>
+ *     version 2    <root>/<an ancestor of our group>/millrace.<our process id>.<name>
+ *     version 1    <root>/memory/<our group>/millrace.<our process id>.<name>, and the same below <root>/pids
  *
  * G1. Nobody else's group is changed: where the controllers are not handed down to new groups already, there are none.
  */
@@ -54,14 +54,14 @@ const V2_NAMES = { memoryLimit: 'memory.max', anonymousName: 'anon', outOfMemory
 const ROOT = '/sys/fs/cgroup';
 const PREFIX = 'millrace.';
 
-/** Undefined where they cannot be used. Removes empty groups that an earlier process has left. */
+/** Undefined where they cannot be used. Removes groups that a process has left which is gone. */
 export function findControlGroups(root: string = ROOT, membershipFile = '/proc/self/cgroup'): ControlGroups | undefined {
   const membership = readText(membershipFile);
   if (membership === undefined) return undefined;
   for (const layout of [...version2(root, membership), ...version1(root, membership)]) {
     if (!isUsable(layout)) continue;
     removeLeftOvers(layout);
-    return { create: (name, limits) => createGroup(layout, `${PREFIX}${name}`, limits) };
+    return { create: (name, limits) => createGroup(layout, nameOf(name), limits) };
   }
   return undefined;
 }
@@ -95,7 +95,7 @@ function version1(root: string, membership: string): Layout[] {
 
 function isUsable(layout: Layout): boolean {
   try {
-    const group = createGroup(layout, `${PREFIX}probe-${process.pid}`, { memoryBytes: 1 << 30, processes: 16 });
+    const group = createGroup(layout, nameOf('probe'), { memoryBytes: 1 << 30, processes: 16 });
     try {
       for (const file of group.joinFiles) fs.accessSync(file, fs.constants.W_OK);
       if (layout.memory === layout.processes) fs.accessSync(path.join(layout.memory, 'cgroup.procs'), fs.constants.W_OK);
@@ -145,10 +145,16 @@ function removeGroup(folder: string): boolean {
   }
 }
 
-/** Groups with processes in them belong to a server that runs. */
+function nameOf(name: string): string {
+  return `${PREFIX}${process.pid}.${name}`;
+}
+
+/** An empty group may be one that another server has just made for a process to join. */
 function removeLeftOvers(layout: Layout): void {
   for (const folder of new Set([layout.memory, layout.processes])) {
-    for (const name of fs.readdirSync(folder)) if (name.startsWith(PREFIX)) removeGroup(path.join(folder, name));
+    for (const name of fs.readdirSync(folder)) {
+      if (name.startsWith(PREFIX) && !fs.existsSync(`/proc/${name.split('.')[1]}`)) removeGroup(path.join(folder, name));
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,5 +47,18 @@ suite('Control groups', () => {
     assert.deepEqual([group?.anonymousBytes(), group?.hasRunOutOfMemory(), group?.remove()], [0, false, true]);
     assert.equal(existsSync(memory), false);
     assert.equal(group?.remove(), true);
+  });
+
+  test('A server that starts removes what is left of servers that are gone, and nothing of those that run', {
+    skip: real === undefined && 'the system gives none',
+  }, () => {
+    const group = real?.create(`shared-${process.pid}`, { memoryBytes: 64 << 20, processes: 7 });
+    const [own = ''] = (group?.joinFiles ?? []).map((file) => path.dirname(file));
+    const { pid: gone } = spawnSync('true');
+    const left = path.join(path.dirname(own), `millrace.${gone}.left`);
+    mkdirSync(left);
+    findControlGroups();
+    assert.deepEqual([existsSync(own), existsSync(left)], [true, false]);
+    group?.remove();
   });
 });
