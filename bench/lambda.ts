@@ -123,12 +123,12 @@ function invoke({ port, path }: Target, agent: http.Agent): Promise<void> {
     const request = http.request(
       { host: '127.0.0.1', port, path, method: 'POST', agent, headers: { authorization, 'Content-Length': 2 } },
       (response) => {
-        response.resume();
-        response.once('end', () =>
-          response.statusCode === 200 && response.headers['x-amz-function-error'] === undefined
-            ? resolve()
-            : reject(new Error(`an invocation was answered with ${response.statusCode}`)),
-        );
+        const pieces: Buffer[] = [];
+        response.on('data', (piece: Buffer) => pieces.push(piece));
+        response.once('end', () => {
+          if (response.statusCode === 200 && response.headers['x-amz-function-error'] === undefined) resolve();
+          else reject(new Error(`an invocation was answered with ${response.statusCode} ${Buffer.concat(pieces).toString()}`));
+        });
       },
     );
     request.once('error', reject);
