@@ -37,3 +37,6 @@ export const LOG_TAIL_BYTES_MAX = 4096;
 
 /** A line that a server sends while an action goes on; ours have a few KiB. */
 export const ANSWER_LINE_BYTES_MAX: number = 16 * 1024 * 1024;
+
+/** Between two looks of `logs --follow` for new lines; the server writes them four times a second. */
+export const LOG_FOLLOW_INTERVAL_MS = 500;

@@ -100,12 +100,27 @@ const commands: Commands = {
     },
   },
 
+  async logs(functionName, options) {
+    const { showLogs } = await import('./logs.ts');
+    const { since, filter, follow = false } = options;
+    const client = new ServerClient(serverAddress(options), clock);
+    const stop = AbortSignal.any([outputClosed.signal, interrupted()]);
+    await showLogs(functionName, { since, filter, follow }, { client, clock, terminal, stop });
+  },
+
   async verify(directory) {
     const { verifyCommand } = await import('./verify.ts');
     const whole = await verifyCommand(path.resolve(directory), { files, clock, terminal });
     if (!whole) process.exitCode = 1;
   },
 };
+
+/** Aborts at the first Ctrl-C, which is a wish to end and no failure; the second ends at once. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}
 
 function sources(flags: Settings, configFile: string | undefined): ConfigSources {
   return { flags, configFile, environment: process.env, files };

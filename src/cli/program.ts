@@ -4,6 +4,7 @@ import { LOG_LEVELS } from '../platform/logger.ts';
 import type { Settings } from '../server/config.ts';
 import { type ConnectionArguments, withConnectionOptions } from './connection-options.ts';
 import { RANGES } from './limits.ts';
+import { type LogsArguments, logsCommand } from './logs-command.ts';
 import { type MappingsCommands, mappingsCommand } from './mappings-commands.ts';
 import { UsageError } from './usage-error.ts';
 import { within } from './within.ts';
@@ -15,6 +16,7 @@ export interface Commands {
   start(settings: Settings, configFile: string | undefined): Promise<void>;
   dev(target: string, options: DevArguments, settings: Settings, configFile: string | undefined): Promise<void>;
   deploy(target: string, options: DeployArguments): Promise<void>;
+  logs(functionName: string, options: LogsArguments): Promise<void>;
   verify(directory: string): Promise<void>;
   readonly mappings: MappingsCommands;
 }
@@ -97,6 +99,7 @@ export async function runProgram(args: readonly string[], version: string, comma
     .exitOverride();
   program.addCommand(startCommand(commands));
   program.addCommand(devCommand(commands));
+  program.addCommand(logsCommand((functionName, options) => commands.logs(functionName, options)));
   program.addCommand(verifyCommand(commands));
   const functions = new Command('functions').description('work with the functions of a running server').exitOverride();
   functions.addCommand(deployCommand(commands));

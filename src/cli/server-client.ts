@@ -23,12 +23,15 @@ interface Sent {
   readonly method: string;
   readonly path: string;
   readonly query?: string;
-  readonly value?: object;
+  readonly value?: object | undefined;
+  /** Of an API that names its operations in a header. */
+  readonly target?: string;
   readonly signal?: AbortSignal;
 }
 
 export type AdminQuery = Readonly<Record<string, string | undefined>>;
 
+const AWS_JSON = 'application/x-amz-json-1.1';
 const ADMIN_SERVICE = 'millrace';
 const ADVICE = 'Start a server with `millrace start`, or name one with --endpoint.';
 
@@ -44,8 +47,18 @@ export class ServerClient {
   }
 
   /** A request of an API that speaks REST and JSON; whatever the status of its answer. */
-  async request(service: string, method: string, path: string, value: object): Promise<Answer> {
+  async request(service: string, method: string, path: string, value?: object): Promise<Answer> {
     return read(await this.#send({ service, method, path, value }));
+  }
+
+  /** A request of an API that speaks AWS JSON 1.1, whatever the status of its answer; undefined when `signal` aborts. */
+  async call(service: string, target: string, value: object, signal: AbortSignal): Promise<Answer | undefined> {
+    try {
+      return await read(await this.#send({ service, method: 'POST', path: '/', value, target, signal }));
+    } catch (error: unknown) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
   }
 
   /** The answer of an admin action that looks, `lambda/mappings`. */
@@ -79,10 +92,11 @@ export class ServerClient {
     }
   }
 
-  async #send({ service, method, path, query = '', value, signal }: Sent): Promise<Response> {
+  async #send({ service, method, path, query = '', value, target, signal }: Sent): Promise<Response> {
     const url = new URL(query === '' ? path : `${path}?${query}`, this.#endpoint);
     const body = value === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(value));
-    const headers = { host: url.host, 'content-type': 'application/json' };
+    const plain = { host: url.host, 'content-type': 'application/json' };
+    const headers = target === undefined ? plain : { ...plain, 'content-type': AWS_JSON, 'x-amz-target': target };
     const { region, credential } = this.#address;
     const request = { method, path: url.pathname, query, headers, body };
     const { host: _, ...sent } = signed(request, { region, credential, service, nowMs: this.#clock.nowMs() });

@@ -11,6 +11,7 @@ async function run(...args: string[]): Promise<unknown[]> {
     dev: async (...all) => void given.push('dev', ...all),
     deploy: async (...all) => void given.push('deploy', ...all),
     verify: async (...all) => void given.push('verify', ...all),
+    logs: async (...all) => void given.push('logs', ...all),
     mappings: {
       list: async (...all) => void given.push('mappings', ...all),
       reset: async (...all) => void given.push('reset', ...all),
@@ -112,6 +113,12 @@ describe('the command line', () => {
     assert.match(help, /default: error/);
     assert.match(await printed(() => run('help')), /Usage: millrace \[/);
     assert.doesNotMatch(await printed(() => run('functions', 'deploy', '--help')), /\[\]/);
+  });
+
+  test('logs takes a function, and shows ten minutes unless it is told otherwise', async () => {
+    assert.deepEqual(await run('logs', 'f'), ['logs', 'f', { since: '10m', region: 'us-east-1' }]);
+    const options = { follow: true, since: '2h', filter: 'x', region: 'us-east-1' };
+    assert.deepEqual(await run('logs', 'f', '--follow', '--since', '2h', '--filter', 'x'), ['logs', 'f', options]);
   });
 
   test('verify takes a directory', async () => {
