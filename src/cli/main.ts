@@ -20,6 +20,7 @@ import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './p
 import { type ServerAddress, ServerClient } from './server-client.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
+import { showUsage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
 const files = new NodeFiles();
@@ -106,6 +107,11 @@ const commands: Commands = {
     const client = new ServerClient(serverAddress(options), clock);
     const stop = AbortSignal.any([outputClosed.signal, interrupted()]);
     await showLogs(functionName, { since, filter, follow }, { client, clock, terminal, stop });
+  },
+
+  async usage({ since, json = false, ...connection }) {
+    const client = new ServerClient(serverAddress(connection), clock);
+    await showUsage({ since, json }, { client, clock, terminal });
   },
 
   async verify(directory) {

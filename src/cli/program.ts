@@ -6,6 +6,7 @@ import { type ConnectionArguments, withConnectionOptions } from './connection-op
 import { RANGES } from './limits.ts';
 import { type LogsArguments, logsCommand } from './logs-command.ts';
 import { type MappingsCommands, mappingsCommand } from './mappings-commands.ts';
+import { type UsageArguments, usageCommand } from './usage-command.ts';
 import { UsageError } from './usage-error.ts';
 import { within } from './within.ts';
 
@@ -17,6 +18,7 @@ export interface Commands {
   dev(target: string, options: DevArguments, settings: Settings, configFile: string | undefined): Promise<void>;
   deploy(target: string, options: DeployArguments): Promise<void>;
   logs(functionName: string, options: LogsArguments): Promise<void>;
+  usage(options: UsageArguments): Promise<void>;
   verify(directory: string): Promise<void>;
   readonly mappings: MappingsCommands;
 }
@@ -100,6 +102,7 @@ export async function runProgram(args: readonly string[], version: string, comma
   program.addCommand(startCommand(commands));
   program.addCommand(devCommand(commands));
   program.addCommand(logsCommand((functionName, options) => commands.logs(functionName, options)));
+  program.addCommand(usageCommand((options) => commands.usage(options)));
   program.addCommand(verifyCommand(commands));
   const functions = new Command('functions').description('work with the functions of a running server').exitOverride();
   functions.addCommand(deployCommand(commands));

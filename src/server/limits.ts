@@ -98,6 +98,18 @@ export const PIECE_BUFFERS_KEPT = 32;
 /** Host headers that the gate remembers as good. */
 export const REMEMBERED_HOSTS_MAX = 64;
 
+/** How often what was used is written: what a crash costs of the counting. */
+export const USAGE_INTERVAL_MS = 5_000;
+/** While nothing happens but time: what a crash costs of shard hours. */
+export const USAGE_IDLE_INTERVAL_MS = 300_000;
+/** What is written at once. */
+export const USAGE_ROWS_PER_COMMAND = 500;
+/** Functions and streams whose usage is kept; that of further ones is summed up together. */
+export const USAGE_ITEMS_MAX = 1_000;
+/** For so long usage is kept by the hour, and by the day. */
+export const USAGE_HOURS_KEPT = 48;
+export const USAGE_DAYS_KEPT = 62;
+
 /** What an admin action may be sent: a handful of names and numbers. */
 export const ADMIN_BODY_BYTES_MAX: number = 64 * 1024;
 

@@ -58,6 +58,8 @@ interface ServerParts {
   readonly metrics: MetricsRegistry;
 }
 
+/** Stands in the paths of admin actions for the server itself. */
+const OWN_ACTIONS = 'server';
 const NEVER: AbortSignal = new AbortController().signal;
 
 export class Millrace {
@@ -221,8 +223,10 @@ export class Millrace {
   }
 
   #adminAction(serviceId: string, name: string): AdminAction | 'resetting' | undefined {
-    if (this.#services === undefined) return SERVICE_MODELS.some(({ id }) => id === serviceId) ? 'resetting' : undefined;
-    const actions = this.#services.all.find(({ model }) => model.id === serviceId)?.admin ?? {};
+    const known = serviceId === OWN_ACTIONS || SERVICE_MODELS.some(({ id }) => id === serviceId);
+    if (this.#services === undefined) return known ? 'resetting' : undefined;
+    const { all, admin } = this.#services;
+    const actions = (serviceId === OWN_ACTIONS ? admin : all.find(({ model }) => model.id === serviceId)?.admin) ?? {};
     return Object.hasOwn(actions, name) ? actions[name] : undefined;
   }
 

@@ -8,6 +8,8 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Processes } from '../platform/processes.ts';
 import type { Random } from '../platform/random.ts';
+import type { UsageSource } from '../platform/usage.ts';
+import type { AdminActions } from '../protocol/admin.ts';
 import { parseArn } from '../protocol/arn.ts';
 import { kinesisModel } from '../protocol/generated/kinesis.ts';
 import { lambdaModel } from '../protocol/generated/lambda.ts';
@@ -34,6 +36,8 @@ import type { KeyStates } from './kms-keys.ts';
 import { S3Directory } from './s3-directory.ts';
 import type { ServiceLimits } from './service-limits.ts';
 import type { OpenStorage } from './storage.ts';
+import { UsageLedger } from './usage/usage-ledger.ts';
+import { usageAction } from './usage/usage-report.ts';
 
 export const SERVICE_MODELS: readonly ServiceModel[] = [kinesisModel, lambdaModel, logsModel, snsModel, sqsModel];
 
@@ -49,6 +53,8 @@ export interface ServiceSeams {
 
 export interface HostedServices {
   readonly all: readonly HostedService[];
+  /** What the server itself can be asked. */
+  readonly admin: AdminActions;
   /** Services in reverse order, then the command log, then the engine. Idempotent. */
   close(): Promise<void>;
 }
@@ -87,6 +93,7 @@ export async function startServices(
   const { clock, random, files, processes, observer } = seams;
   const loggerOf = (service: string): Logger => seams.logger.child({ service });
   const commands = new EngineCommandLog({ engine, clock, logger: loggerOf('command-log') });
+  const usage = new UsageLedger({ commands, clock, logger: loggerOf('usage') });
   const logs = new LogsService({ engine, commands, clock, random, logger: loggerOf('logs'), settings: functionLogs });
   const sqs = new SqsService({ engine, commands, clock, random, logger: loggerOf('sqs') });
   const kinesis = new KinesisService({
@@ -144,18 +151,28 @@ export async function startServices(
     ...functionLimits(settings),
   });
 
-  return startAll([logs, sqs, kinesis, sns, lambda], commands, engine);
+  const all = [logs, sqs, kinesis, sns, lambda];
+  const sources = [kinesis.usage, lambda.usage];
+  const close = await startAll(all, { commands, engine, usage, sources });
+  return { all, admin: { usage: usageAction(usage, clock) }, close };
 }
 
-/** In order; closed in reverse, then the command log, then the engine. */
+interface BelowServices {
+  readonly commands: EngineCommandLog;
+  readonly engine: OpenStorage['engine'];
+  readonly usage: UsageLedger;
+  readonly sources: readonly UsageSource[];
+}
+
+/** In order; resolves with how to close them: in reverse, then what stands below them. */
 async function startAll(
   all: readonly HostedService[],
-  commands: EngineCommandLog,
-  engine: OpenStorage['engine'],
-): Promise<HostedServices> {
+  { commands, engine, usage, sources }: BelowServices,
+): Promise<HostedServices['close']> {
   const started: HostedService[] = [];
   const close = async (): Promise<void> => {
     for (let service = started.pop(); service !== undefined; service = started.pop()) await service.close();
+    await usage.close();
     await commands.close();
     await engine.close();
   };
@@ -165,11 +182,12 @@ async function startAll(
       started.push(service); // one that fails to start is closed too
       await service.start();
     }
+    usage.start(sources);
   } catch (error: unknown) {
     await close();
     throw error;
   }
-  return { all, close };
+  return close;
 }
 
 function functionLimits({ concurrentExecutionsMax, environmentsMax }: ServiceSettings): {

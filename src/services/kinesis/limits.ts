@@ -16,6 +16,12 @@ export const RECORD_SIZE_KIB_DEFAULT = 1_024;
 /** Partition keys are counted in bytes, data in bytes; this turns the stream's setting into bytes. */
 export const BYTES_PER_KIB: number = KIB;
 
+/** A PUT payload unit (pricing page: 25 KB), and what of the retention is not billed (pricing page: 24 hours). */
+export const PUT_PAYLOAD_UNIT_BYTES: number = 25 * KIB;
+export const EXTENDED_RETENTION_HOURS = 24;
+/** Deleted streams whose usage has not been taken yet; far more than can be deleted between two takings. Ours. */
+export const FORGOTTEN_STREAMS_MAX = 1_000;
+
 /** GetRecords: one answer (API reference). */
 export const GET_RECORDS_MAX = 10_000;
 export const GET_RECORDS_BYTES_MAX: number = 10 * MIB;

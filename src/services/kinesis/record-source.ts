@@ -23,6 +23,7 @@ import { readableShard, visibleShards } from './catalog/descriptions.ts';
 import type { Catalog } from './catalog/reconciler.ts';
 import type { Shard, Stream } from './catalog/state.ts';
 import { shardAbsent } from './errors.ts';
+import type { StreamUsage } from './figures/stream-usage.ts';
 import type { KeyStore } from './keys/key-store.ts';
 import type { FanOutBudget } from './limits/shard-capacity.ts';
 import type { OpenShard, OpenStreams } from './shards/open-streams.ts';
@@ -65,6 +66,7 @@ export interface SourceSurroundings {
 
 interface Located extends OpenShard {
   readonly stream: Stream;
+  readonly usage: StreamUsage;
   readonly shard: Shard;
   /** What the consumer may read, when the source is one and capacity is limited (C2). */
   readonly fanOut: FanOutBudget | undefined;
@@ -119,7 +121,7 @@ export class KinesisRecordSource {
     limit: { readonly bytesMax: number; readonly recordsMax: number; readonly counts?: SourceReadCounts },
   ): Promise<SourceRead> {
     const located = this.#locate(sourceArn, shardId);
-    const { stream, shard, log, capacity, fanOut, figures } = located;
+    const { stream, usage, shard, log, capacity, fanOut, figures } = located;
     this.#keys.checkUse(stream, 'decrypt');
     const { offset, ofThisShard } = parse(from, shard);
     const counts = limit.counts ?? 'push';
@@ -133,6 +135,8 @@ export class KinesisRecordSource {
       if (fanOut !== undefined) fanOut.spend(bytes, this.#clock.monotonicMs());
       else capacity?.spendRead(bytes, this.#clock.monotonicMs());
       figures.gave(bytes, read.records.length);
+      if (sourceArn === stream.arn) usage.bytesOut += bytes;
+      else usage.fanOutBytes += bytes;
     }
     return {
       records: read.records,
@@ -216,8 +220,16 @@ export class KinesisRecordSource {
       const identity = identityOfSource(sourceArn);
       throw shardAbsent({ account: identity?.account ?? '', name: identity?.name ?? sourceArn }, shardId);
     }
-    const opened = this.#openStreams.of(stream).shard(shard.index);
-    return { stream, shard, ...opened, fanOut: sourceArn === stream.arn ? undefined : this.#fanOutOf(opened, sourceArn, stream) };
+    const openStream = this.#openStreams.of(stream);
+    const opened = openStream.shard(shard.index);
+    const { usage } = openStream.figures;
+    return {
+      stream,
+      usage,
+      shard,
+      ...opened,
+      fanOut: sourceArn === stream.arn ? undefined : this.#fanOutOf(opened, sourceArn, stream),
+    };
   }
 
   #fanOutOf(opened: OpenShard, consumerArn: string, { consumers }: Stream): FanOutBudget | undefined {

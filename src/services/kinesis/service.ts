@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type Metrics, noMetrics } from '../../platform/metrics.ts';
 import type { Random } from '../../platform/random.ts';
+import type { UsageSource } from '../../platform/usage.ts';
 import { type KinesisOperations, kinesisModel } from '../../protocol/generated/kinesis.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
 import type { HostedService, OperationTable } from '../../protocol/service.ts';
@@ -17,6 +18,7 @@ import { Reconciler } from './catalog/reconciler.ts';
 import { channelOperations } from './channels.ts';
 import { Subscriptions } from './consumers/subscriptions.ts';
 import { kinesisFamilies } from './figures/kinesis-metrics.ts';
+import { KinesisUsage } from './figures/kinesis-usage.ts';
 import { ALL_KEYS_ENABLED, KeyStore } from './keys/key-store.ts';
 import type { Kinesis, KinesisSettings } from './kinesis.ts';
 import { CallRates } from './limits/call-rates.ts';
@@ -68,6 +70,8 @@ export class KinesisService implements HostedService {
   readonly operations: OperationTable<KinesisOperations> & HostedService['operations'];
   /** For event source mappings. */
   readonly recordSource: KinesisRecordSource;
+  /** What AWS would bill. */
+  readonly usage: UsageSource;
   readonly #reconciler: Reconciler;
   readonly #consumerReconciler: ConsumerReconciler;
   readonly #sweep: RetentionSweep;
@@ -106,6 +110,7 @@ export class KinesisService implements HostedService {
       settings: allSettings,
     });
     const openStreams = this.#openStreams;
+    this.usage = new KinesisUsage(catalog, openStreams);
     this.#stopCollecting = (metrics ?? noMetrics).collect(() => kinesisFamilies(openStreams.opened(), clock.monotonicMs()));
     const { limits } = allSettings;
     this.operations = limits === undefined ? operations : new CallRates(limits, clock).guard(operations);

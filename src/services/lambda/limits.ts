@@ -70,6 +70,9 @@ export const LOG_LINE_BYTES_MAX = 262_144;
 /** Functions whose last lines are kept; the one that has been there longest goes first. */
 export const LOG_RINGS_MAX = 1000;
 export const LOG_RING_LINES_MAX = 1000;
+/** Series of metrics: functions times the qualifiers by which they are invoked, and how many of those of one function. */
+export const METRIC_RESOURCES_MAX = 1000;
+export const QUALIFIERS_COUNTED_MAX = 100;
 export const LOG_RING_BYTES_MAX = 1_048_576;
 /** How long an invocation waits for a function that was created a moment ago. */
 export const PENDING_WAIT_MS = 5000;

@@ -7,9 +7,10 @@ import path from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import type { Files } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { Metrics } from '../../platform/metrics.ts';
+import { type Metrics, noMetrics } from '../../platform/metrics.ts';
 import type { Processes } from '../../platform/processes.ts';
 import type { Random } from '../../platform/random.ts';
+import type { UsageSource } from '../../platform/usage.ts';
 import type { AdminActions } from '../../protocol/admin.ts';
 import { lambdaModel } from '../../protocol/generated/lambda.ts';
 import type { ServiceModel } from '../../protocol/schema.ts';
@@ -114,6 +115,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
   readonly #asynchronous: AsynchronousInvocations;
   readonly #mappings: EventSourceMappings;
   readonly #drainMs: number | undefined;
+  readonly #stopCollecting: () => void;
   #closed: Promise<void> | undefined;
 
   /** Registers its sections with the command log: construct it before the log is started. */
@@ -178,6 +180,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
       ...(dependencies.metrics !== undefined && { metrics: dependencies.metrics }),
     });
     this.#drainMs = dependencies.drainMs;
+    const { figures } = this.#executor;
+    this.#stopCollecting = (dependencies.metrics ?? noMetrics).collect(() => figures.families());
     this.operations = {
       ...functionOperations(core),
       ...controlOperations(core, this.#mappings),
@@ -230,6 +234,11 @@ export class LambdaService implements HostedService, FunctionInvoker {
     return sha256Hex === undefined ? undefined : this.#blobs.get(sha256Hex);
   }
 
+  /** What AWS would bill. */
+  get usage(): UsageSource {
+    return this.#executor.figures;
+  }
+
   /** Process ids of all execution environments. */
   get environmentPids(): readonly number[] {
     return this.#executor.pids;
@@ -239,6 +248,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     await Promise.all([this.#mappings.close(this.#drainMs), this.#asynchronous.close(this.#drainMs)]);
     await this.#catalogue.close();
     await this.#executor.close();
+    this.#stopCollecting();
     await this.#code.close();
   }
 

@@ -12,6 +12,7 @@ async function run(...args: string[]): Promise<unknown[]> {
     deploy: async (...all) => void given.push('deploy', ...all),
     verify: async (...all) => void given.push('verify', ...all),
     logs: async (...all) => void given.push('logs', ...all),
+    usage: async (...all) => void given.push('usage', ...all),
     mappings: {
       list: async (...all) => void given.push('mappings', ...all),
       reset: async (...all) => void given.push('reset', ...all),
@@ -119,6 +120,12 @@ describe('the command line', () => {
     assert.deepEqual(await run('logs', 'f'), ['logs', 'f', { since: '10m', region: 'us-east-1' }]);
     const options = { follow: true, since: '2h', filter: 'x', region: 'us-east-1' };
     assert.deepEqual(await run('logs', 'f', '--follow', '--since', '2h', '--filter', 'x'), ['logs', 'f', options]);
+  });
+
+  test('usage takes a time and a form', async () => {
+    assert.deepEqual(await run('usage'), ['usage', { region: 'us-east-1' }]);
+    const options = { since: '2h', json: true, region: 'us-east-1' };
+    assert.deepEqual(await run('usage', '--since', '2h', '--json'), ['usage', options]);
   });
 
   test('verify takes a directory', async () => {

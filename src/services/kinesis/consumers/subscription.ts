@@ -15,6 +15,7 @@ import type { Offset } from '../../../storage/log-engine.ts';
 import { encodeSequenceNumber, type ShardIdentity } from '../../../storage/sequence-number.ts';
 import type { ConsumerFigures } from '../figures/consumer-figures.ts';
 import type { ShardFigures } from '../figures/shard-figures.ts';
+import type { StreamUsage } from '../figures/stream-usage.ts';
 import type { FanOutBudget } from '../limits/shard-capacity.ts';
 import { KEEP_ALIVE_MS, SUBSCRIPTION_LIFE_MS } from '../limits.ts';
 import type { PushedEvent, ShardTail, TailReader } from './shard-tail.ts';
@@ -31,6 +32,7 @@ export interface SubscriptionOptions {
   readonly budget: FanOutBudget | undefined;
   readonly figures: ShardFigures;
   readonly consumerFigures: ConsumerFigures;
+  readonly usage: StreamUsage;
   /** The children of the shard that the catalogue knows. */
   children(): readonly ChildShard[];
   /** What the client is told of a failure to read; undefined: nothing, the subscription just ends. */
@@ -104,13 +106,14 @@ export class Subscription implements AsyncIterable<Event>, AsyncIterator<Event>,
   }
 
   onEvent(pushed: PushedEvent): void {
-    const { budget, clock, figures, consumerFigures } = this.#options;
+    const { budget, clock, figures, consumerFigures, usage } = this.#options;
     const nowMs = clock.monotonicMs();
     this.#position = pushed.next;
     this.#sequenceNumber = pushed.sequenceNumber;
     this.#millisBehind = pushed.millisBehind;
     budget?.spend(pushed.bytes, nowMs);
     figures.gave(pushed.bytes, pushed.records);
+    usage.fanOutBytes += pushed.bytes;
     consumerFigures.sent(pushed.bytes, pushed.records, pushed.millisBehind, nowMs);
     this.#send(pushed.event);
   }

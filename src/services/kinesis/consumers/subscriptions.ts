@@ -152,6 +152,7 @@ export class Subscriptions {
       budget: capacity?.fanOutBudget(),
       figures,
       consumerFigures,
+      usage: opened.figures.usage,
       children: () => childrenIn(entry, shardIndex),
       failureOf: (error) => this.#failureOf(error, entry.stream, shardIndex),
       onEnd: () => {

@@ -3,6 +3,7 @@ import { DurationHistogram } from '../../../platform/metrics.ts';
 import type { PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
 import { ConsumerFigures } from './consumer-figures.ts';
 import { ShardFigures } from './shard-figures.ts';
+import { StreamUsage } from './stream-usage.ts';
 
 /** The calls of one operation, whatever came of them, and what those that succeeded moved. */
 export class CallFigures {
@@ -22,6 +23,7 @@ export class CallFigures {
 }
 
 export class StreamFigures {
+  readonly usage: StreamUsage = new StreamUsage();
   readonly putRecord: CallFigures = new CallFigures();
   readonly putRecords: CallFigures = new CallFigures();
   readonly getRecords: CallFigures = new CallFigures();

@@ -42,6 +42,7 @@ export function getRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Ge
       const behindMs = millisBehind(read, last ?? nowMs, nowMs);
       const output = answer(kinesis, stream, position, read, behindMs);
       shard.figures.gave(bytes, read.entries.length);
+      opened.figures.usage.bytesOut += bytes;
       shard.figures.iteratorAge.set(behindMs, startMs);
       opened.figures.getRecordsRecords += read.entries.length;
       opened.figures.getRecords.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);

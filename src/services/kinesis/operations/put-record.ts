@@ -7,6 +7,7 @@ import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
 import { endDryRun } from '../dry-run.ts';
 import { rateExceeded, recordTooLarge, sequenceNumberForOrderingInvalid } from '../errors.ts';
+import { kilobytesOf, payloadUnitsOf } from '../figures/stream-usage.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, REROUTES_MAX } from '../limits.ts';
 import { checkPartitionKey, recordBytes, routeEntry } from '../shards/put-checks.ts';
@@ -38,6 +39,7 @@ function put(
   return log.append([{ partitionKey: input.PartitionKey ?? '', data: input.Data }]).then(
     (sequenceNumbers) => {
       figures.took(bytes, 1);
+      opened.figures.usage.put(1, payloadUnitsOf(bytes), kilobytesOf(bytes));
       opened.figures.putRecord.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);
       const SequenceNumber = sequenceNumbers[0] as string;
       if (stream.encryptsPuts) return { ShardId: shardId, SequenceNumber, EncryptionType: 'KMS' };

@@ -14,6 +14,7 @@ import { type ShardRecordInput, ShardSealedError } from '../../../storage/shard-
 import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
 import { dryRunSucceeded, rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
+import { kilobytesOf, payloadUnitsOf } from '../figures/stream-usage.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts';
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
@@ -26,6 +27,9 @@ interface ShardBatch {
   readonly places: number[];
   readonly records: ShardRecordInput[];
   bytes: number;
+  /** What AWS would bill (stream-usage.ts). */
+  payloadUnits: number;
+  kilobytes: number;
   /** The outcome of what is beyond the shard's capacity, once there is any (P4). */
   refusal: PutRecordsResultEntry | undefined;
 }
@@ -99,6 +103,7 @@ async function putRound(kinesis: Kinesis, { input, context, places, results, las
     if (outcome === 'sealed' || outcome === undefined) sealed.push(...batch.places);
     else fill(results, batch, outcome);
     if (Array.isArray(outcome)) {
+      opened.figures.usage.put(batch.records.length, batch.payloadUnits, batch.kilobytes);
       batch.shard.figures.took(batch.bytes, batch.records.length);
       opened.figures.putRecords.bytes += batch.bytes;
     }
@@ -118,7 +123,15 @@ function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routin
     const index = routeEntry(opened, entry);
     let batch = byShard.get(index);
     if (batch === undefined) {
-      batch = { shard: opened.shard(index), places: [], records: [], bytes: 0, refusal: undefined };
+      batch = {
+        shard: opened.shard(index),
+        places: [],
+        records: [],
+        bytes: 0,
+        payloadUnits: 0,
+        kilobytes: 0,
+        refusal: undefined,
+      };
       byShard.set(index, batch);
     }
     const bytes = recordBytes(entry);
@@ -129,6 +142,8 @@ function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routin
       continue;
     }
     batch.bytes += bytes;
+    batch.payloadUnits += payloadUnitsOf(bytes);
+    batch.kilobytes += kilobytesOf(bytes);
     batch.places.push(place);
     batch.records.push({ partitionKey: entry.PartitionKey ?? '', data: entry.Data });
   }

@@ -17,7 +17,7 @@ import { ShardFigures } from '../figures/shard-figures.ts';
 import { StreamFigures } from '../figures/stream-figures.ts';
 import type { ShardLimits } from '../limits/service-limits.ts';
 import { ShardCapacity, StreamCapacity } from '../limits/shard-capacity.ts';
-import { RESHARD_WAIT_MS } from '../limits.ts';
+import { FORGOTTEN_STREAMS_MAX, RESHARD_WAIT_MS } from '../limits.ts';
 import { Router } from './router.ts';
 import { shardIdOf } from './shard-id.ts';
 
@@ -84,6 +84,7 @@ export class OpenStreams {
   readonly #clock: Clock;
   readonly #limits: ShardLimits | undefined;
   readonly #streams = new Map<string, OpenStream>();
+  #forgotten: OpenStream[] = [];
   readonly #stopListening: () => void;
 
   /** Without limits a shard takes and gives as much as it can. */
@@ -93,7 +94,7 @@ export class OpenStreams {
     this.#clock = clock;
     this.#limits = limits;
     this.#stopListening = catalog.onApplied((command, outcome) => {
-      if (command.kind === 'forget' && outcome.kind === 'done') this.#streams.delete(command.id);
+      if (command.kind === 'forget' && outcome.kind === 'done') this.#forget(command.id);
     });
   }
 
@@ -104,6 +105,18 @@ export class OpenStreams {
       const stream = this.#catalog.state.find(account, region, name);
       return stream?.id === id ? this.of(stream) : opened; // with the settings that it has now
     });
+  }
+
+  /** Undefined when it was not used since the start. */
+  find(streamId: string): OpenStream | undefined {
+    return this.#streams.get(streamId);
+  }
+
+  /** Those that have gone since the last call. */
+  takeForgotten(): readonly OpenStream[] {
+    const forgotten = this.#forgotten;
+    this.#forgotten = [];
+    return forgotten;
   }
 
   of(stream: Stream): OpenStream {
@@ -127,7 +140,12 @@ export class OpenStreams {
 
   close(): void {
     this.#stopListening();
-    this.#streams.clear();
+  }
+
+  #forget(streamId: string): void {
+    const opened = this.#streams.get(streamId);
+    this.#streams.delete(streamId);
+    if (opened !== undefined && this.#forgotten.length < FORGOTTEN_STREAMS_MAX) this.#forgotten.push(opened);
   }
 
   #reopen(stream: Stream, previous: OpenStream | undefined): OpenStream {

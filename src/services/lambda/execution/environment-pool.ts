@@ -264,9 +264,8 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
       requestId,
       executedVersion: spec.version,
       payload: failurePayload(failure, requestId, spec.timeoutMs),
-      durationMs: 0,
       logTail: startOutput,
-      reportTail: invocationLog.startFailed(requestId, startOutput, ageMs, failureStatus(failure)),
+      ...invocationLog.startFailed(requestId, startOutput, ageMs, failureStatus(failure)),
     };
   }
 }

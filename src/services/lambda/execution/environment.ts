@@ -305,15 +305,14 @@ export class Environment {
     const durationMs = endedMs - running.startedMs;
     const logTail = running.tail.text();
     const pid = this.#sandbox?.mainPid;
-    const reportTail = this.#invocationLog.end(request.requestId, logTail, { durationMs, status, pid });
+    const reported = this.#invocationLog.end(request.requestId, logTail, { durationMs, status, pid });
     running.resolve({
       kind,
       requestId: request.requestId,
       executedVersion: this.spec.version,
       payload,
-      durationMs,
       logTail,
-      reportTail,
+      ...reported,
     });
   }
 }

@@ -1,6 +1,7 @@
 /** Runs functions: a pool of environments for each, kept in step with the functions' code and settings. */
 import { raceAbort } from '../../../platform/async/race-abort.ts';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
+import { LambdaFigures } from '../figures/lambda-figures.ts';
 import type { CodeStore } from '../functions/code-store.ts';
 import { type FunctionKey, functionArn, keyText } from '../functions/function-reference.ts';
 import type { StoredFunction } from '../functions/function-section.ts';
@@ -50,6 +51,7 @@ export class FunctionExecutor {
   #closed = false;
   readonly #runtimes: Runtimes;
   readonly logs: FunctionLogs;
+  readonly figures: LambdaFigures = new LambdaFigures();
 
   constructor(dependencies: FunctionExecutorDependencies) {
     this.#dependencies = dependencies;
@@ -65,8 +67,10 @@ export class FunctionExecutor {
     const { concurrency, pools } = this.#function(version.key);
     const pool = this.#pool(pools, this.#current(pools, version));
     const limit = concurrency.enter();
-    if (limit !== undefined) return Promise.resolve({ kind: 'not-invoked', reason: 'throttled', limit });
-    const result = pool.invoke(request, signal);
+    const result = this.figures.count(version.key, request.invokedFunctionArn, async () =>
+      limit === undefined ? pool.invoke(request, signal) : { kind: 'not-invoked', reason: 'throttled', limit },
+    );
+    if (limit !== undefined) return result;
     const leave = (): void => concurrency.leave();
     result.then(leave, leave);
     return signal === undefined ? result : raceAbort(result, signal).catch(() => ABORTED);
@@ -97,6 +101,7 @@ export class FunctionExecutor {
     if (now !== undefined) return;
     this.#functions.delete(keyText(key));
     this.logs.forget(functionArn(key));
+    this.figures.forget(key);
   }
 
   /** Process ids of all environments. */
@@ -150,7 +155,7 @@ export class FunctionExecutor {
       memoryMegabytes: settings.memoryMegabytes,
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
       prepare: () => code.acquire(runnable.code, settings.layers),
-      openLog: () => this.logs.open({ key, version, runtime, logGroup, reported: () => {} }),
+      openLog: () => this.logs.open({ key, version, runtime, logGroup }),
       select: (prepared) => {
         const credential = credentialOf?.(key.accountId);
         return selectProgram(this.#runtimes, { key, version, settings, code: prepared, credential });

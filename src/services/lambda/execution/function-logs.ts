@@ -10,7 +10,6 @@ import type { Random } from '../../../platform/random.ts';
 import { type FunctionKey, functionArn } from '../functions/function-reference.ts';
 import { runtimeVersionArn, runtimeVersionName } from '../functions/runtime-version.ts';
 import { LOG_RING_BYTES_MAX, LOG_RING_LINES_MAX, LOG_RINGS_MAX } from '../limits.ts';
-import type { InvocationReport } from './invocation-log.ts';
 
 export interface LogLine {
   /** Milliseconds since the epoch. */
@@ -36,8 +35,6 @@ export interface EnvironmentLog {
   readonly stream: string;
   /** `line` has no line end. */
   write(line: string): void;
-  /** An invocation has ended. */
-  reported(report: InvocationReport): void;
 }
 
 /** Whose environment it is. */
@@ -46,7 +43,6 @@ export interface LogSource {
   readonly version: string;
   readonly runtime: string;
   readonly logGroup: string;
-  readonly reported: (report: InvocationReport) => void;
 }
 
 export interface FunctionLogsDependencies {
@@ -71,7 +67,7 @@ export class FunctionLogs {
   }
 
   /** The log of a new environment; begins with its INIT_START line (recorded 2023-09). */
-  open({ key, version, runtime, logGroup, reported }: LogSource): EnvironmentLog {
+  open({ key, version, runtime, logGroup }: LogSource): EnvironmentLog {
     const { clock, random, logger, keeper } = this.#dependencies;
     const arn = functionArn(key);
     const stream = streamName({ key, version, logGroup }, clock.nowMs(), random.uuid());
@@ -84,7 +80,7 @@ export class FunctionLogs {
     };
     const runtimeArn = runtimeVersionArn(key.region, runtime);
     write(`INIT_START Runtime Version: ${runtimeVersionName(runtime)}\tRuntime Version ARN: ${runtimeArn}`);
-    return { stream, write, reported };
+    return { stream, write };
   }
 
   /** Oldest first. */
@@ -117,7 +113,7 @@ export class FunctionLogs {
 }
 
 /** In a log group that may hold other functions' streams, too, the stream names its function (developer guide, "Configuring CloudWatch log groups"). */
-function streamName({ key, version, logGroup }: Omit<LogSource, 'runtime' | 'reported'>, nowMs: number, uuid: string): string {
+function streamName({ key, version, logGroup }: Omit<LogSource, 'runtime'>, nowMs: number, uuid: string): string {
   const day = isoTimestamp(nowMs).slice(0, 10).replaceAll('-', '/');
   const environment = uuid.replaceAll('-', '');
   if (logGroup === `/aws/lambda/${key.name}`) return `${day}/[${version}]${environment}`;

@@ -5,7 +5,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
 import type { EnvironmentLog } from './function-logs.ts';
-import { OUT_OF_MEMORY } from './invocation.ts';
+import { type InvocationReport, OUT_OF_MEMORY } from './invocation.ts';
 import { lastBytes } from './process-output.ts';
 
 export interface InvocationLogSpec {
@@ -20,15 +20,11 @@ export interface InvocationEnd {
   readonly pid: number | undefined;
 }
 
-/** What is known of an invocation that has ended. */
-export interface InvocationReport {
-  readonly durationMs: number;
-  /** Whole milliseconds. The first invocation of an environment pays for its start, too (AWS since 2025-08). */
-  readonly billedMs: number;
-  readonly memoryMegabytes: number;
-  /** Of the first invocation of an environment: how long its start took. */
-  readonly initMs: number | undefined;
-  readonly failed: boolean;
+/** An invocation that has ended. */
+export interface ReportedInvocation {
+  readonly report: InvocationReport;
+  /** The end of the invocation's whole log. */
+  readonly reportTail: string;
 }
 
 /** Reading a process's memory costs a file read: once in this time is enough. */
@@ -59,29 +55,28 @@ export class InvocationLog {
     this.#log.write(this.#startLine(requestId));
   }
 
-  /** Writes END and REPORT; returns the end of the invocation's whole log around `logTail`, the function's own lines. */
-  end(requestId: string, logTail: string, end: InvocationEnd): string {
+  /** Writes END and REPORT; `logTail` are the function's own lines. */
+  end(requestId: string, logTail: string, end: InvocationEnd): ReportedInvocation {
     const report = this.#report(end);
     const endLine = `END RequestId: ${requestId}`;
     const reportLine = `REPORT RequestId: ${requestId}\t${this.#reportText(report, end)}`;
     this.#log.write(endLine);
     this.#log.write(reportLine);
-    this.#log.reported(report);
-    return lastBytes(`${this.#startLine(requestId)}\n${logTail}${endLine}\n${reportLine}\n`);
+    return { report, reportTail: lastBytes(`${this.#startLine(requestId)}\n${logTail}${endLine}\n${reportLine}\n`) };
   }
 
-  /** Of an invocation that found no environment because the start failed after `initMs`. */
-  startFailed(requestId: string, startOutput: string, initMs: number, status: string): string {
+  /** Of an invocation that found no environment because the start failed after `initMs`: it pays for that. */
+  startFailed(requestId: string, startOutput: string, initMs: number, status: string): ReportedInvocation {
     this.#log.write(`INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\t${status}`);
     this.begin(requestId);
-    return this.end(requestId, startOutput, { durationMs: 0, status, pid: undefined });
+    return this.end(requestId, startOutput, { durationMs: initMs, status, pid: undefined });
   }
 
   #startLine(requestId: string): string {
     return `START RequestId: ${requestId} Version: ${this.#spec.version}`;
   }
 
-  #report({ durationMs, status }: InvocationEnd): InvocationReport {
+  #report({ durationMs }: InvocationEnd): InvocationReport {
     const initMs = this.#initMs;
     this.#initMs = undefined;
     return {
@@ -89,7 +84,6 @@ export class InvocationLog {
       billedMs: Math.ceil(durationMs + (initMs ?? 0)),
       memoryMegabytes: this.#spec.memoryMegabytes,
       initMs,
-      failed: status !== '',
     };
   }
 

@@ -10,13 +10,23 @@ export interface ExecutionRequest {
   readonly clientContext?: string;
 }
 
+/** What an invocation took. */
+export interface InvocationReport {
+  readonly durationMs: number;
+  /** Whole milliseconds. The first invocation of an environment pays for its start, too (AWS since 2025-08). */
+  readonly billedMs: number;
+  readonly memoryMegabytes: number;
+  /** Of the first invocation of an environment: how long its start took. */
+  readonly initMs: number | undefined;
+}
+
 export interface Executed {
   readonly kind: 'answered' | 'function-error';
   readonly requestId: string;
   readonly executedVersion: string;
   /** JSON text. */
   readonly payload: Uint8Array;
-  readonly durationMs: number;
+  readonly report: InvocationReport;
   /** The end of the function's own output as lines. */
   readonly logTail: string;
   /** The end of the invocation's log with its START, END and REPORT lines. */

@@ -43,7 +43,8 @@ export class LocalFunctionInvoker implements FunctionInvoker {
     const request = { requestId: this.#random.uuid(), invokedFunctionArn: arn, payload };
     const result = await this.#core.executor.invoke(version, request, signal);
     if (result.kind === 'not-invoked') return notInvoked(REASONS[result.reason]);
-    const { kind, requestId, executedVersion, durationMs, payload: answer } = result;
+    const { kind, requestId, executedVersion, payload: answer } = result;
+    const { durationMs } = result.report;
     // One event of the log is one line of it; people want to see the lines inside it.
     return { kind, requestId, executedVersion, durationMs, payload: answer, logTail: result.logTail.replaceAll('\r', '\n') };
   }

@@ -289,7 +289,7 @@ class Simulation {
       requestId: event.requestId,
       executedVersion: '$LATEST',
       payload: Buffer.from(isError ? '{"errorMessage":"fails"}' : '"done"'),
-      durationMs: 0,
+      report: { durationMs: 0, billedMs: 0, memoryMegabytes: 128, initMs: undefined },
       logTail: '',
       reportTail: '',
     };

@@ -51,7 +51,7 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
         leases++;
         return { directory, release: () => void leases-- };
       },
-      openLog: () => ({ stream: 'stream', write: (line) => void lines.push(line), reported: () => {} }),
+      openLog: () => ({ stream: 'stream', write: (line) => void lines.push(line) }),
       select: async () => ({
         kind: 'program',
         files: { directory: path.dirname(RUNTIME), visible: [], alsoVisible: [] },

@@ -21,7 +21,7 @@ function logsOf(): { logs: FunctionLogs; kept: Kept[]; open(name: string, logGro
     keeper: { write: (place, line) => void kept.push({ ...place, ...line }) },
   });
   const open = (name: string, logGroup = `/aws/lambda/${name}`): EnvironmentLog =>
-    logs.open({ key: keyOf(name), version: '7', runtime: 'python3.12', logGroup, reported: () => {} });
+    logs.open({ key: keyOf(name), version: '7', runtime: 'python3.12', logGroup });
   return { logs, kept, open };
 }
 
