@@ -58,6 +58,40 @@ async function run(source: string, event: unknown = {}, more: object = {}): Prom
 }
 
 describe('The Python runtime', { skip, concurrency: 2 }, () => {
+  test('in the format JSON the logging module and errors write objects, and nothing below the level', async () => {
+    const source = `
+import logging
+log = logging.getLogger("shop")
+def handler(event, context):
+    log.info("not kept")
+    log.warning("low %s", "stock", extra={"item": 7})
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        log.exception("odd")
+    print("plain")
+    raise ValueError("it broke")
+`;
+    const LoggingConfig = { LogFormat: 'JSON', ApplicationLogLevel: 'WARN', SystemLogLevel: 'WARN' };
+    const { log } = await run(source, {}, { LoggingConfig });
+    const [warning, caught, failed, ...platform] = log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { timestamp, requestId, ...members } = warning ?? {};
+    assert.deepEqual(members, { level: 'WARNING', message: 'low stock', logger: 'shop', item: 7 });
+    assert.match(String(timestamp), /^\d{4}-\d\d-\d\dT[\d:]+\.\d{3}Z$/);
+    assert.match(String(requestId), /^[\w-]{36}$/);
+    assert.deepEqual(
+      [caught?.level, caught?.errorType, caught?.errorMessage],
+      ['ERROR', 'ZeroDivisionError', 'division by zero'],
+    );
+    assert.match(String(caught?.location), /handler\.py:handler:\d+$/);
+    assert.deepEqual([failed?.level, failed?.errorType, failed?.errorMessage], ['ERROR', 'ValueError', 'it broke']);
+    assert.ok(Array.isArray(caught?.stackTrace) && Array.isArray(failed?.stackTrace));
+    assert.deepEqual(
+      platform.map(({ type }) => type),
+      ['platform.runtimeDone', 'platform.report'],
+    );
+  });
+
   test('A handler lies in a folder, in a package, or is an object that can be called', async () => {
     const files = {
       'app/entry.py': 'from app.parts import answer\ndef main(event, context):\n    return answer()\n',

@@ -16,8 +16,8 @@ import {
   type EnvironmentFailure,
   type ExecutionRequest,
   type ExecutionResult,
+  failureEnd,
   failurePayload,
-  failureStatus,
   type NotExecutedReason,
 } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
@@ -265,7 +265,7 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
       executedVersion: spec.version,
       payload: failurePayload(failure, requestId, spec.timeoutMs),
       logTail: startOutput,
-      ...invocationLog.startFailed(requestId, startOutput, ageMs, failureStatus(failure)),
+      ...invocationLog.startFailed(requestId, startOutput, ageMs, failureEnd(failure)),
     };
   }
 }

@@ -19,13 +19,14 @@ import {
   type EnvironmentFailure,
   type Executed,
   type ExecutionRequest,
-  errorStatus,
   errorTypeOf,
+  failedWith,
+  failureEnd,
   failurePayload,
-  failureStatus,
   type NotStartable,
 } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
+import type { FailureEnd } from './platform-events.ts';
 import { LogTail, ProcessOutput } from './process-output.ts';
 import { type OutputPosition, RuntimeApi } from './runtime-api.ts';
 import type { PreparedCode } from './runtimes/runtime.ts';
@@ -238,9 +239,9 @@ export class Environment {
   }
 
   #onLine(line: string): void {
+    if (!this.log.write(line)) return;
     if (this.#state.kind === 'busy') this.#state.running.tail.add(line);
     else this.#startTail?.add(line);
-    this.log.write(line);
   }
 
   #onReady(): void {
@@ -262,8 +263,8 @@ export class Environment {
       const { running } = this.#state;
       const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
       this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
-      const status = kind === 'answered' ? '' : errorStatus(errorTypeOf(payload));
-      this.#resolve(running, kind, payload, endedMs, status);
+      const failure = kind === 'answered' ? undefined : failedWith(errorTypeOf(payload));
+      this.#resolve(running, kind, payload, endedMs, failure);
       // A runtime that is quick has asked already, before its output was read.
       if (this.#api?.isWaiting === true) this.#onReady();
     });
@@ -286,7 +287,7 @@ export class Environment {
       state.running.deadline.cancel();
       const cause = failure.kind === 'fault' ? KILLED : failure;
       const payload = failurePayload(cause, state.running.request.requestId, this.spec.timeoutMs);
-      this.#resolve(state.running, 'function-error', payload, this.#dependencies.clock.monotonicMs(), failureStatus(cause));
+      this.#resolve(state.running, 'function-error', payload, this.#dependencies.clock.monotonicMs(), failureEnd(cause));
     }
     this.#end();
     if (state.kind === 'starting') this.#owner.onStartFailed(this, failure);
@@ -300,12 +301,18 @@ export class Environment {
     this.#process?.stderr.destroy();
   }
 
-  #resolve(running: Running, kind: Executed['kind'], payload: Uint8Array, endedMs: number, status: string): void {
+  #resolve(
+    running: Running,
+    kind: Executed['kind'],
+    payload: Uint8Array,
+    endedMs: number,
+    failure: FailureEnd | undefined,
+  ): void {
     const { request } = running;
     const durationMs = endedMs - running.startedMs;
     const logTail = running.tail.text();
     const pid = this.#sandbox?.mainPid;
-    const reported = this.#invocationLog.end(request.requestId, logTail, { durationMs, status, pid });
+    const reported = this.#invocationLog.end(request.requestId, logTail, { durationMs, failure, pid });
     running.resolve({
       kind,
       requestId: request.requestId,

@@ -148,6 +148,7 @@ export class FunctionExecutor {
     const { code, credentialOf } = this.#dependencies;
     const { key, version, settings, identity } = runnable;
     const { runtime, logGroup } = settings;
+    const jsonLogs = settings.jsonLogs ?? undefined;
     return {
       identity,
       version,
@@ -155,7 +156,7 @@ export class FunctionExecutor {
       memoryMegabytes: settings.memoryMegabytes,
       ephemeralStorageMegabytes: settings.ephemeralStorageMegabytes,
       prepare: () => code.acquire(runnable.code, settings.layers),
-      openLog: () => this.logs.open({ key, version, runtime, logGroup }),
+      openLog: () => this.logs.open({ key, version, runtime, logGroup, jsonLogs }),
       select: (prepared) => {
         const credential = credentialOf?.(key.accountId);
         return selectProgram(this.#runtimes, { key, version, settings, code: prepared, credential });

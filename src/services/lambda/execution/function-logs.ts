@@ -8,8 +8,9 @@ import { type Clock, isoTimestamp } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import { type FunctionKey, functionArn } from '../functions/function-reference.ts';
-import { runtimeVersionArn, runtimeVersionName } from '../functions/runtime-version.ts';
+import { isKept, type JsonLogLevels } from '../functions/log-levels.ts';
 import { LOG_RING_BYTES_MAX, LOG_RING_LINES_MAX, LOG_RINGS_MAX } from '../limits.ts';
+import { initStart, type PlatformEvent } from './platform-events.ts';
 
 export interface LogLine {
   /** Milliseconds since the epoch. */
@@ -33,8 +34,10 @@ export interface LogKeeper {
 /** The log of one environment: a stream of its own. */
 export interface EnvironmentLog {
   readonly stream: string;
-  /** `line` has no line end. */
-  write(line: string): void;
+  /** Takes a line of the function, without its line end. False when lines of its level are not kept. */
+  write(line: string): boolean;
+  /** Takes an event of Lambda itself. Returns its line, or undefined when events of its level are not kept. */
+  platform(event: PlatformEvent): string | undefined;
 }
 
 /** Whose environment it is. */
@@ -43,6 +46,8 @@ export interface LogSource {
   readonly version: string;
   readonly runtime: string;
   readonly logGroup: string;
+  /** Undefined: the log is text, and all of it is kept. */
+  readonly jsonLogs: JsonLogLevels | undefined;
 }
 
 export interface FunctionLogsDependencies {
@@ -66,21 +71,35 @@ export class FunctionLogs {
     this.#dependencies = dependencies;
   }
 
-  /** The log of a new environment; begins with its INIT_START line (recorded 2023-09). */
-  open({ key, version, runtime, logGroup }: LogSource): EnvironmentLog {
+  /** The log of a new environment. */
+  open(source: LogSource): EnvironmentLog {
     const { clock, random, logger, keeper } = this.#dependencies;
+    const { key, version, runtime, logGroup, jsonLogs } = source;
     const arn = functionArn(key);
-    const stream = streamName({ key, version, logGroup }, clock.nowMs(), random.uuid());
+    const stream = streamName(source, clock.nowMs(), random.uuid());
     const place = { accountId: key.accountId, region: key.region, group: logGroup, stream };
-    const write = (text: string): void => {
+    const keep = (text: string): void => {
       const line = { timeMs: clock.nowMs(), text };
       this.#add(arn, line);
       keeper?.write(place, line);
       logger.debug({ function: arn }, text);
     };
-    const runtimeArn = runtimeVersionArn(key.region, runtime);
-    write(`INIT_START Runtime Version: ${runtimeVersionName(runtime)}\tRuntime Version ARN: ${runtimeArn}`);
-    return { stream, write };
+    const log: EnvironmentLog = {
+      stream,
+      write: (line) => {
+        if (jsonLogs !== undefined && !isKept(levelOf(line), jsonLogs.application)) return false;
+        keep(line);
+        return true;
+      },
+      platform: (event) => {
+        if (jsonLogs !== undefined && !isKept(event.level, jsonLogs.system)) return undefined;
+        const line = jsonLogs === undefined ? event.text : jsonOf(event, clock.nowMs());
+        keep(line);
+        return line;
+      },
+    };
+    log.platform(initStart({ region: key.region, functionName: key.name, version, runtime }));
+    return log;
   }
 
   /** Oldest first. */
@@ -112,8 +131,24 @@ export class FunctionLogs {
   }
 }
 
+function jsonOf({ type, record }: PlatformEvent, nowMs: number): string {
+  return JSON.stringify({ time: isoTimestamp(nowMs), type, record });
+}
+
+/** The level that a line of JSON names; INFO when it names none (developer guide, "Log-level filtering"). */
+function levelOf(line: string): string {
+  if (!line.startsWith('{')) return 'INFO';
+  try {
+    const { level } = JSON.parse(line) as { readonly level?: unknown };
+    return typeof level === 'string' ? level : 'INFO';
+  } catch (error: unknown) {
+    if (error instanceof SyntaxError) return 'INFO';
+    throw error;
+  }
+}
+
 /** In a log group that may hold other functions' streams, too, the stream names its function (developer guide, "Configuring CloudWatch log groups"). */
-function streamName({ key, version, logGroup }: Omit<LogSource, 'runtime'>, nowMs: number, uuid: string): string {
+function streamName({ key, version, logGroup }: LogSource, nowMs: number, uuid: string): string {
   const day = isoTimestamp(nowMs).slice(0, 10).replaceAll('-', '/');
   const environment = uuid.replaceAll('-', '');
   if (logGroup === `/aws/lambda/${key.name}`) return `${day}/[${version}]${environment}`;

@@ -42,6 +42,7 @@ export async function selectProgram(runtimes: Runtimes, request: ProgramRequest)
         memoryMegabytes,
         logGroup,
         logStream,
+        jsonLogs: settings.jsonLogs ?? undefined,
         customer: settings.environment ?? {},
         paths,
         ...more,

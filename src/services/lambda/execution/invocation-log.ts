@@ -1,11 +1,9 @@
-/**
- * The lines that Lambda itself writes around an invocation: START, END, REPORT (recorded 2025-11), and INIT_REPORT where an
- * environment did not come up.
- */
+/** What Lambda itself writes around an invocation, and what it took. */
 import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
 import type { EnvironmentLog } from './function-logs.ts';
 import { type InvocationReport, OUT_OF_MEMORY } from './invocation.ts';
+import { type FailureEnd, initReport, invocationEnd, invocationReport, invocationStart } from './platform-events.ts';
 import { lastBytes } from './process-output.ts';
 
 export interface InvocationLogSpec {
@@ -15,8 +13,8 @@ export interface InvocationLogSpec {
 
 export interface InvocationEnd {
   readonly durationMs: number;
-  /** Empty when all went well. */
-  readonly status: string;
+  /** Undefined when all went well. */
+  readonly failure: FailureEnd | undefined;
   readonly pid: number | undefined;
 }
 
@@ -36,6 +34,8 @@ export class InvocationLog {
   readonly #clock: Clock;
   readonly #files: Files;
   #initMs: number | undefined;
+  /** The line with which the invocation began, where it was kept. */
+  #begun: string | undefined;
   #memoryMegabytes = 0;
   #memoryReadMs = Number.NEGATIVE_INFINITY;
 
@@ -52,31 +52,29 @@ export class InvocationLog {
   }
 
   begin(requestId: string): void {
-    this.#log.write(this.#startLine(requestId));
+    this.#begun = this.#log.platform(invocationStart(requestId, this.#spec.version));
   }
 
   /** Writes END and REPORT; `logTail` are the function's own lines. */
-  end(requestId: string, logTail: string, end: InvocationEnd): ReportedInvocation {
-    const report = this.#report(end);
-    const endLine = `END RequestId: ${requestId}`;
-    const reportLine = `REPORT RequestId: ${requestId}\t${this.#reportText(report, end)}`;
-    this.#log.write(endLine);
-    this.#log.write(reportLine);
-    return { report, reportTail: lastBytes(`${this.#startLine(requestId)}\n${logTail}${endLine}\n${reportLine}\n`) };
+  end(requestId: string, logTail: string, { durationMs, failure, pid }: InvocationEnd): ReportedInvocation {
+    const report = this.#report(durationMs);
+    // What runs out of memory has used it all, and is gone before it could be asked.
+    const usedMegabytes = failure?.errorType === OUT_OF_MEMORY ? report.memoryMegabytes : this.#memoryUsed(pid);
+    const lines = [
+      this.#log.platform(invocationEnd(requestId, durationMs, failure)),
+      this.#log.platform(invocationReport(requestId, report, usedMegabytes, failure)),
+    ];
+    return { report, reportTail: lastBytes(`${linesOf([this.#begun])}${logTail}${linesOf(lines)}`) };
   }
 
   /** Of an invocation that found no environment because the start failed after `initMs`: it pays for that. */
-  startFailed(requestId: string, startOutput: string, initMs: number, status: string): ReportedInvocation {
-    this.#log.write(`INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\t${status}`);
+  startFailed(requestId: string, startOutput: string, initMs: number, failure: FailureEnd): ReportedInvocation {
+    this.#log.platform(initReport(initMs, failure));
     this.begin(requestId);
-    return this.end(requestId, startOutput, { durationMs: initMs, status, pid: undefined });
+    return this.end(requestId, startOutput, { durationMs: initMs, failure, pid: undefined });
   }
 
-  #startLine(requestId: string): string {
-    return `START RequestId: ${requestId} Version: ${this.#spec.version}`;
-  }
-
-  #report({ durationMs }: InvocationEnd): InvocationReport {
+  #report(durationMs: number): InvocationReport {
     const initMs = this.#initMs;
     this.#initMs = undefined;
     return {
@@ -85,17 +83,6 @@ export class InvocationLog {
       memoryMegabytes: this.#spec.memoryMegabytes,
       initMs,
     };
-  }
-
-  #reportText({ durationMs, billedMs, memoryMegabytes, initMs }: InvocationReport, { status, pid }: InvocationEnd): string {
-    const init = initMs === undefined ? '' : `Init Duration: ${initMs.toFixed(2)} ms\t`;
-    const ending = status === '' ? '' : `${status}\t`;
-    // What runs out of memory has used it all, and is gone before it could be asked.
-    const usedMegabytes = status.endsWith(OUT_OF_MEMORY) ? memoryMegabytes : this.#memoryUsed(pid);
-    return (
-      `Duration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
-      `Memory Size: ${memoryMegabytes} MB\tMax Memory Used: ${usedMegabytes} MB\t${init}${ending}`
-    );
   }
 
   /** The process's peak, where the system tells it; else the last that is known. */
@@ -117,4 +104,8 @@ export class InvocationLog {
       return ''; // the process ended between the two looks
     }
   }
+}
+
+function linesOf(lines: readonly (string | undefined)[]): string {
+  return lines.map((line) => (line === undefined ? '' : `${line}\n`)).join('');
 }

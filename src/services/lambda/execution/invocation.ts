@@ -1,5 +1,6 @@
 /** What an execution environment is asked and what it answers. */
 import type { ConcurrencyLimit } from './concurrency.ts';
+import type { FailureEnd } from './platform-events.ts';
 
 export interface ExecutionRequest {
   readonly requestId: string;
@@ -90,16 +91,16 @@ function describeFailure(
   return { errorType: 'Sandbox.Timedout', error: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` };
 }
 
-/** The last part of the REPORT line of an invocation that ended so. */
-export function failureStatus(failure: EnvironmentFailure): string {
-  if (failure.kind === 'timeout') return 'Status: timeout';
-  if (failure.kind === 'init-error') return errorStatus(errorTypeOf(failure.payload));
-  return errorStatus(failure.kind === 'exit' ? exitType(failure) : failure.errorType);
+/** How the log tells of an invocation that ended so. */
+export function failureEnd(failure: EnvironmentFailure): FailureEnd {
+  if (failure.kind === 'timeout') return { status: 'timeout' };
+  if (failure.kind === 'init-error') return failedWith(errorTypeOf(failure.payload));
+  return failedWith(failure.kind === 'exit' ? exitType(failure) : failure.errorType);
 }
 
-/** The last part of the REPORT line of an invocation that failed with such an error. */
-export function errorStatus(errorType: string): string {
-  return `Status: error\tError Type: ${errorType}`;
+/** How the log tells of an invocation that failed with such an error. */
+export function failedWith(errorType: string): FailureEnd {
+  return { status: 'error', errorType };
 }
 
 /** The `errorType` in an error's JSON. */

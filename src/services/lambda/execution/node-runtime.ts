@@ -23,7 +23,7 @@ const CONTROL_DESCRIPTOR = 3;
 endWithServer();
 const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API ?? '');
 const clock = new SystemClock();
-const log = new NodeConsole(clock);
+const log = new NodeConsole(clock, process.env);
 log.install();
 const loop = new InvocationLoop(client, log, clock);
 

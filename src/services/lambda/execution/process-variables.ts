@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
+import type { JsonLogLevels } from '../functions/log-levels.ts';
 import type { SandboxPaths } from './sandbox/sandbox.ts';
 
 export interface ProcessVariablesInput {
@@ -18,6 +19,8 @@ export interface ProcessVariablesInput {
   readonly memoryMegabytes: number;
   readonly logGroup: string;
   readonly logStream: string;
+  /** Undefined: the log is text. */
+  readonly jsonLogs: JsonLogLevels | undefined;
   readonly customer: Readonly<Record<string, string>>;
   readonly paths: SandboxPaths;
   /** Stands in front of the other places of PATH. */
@@ -58,7 +61,9 @@ function reserved(input: ProcessVariablesInput): Record<string, string> {
     AWS_LAMBDA_FUNCTION_NAME: input.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: input.version,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    ...(input.jsonLogs !== undefined && { AWS_LAMBDA_LOG_FORMAT: 'JSON' }),
     AWS_LAMBDA_LOG_GROUP_NAME: input.logGroup,
+    ...(input.jsonLogs !== undefined && { AWS_LAMBDA_LOG_LEVEL: input.jsonLogs.application }),
     AWS_LAMBDA_LOG_STREAM_NAME: input.logStream,
     AWS_LAMBDA_RUNTIME_API: input.runtimeApi,
     AWS_REGION: input.region,

@@ -1,8 +1,13 @@
 /** A stored function as the API shows it (recorded 2025-11). */
 import { isoTimestamp } from '../../../platform/clock.ts';
-import type { FunctionConfiguration, LastUpdateStatusReasonCode, Runtime } from '../../../protocol/generated/lambda.ts';
+import type {
+  FunctionConfiguration,
+  LastUpdateStatusReasonCode,
+  LoggingConfig,
+  Runtime,
+} from '../../../protocol/generated/lambda.ts';
 import { functionArn, LATEST } from './function-reference.ts';
-import type { StoredFunction } from './function-section.ts';
+import type { FunctionSettings, StoredFunction } from './function-section.ts';
 import { codeSha256Of } from './function-versions.ts';
 import { runtimeVersionArn } from './runtime-version.ts';
 
@@ -48,8 +53,14 @@ export function describeSubset(stored: Described, qualifier?: string): FunctionC
     EphemeralStorage: { Size: settings.ephemeralStorageMegabytes },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     ...(layers.length > 0 && { Layers: layers.map(({ arn, sizeBytes }) => ({ Arn: arn, CodeSize: sizeBytes })) }),
-    LoggingConfig: { LogFormat: 'Text', LogGroup: settings.logGroup },
+    LoggingConfig: loggingConfig(settings),
   };
+}
+
+function loggingConfig({ logGroup, jsonLogs }: FunctionSettings): LoggingConfig {
+  if (jsonLogs === undefined || jsonLogs === null) return { LogFormat: 'Text', LogGroup: logGroup };
+  const { application, system } = jsonLogs;
+  return { LogFormat: 'JSON', ApplicationLogLevel: application, SystemLogLevel: system, LogGroup: logGroup };
 }
 
 /** During creation there is no LastUpdateStatus; an update says "created" too (recorded 2025-11). */

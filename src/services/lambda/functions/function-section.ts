@@ -14,6 +14,7 @@ import { applyCreateAlias, applyDeleteAlias, applyUpdateAlias } from './function
 import { type FunctionKey, keyText } from './function-reference.ts';
 import { functionPieces, functionsFromPieces } from './function-snapshot.ts';
 import { applyDeleteVersion, applyPublish, settledVersions, withNewVersion } from './function-versions.ts';
+import type { JsonLogLevels } from './log-levels.ts';
 
 /** What the customer can configure. */
 export interface FunctionSettings {
@@ -28,6 +29,8 @@ export interface FunctionSettings {
   /** Absent when no environment was ever given. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly logGroup: string;
+  /** The levels of a log in the format JSON. Null or absent: text. */
+  readonly jsonLogs?: JsonLogLevels | null;
   readonly tracing: 'Active' | 'PassThrough';
   /** The key that is to protect the environment variables, as it was given: the disk's own protection is what holds here. */
   readonly kmsKeyArn?: string;

@@ -13,6 +13,7 @@ import {
   TIMEOUT_SECONDS_MAX,
 } from '../limits.ts';
 import type { FunctionSettings } from './function-section.ts';
+import { jsonLogLevelsOf } from './log-levels.ts';
 
 /** Members that creation and configuration have in common. */
 type SharedRequest = Omit<UpdateFunctionConfigurationRequest, 'FunctionName' | 'RevisionId'>;
@@ -69,6 +70,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
   if (deadLetterArn !== undefined) checkDeadLetterTarget(deadLetterArn);
   const environment = request.Environment?.Variables;
   if (environment !== undefined) checkVariables(environment);
+  const jsonLogs = jsonLogLevelsOf(request.LoggingConfig);
   return {
     ...(request.Runtime !== undefined && { runtime: request.Runtime }),
     ...(request.Handler !== undefined && { handler: request.Handler }),
@@ -79,6 +81,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
     ...(request.EphemeralStorage !== undefined && { ephemeralStorageMegabytes: request.EphemeralStorage.Size }),
     ...(environment !== undefined && { environment: { ...environment } }),
     ...(request.LoggingConfig?.LogGroup !== undefined && { logGroup: request.LoggingConfig.LogGroup }),
+    ...(jsonLogs !== undefined && { jsonLogs }),
     ...(request.TracingConfig?.Mode !== undefined && { tracing: request.TracingConfig.Mode }),
     ...(request.KMSKeyArn !== undefined && { kmsKeyArn: request.KMSKeyArn }),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
@@ -101,9 +104,6 @@ function refuseSharedFeatures(request: SharedRequest): void {
     [request.SnapStart?.ApplyOn === 'PublishedVersions', 'SnapStart is'],
     [request.CapacityProviderConfig !== undefined, 'Capacity providers are'],
     [request.DurableConfig !== undefined, 'Durable functions are'],
-    [request.LoggingConfig?.LogFormat === 'JSON', 'The log format JSON is'],
-    [request.LoggingConfig?.ApplicationLogLevel !== undefined, 'Log levels, which need the log format JSON, are'],
-    [request.LoggingConfig?.SystemLogLevel !== undefined, 'Log levels, which need the log format JSON, are'],
   ];
   const refused = refusals.find(([asked]) => asked);
   if (refused !== undefined) throw featureNotAvailable(refused[1]);

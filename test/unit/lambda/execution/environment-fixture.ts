@@ -51,7 +51,14 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
         leases++;
         return { directory, release: () => void leases-- };
       },
-      openLog: () => ({ stream: 'stream', write: (line) => void lines.push(line) }),
+      openLog: () => ({
+        stream: 'stream',
+        write: (line) => lines.push(line) > 0,
+        platform: ({ text }) => {
+          lines.push(text);
+          return text;
+        },
+      }),
       select: async () => ({
         kind: 'program',
         files: { directory: path.dirname(RUNTIME), visible: [], alsoVisible: [] },
@@ -103,6 +110,7 @@ const VARIABLES = {
   memoryMegabytes: 128,
   logGroup: '/aws/lambda/f',
   logStream: 'stream',
+  jsonLogs: undefined,
   customer: {},
 };
 

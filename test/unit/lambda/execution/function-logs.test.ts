@@ -9,10 +9,17 @@ import {
   type LogLine,
   type LogPlace,
 } from '../../../../src/services/lambda/execution/function-logs.ts';
+import type { PlatformEvent } from '../../../../src/services/lambda/execution/platform-events.ts';
+import type { JsonLogLevels } from '../../../../src/services/lambda/functions/log-levels.ts';
+import { runtimeVersionArn } from '../../../../src/services/lambda/functions/runtime-version.ts';
 
 interface Kept extends LogPlace, LogLine {}
 
-function logsOf(): { logs: FunctionLogs; kept: Kept[]; open(name: string, logGroup?: string): EnvironmentLog } {
+function logsOf(): {
+  logs: FunctionLogs;
+  kept: Kept[];
+  open(name: string, logGroup?: string, jsonLogs?: JsonLogLevels): EnvironmentLog;
+} {
   const kept: Kept[] = [];
   const logs = new FunctionLogs({
     clock: new ManualClock(Date.UTC(2026, 10, 29)),
@@ -20,8 +27,8 @@ function logsOf(): { logs: FunctionLogs; kept: Kept[]; open(name: string, logGro
     logger: silentLogger,
     keeper: { write: (place, line) => void kept.push({ ...place, ...line }) },
   });
-  const open = (name: string, logGroup = `/aws/lambda/${name}`): EnvironmentLog =>
-    logs.open({ key: keyOf(name), version: '7', runtime: 'python3.12', logGroup });
+  const open = (name: string, logGroup = `/aws/lambda/${name}`, jsonLogs?: JsonLogLevels): EnvironmentLog =>
+    logs.open({ key: keyOf(name), version: '7', runtime: 'python3.12', logGroup, jsonLogs });
   return { logs, kept, open };
 }
 
@@ -65,4 +72,37 @@ test('Every environment writes to a stream of its own, which begins with what th
 
 test('In a log group that functions may share the streams name their function', () => {
   assert.match(logsOf().open('f', 'shared').stream, /^2026\/11\/29\/f\[7\]\[[0-9a-f]{32}\]$/);
+});
+
+test('In the format JSON what Lambda itself writes are objects, and lines below the level are not kept', () => {
+  const { kept, open } = logsOf();
+  const log = open('f', undefined, { application: 'WARN', system: 'INFO' });
+  const [start] = kept.map(({ text }) => JSON.parse(text) as unknown);
+  assert.deepEqual(start, {
+    time: '2026-11-29T00:00:00.000Z',
+    type: 'platform.initStart',
+    record: {
+      initializationType: 'on-demand',
+      phase: 'init',
+      runtimeVersion: 'python:3.12',
+      runtimeVersionArn: runtimeVersionArn('us-east-1', 'python3.12'),
+      functionName: 'f',
+      functionVersion: '7',
+    },
+  });
+  const written = [
+    '{"level":"INFO","message":"a"}',
+    '{"level":"warn","message":"b"}',
+    '{"level":"CRITICAL","message":"c"}',
+    'no level is INFO',
+    '{"broken',
+  ].map((line) => log.write(line));
+  assert.deepEqual(written, [false, true, true, false, false]);
+  const debug: PlatformEvent = { type: 'platform.runtimeDone', level: 'DEBUG', record: {}, text: 'END' };
+  assert.equal(log.platform(debug), undefined);
+  assert.equal(
+    log.platform({ ...debug, level: 'WARN' }),
+    '{"time":"2026-11-29T00:00:00.000Z","type":"platform.runtimeDone","record":{}}',
+  );
+  assert.equal(kept.length, 4);
 });

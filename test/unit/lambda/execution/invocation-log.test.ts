@@ -2,28 +2,36 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeFiles } from '../../../../src/platform/files.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
+import type { EnvironmentLog } from '../../../../src/services/lambda/execution/function-logs.ts';
 import { InvocationLog } from '../../../../src/services/lambda/execution/invocation-log.ts';
+import type { PlatformEvent } from '../../../../src/services/lambda/execution/platform-events.ts';
 
-function logOf(): { log: InvocationLog; lines: string[] } {
-  const lines: string[] = [];
-  const log = {
+function logOf(isKept = true): { log: InvocationLog; events: PlatformEvent[] } {
+  const events: PlatformEvent[] = [];
+  const log: EnvironmentLog = {
     stream: 'stream',
-    write: (line: string) => void lines.push(line),
+    write: () => true,
+    platform: (event) => {
+      events.push(event);
+      return isKept ? event.text : undefined;
+    },
   };
   return {
     log: new InvocationLog({ version: '$LATEST', memoryMegabytes: 128 }, log, new ManualClock(0), new NodeFiles()),
-    lines,
+    events,
   };
 }
 
+const textsOf = (events: readonly PlatformEvent[]): string[] => events.map(({ text }) => text);
+
 test('The first invocation of an environment pays for its start, the next ones do not', () => {
-  const { log, lines } = logOf();
+  const { log, events } = logOf();
   log.initialised(110.1);
   const reports = ['a', 'b'].map((requestId) => {
     log.begin(requestId);
-    return log.end(requestId, '', { durationMs: 3.01, status: '', pid: undefined }).report;
+    return log.end(requestId, '', { durationMs: 3.01, failure: undefined, pid: undefined }).report;
   });
-  assert.deepEqual(lines, [
+  assert.deepEqual(textsOf(events), [
     'START RequestId: a Version: $LATEST',
     'END RequestId: a',
     'REPORT RequestId: a\tDuration: 3.01 ms\tBilled Duration: 114 ms\tMemory Size: 128 MB\tMax Memory Used: 0 MB\tInit Duration: 110.10 ms\t',
@@ -41,17 +49,47 @@ test('The first invocation of an environment pays for its start, the next ones d
 });
 
 test('A start that failed is told before the invocation that waited for it', () => {
-  const { log, lines } = logOf();
-  const { reportTail, report } = log.startFailed(
-    'a',
-    'cannot find module\n',
-    12.345,
-    'Status: error\tError Type: Runtime.ExitError',
-  );
-  assert.deepEqual(lines.slice(0, 2), [
+  const { log, events } = logOf();
+  const { reportTail, report } = log.startFailed('a', 'cannot find module\n', 12.345, {
+    status: 'error',
+    errorType: 'Runtime.ExitError',
+  });
+  assert.deepEqual(textsOf(events).slice(0, 2), [
     'INIT_REPORT Init Duration: 12.35 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError',
     'START RequestId: a Version: $LATEST',
   ]);
   assert.match(reportTail, /^START RequestId: a Version: \$LATEST\ncannot find module\nEND RequestId: a\nREPORT RequestId: a\t/);
   assert.deepEqual([report.billedMs, report.initMs], [13, undefined]);
+});
+
+test('Each event has its record and its level: a failure is a warning', () => {
+  const { log, events } = logOf();
+  log.initialised(110.104);
+  log.begin('a');
+  log.end('a', '', { durationMs: 3.014, failure: undefined, pid: undefined });
+  log.begin('b');
+  log.end('b', '', { durationMs: 1000, failure: { status: 'timeout' }, pid: undefined });
+  const metrics = { durationMs: 3.01, billedDurationMs: 114, memorySizeMB: 128, maxMemoryUsedMB: 0, initDurationMs: 110.1 };
+  assert.deepEqual(
+    events.slice(0, 3).map(({ type, level, record }) => [type, level, record]),
+    [
+      ['platform.start', 'INFO', { requestId: 'a', version: '$LATEST' }],
+      ['platform.runtimeDone', 'DEBUG', { requestId: 'a', status: 'success', metrics: { durationMs: 3.01 } }],
+      ['platform.report', 'INFO', { requestId: 'a', metrics, status: 'success' }],
+    ],
+  );
+  assert.deepEqual(
+    events.slice(4).map(({ type, level, record }) => [type, level, (record as { status?: string }).status]),
+    [
+      ['platform.runtimeDone', 'WARN', 'timeout'],
+      ['platform.report', 'WARN', 'timeout'],
+    ],
+  );
+});
+
+test('The end of an invocation’s log has no events that are not kept', () => {
+  const { log } = logOf(false);
+  log.begin('a');
+  const { reportTail } = log.end('a', 'a line\n', { durationMs: 1, failure: undefined, pid: undefined });
+  assert.equal(reportTail, 'a line\n');
 });

@@ -49,8 +49,7 @@ const REFUSED: readonly (readonly [string, Partial<CreateFunctionRequest>, RegEx
     /neither a standard SQS queue nor/,
   ],
   ['SnapStart', { SnapStart: { ApplyOn: 'PublishedVersions' } }, /^SnapStart is not available/],
-  ['a log level', { LoggingConfig: { ApplicationLogLevel: 'WARN' } }, /^Log levels, which need the log format JSON/],
-  ['JSON logs', { LoggingConfig: { LogFormat: 'JSON' } }, /^The log format JSON is not available/],
+  ['a log level for text', { LoggingConfig: { SystemLogLevel: 'WARN' } }, /only together with the LogFormat JSON/],
   ['too long a timeout', { Timeout: 901 }, /Value '901' at 'timeout' .* less than or equal to 900$/],
   ['too much memory', { MemorySize: 10_241 }, /at 'memorySize' .* less than or equal to 10240$/],
 ];
@@ -61,6 +60,16 @@ for (const [what, change, message] of REFUSED) {
     assert.throws(() => settingsOfNewFunction(request, 'f'), { name: 'ServiceError', message });
   });
 }
+
+test('The log format JSON has levels, INFO unless others are asked for, and text removes them', () => {
+  const levelsOf = (LoggingConfig: object): unknown => settingsChange({ LoggingConfig }).jsonLogs;
+  assert.deepEqual(levelsOf({ LogFormat: 'JSON' }), { application: 'INFO', system: 'INFO' });
+  assert.deepEqual(levelsOf({ LogFormat: 'JSON', ApplicationLogLevel: 'TRACE', SystemLogLevel: 'WARN' }), {
+    application: 'TRACE',
+    system: 'WARN',
+  });
+  assert.deepEqual([levelsOf({ LogFormat: 'Text' }), levelsOf({ LogGroup: 'own' })], [null, undefined]);
+});
 
 test('A dead-letter target is kept and shown, and an empty one removes it', () => {
   const TargetArn = 'arn:aws:sqs:us-east-1:000000000000:q';

@@ -27,6 +27,10 @@ EXIT_INIT_ERROR = 1
 # A line feed would make one error many lines of the log, and leading spaces are cut where lines are shown.
 LINE_END_IN_ERROR = "\r"
 INDENT_IN_ERROR = "\u00a0"
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%S"
+LOGS_ARE_JSON = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+# The logging module has no level below DEBUG.
+LOG_LEVEL = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper().replace("TRACE", "DEBUG")
 
 
 class OutputFile(io.FileIO):
@@ -196,16 +200,48 @@ class LogHandler(logging.Handler):
             self.handleError(record)
 
 
+class JsonFormatter(logging.Formatter):
+    """A record as a line of JSON, with what `extra` adds to it (behaviour of AWS's own runtime client)."""
+
+    converter = time.gmtime
+    OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "aws_request_id"}
+
+    def format(self, record):
+        described = {
+            "timestamp": "%s.%03dZ" % (self.formatTime(record, TIME_FORMAT), record.msecs),
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "logger": record.name,
+            "requestId": record.aws_request_id or None,
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            error_type, error, trace = record.exc_info
+            described["stackTrace"] = traceback.format_tb(trace)
+            described["errorType"] = error_type.__name__
+            described["errorMessage"] = str(error)
+            described["location"] = "%s:%s:%d" % (record.pathname, record.funcName, record.lineno)
+        more = {name: value for name, value in vars(record).items() if name not in self.OWN and name not in described}
+        members = {name: value for name, value in {**described, **more}.items() if value is not None}
+        return json.dumps(members, ensure_ascii=False, default=str) + "\n"
+
+
+def text_formatter():
+    formatter = logging.Formatter(
+        "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", TIME_FORMAT
+    )
+    formatter.converter = time.gmtime
+    return formatter
+
+
 def install_logging():
     ids = RequestIds()
     handler = LogHandler()
-    formatter = logging.Formatter(
-        "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
-    )
-    formatter.converter = time.gmtime
-    handler.setFormatter(formatter)
+    handler.setFormatter(JsonFormatter() if LOGS_ARE_JSON else text_formatter())
     handler.addFilter(ids)
-    logging.getLogger().addHandler(handler)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    if isinstance(logging.getLevelName(LOG_LEVEL), int):
+        root.setLevel(LOG_LEVEL)
     return ids
 
 
@@ -267,6 +303,10 @@ def describe_error(error, request_id):
 
 
 def log_error(error):
+    if LOGS_ARE_JSON:
+        head = {"timestamp": time.strftime(TIME_FORMAT, time.gmtime()), "level": "ERROR"}
+        sys.stdout.write(json.dumps({**head, **error}, ensure_ascii=False) + "\n")
+        return
     lines = ["[ERROR] %s: %s" % (error["errorType"], error["errorMessage"]), "Traceback (most recent call last):"]
     for element in error["stackTrace"]:
         for line in element.splitlines():
