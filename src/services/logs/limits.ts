@@ -18,8 +18,9 @@ export const RETENTION_DAYS: readonly number[] = [
 
 /** Our own bounds. AWS grants 1,000,000 groups; here each is a log of the engine. */
 export const LOG_GROUPS_MAX = 10_000;
-/** Streams of one group; of the oldest above it the events go, too. */
+/** Streams of one group. With more of them the events go with which those end that ended first, so that this many are left. */
 export const LOG_STREAMS_MAX = 10_000;
+export const LOG_STREAMS_KEPT = 9_000;
 /** What is kept of a group's events, unless configured: lines of the last days of a busy function. */
 export const GROUP_BYTES_DEFAULT: number = 64 * 1024 * 1024;
 export const RETENTION_DAYS_DEFAULT = 30;

@@ -1,6 +1,6 @@
 /** What is known of the streams of a group without looking into its log: a summary of each, gathered from the heads of entries. */
 import type { Offset } from '../../../storage/log-engine.ts';
-import { LOG_STREAMS_MAX } from '../limits.ts';
+import { LOG_STREAMS_KEPT, LOG_STREAMS_MAX } from '../limits.ts';
 import type { StreamSpan } from './event-entry.ts';
 
 export interface StreamSummary {
@@ -45,15 +45,11 @@ export class StreamIndex {
     for (const { name, lastOffset } of this.#streams.values()) if (lastOffset < start) this.#streams.delete(name);
   }
 
-  /** Where the log must begin so that there are no more streams than there may be; undefined when that is so. */
+  /** Where the log must begin so that there is room for more streams; undefined when there is. Those that ended first go. */
   get excess(): Offset | undefined {
-    let tooMany = this.#streams.size - LOG_STREAMS_MAX;
-    if (tooMany <= 0) return undefined;
-    let last: Offset | undefined;
-    for (const { lastOffset } of this.#streams.values()) {
-      if (last === undefined || lastOffset > last) last = lastOffset;
-      if (--tooMany === 0) break;
-    }
+    if (this.#streams.size <= LOG_STREAMS_MAX) return undefined;
+    const ends = [...this.#streams.values()].map(({ lastOffset }) => lastOffset).sort((left, right) => left - right);
+    const last = ends[this.#streams.size - LOG_STREAMS_KEPT - 1];
     return last === undefined ? undefined : ((last + 1) as Offset);
   }
 }
