@@ -20,7 +20,6 @@ import { type Commands, DEV_LOG_LEVEL, type DevArguments, runProgram } from './p
 import { type ServerAddress, ServerClient } from './server-client.ts';
 import { announce } from './start.ts';
 import { processTerminal } from './terminal.ts';
-import { showUsage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
 const files = new NodeFiles();
@@ -110,6 +109,7 @@ const commands: Commands = {
   },
 
   async usage({ since, json = false, ...connection }) {
+    const { showUsage } = await import('./usage.ts');
     const client = new ServerClient(serverAddress(connection), clock);
     await showUsage({ since, json }, { client, clock, terminal });
   },
