@@ -36,7 +36,7 @@ export async function measureGrowth(servers: Subjects, names: readonly SubjectNa
     }
     const row = (id: string, what: string, pick: (costs: Costs) => number | undefined): Row => ({
       id: `${id}-by-${kind}`,
-      name: `${what} with 1 to … ${kind}`,
+      name: `${what}, by ${kind}`,
       cells: Object.fromEntries([...measured].map(([name, all]) => [name, cellOf(all, pick)])),
     });
     rows.push(row('put', 'PutRecord', ({ put }) => put));
