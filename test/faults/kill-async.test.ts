@@ -29,8 +29,8 @@ const LONGER_MS_MAX = 300;
 const LONG_LIVES = 5;
 const LONG_MS = 1_600;
 const RETRIES = 1;
-/** So that a machine of two cores is not busy with starting functions after each kill. */
-const FEW_PROCESSES = ['--max-environments', '4'];
+/** Few processes, so that a machine of two cores is not busy with starting functions after each kill; they write into a folder. */
+const FUNCTION_OPTIONS = ['--max-environments', '4', '--sandbox', 'none'];
 const RETRY_DELAY_SECONDS = 2;
 /** How much later than it wrote it down a function has told the server that it has ended, on a machine with too much to do. */
 const KNOWN_MS = 1_000;
@@ -124,7 +124,7 @@ class Round {
 
   #start(): Promise<ServerProcess> {
     const delay = String(RETRY_DELAY_SECONDS);
-    return startServerProcess(['--data', path.join(this.#folder, 'data'), '--async-retry-delay', delay, ...FEW_PROCESSES]);
+    return startServerProcess(['--data', path.join(this.#folder, 'data'), '--async-retry-delay', delay, ...FUNCTION_OPTIONS]);
   }
 
   async #live(first: boolean): Promise<void> {
@@ -206,9 +206,11 @@ class Round {
       const waitedMs = next === undefined ? Number.POSITIVE_INFINITY : next.startMs - endMs;
       if (waitedMs < 1_000 * RETRY_DELAY_SECONDS - 5) found.push(`event ${n} was tried again after ${Math.round(waitedMs)} ms`);
     }
-    // When it is told, the event is being settled; what settles it may wait for another write under way.
+    // When it is told in the life in which it succeeded, it is being settled; what settles it may wait for another write under way.
     const toldMs = this.journal.told.get(n) ?? Number.POSITIVE_INFINITY;
-    const again = attempts.some(({ startMs }) => startMs > toldMs);
+    const succeededMs = attempts.find(({ end }) => end?.ok === true)?.end?.atMs ?? 0;
+    const inOneLife = !this.#killsAtMs.some((atMs) => atMs > succeededMs && atMs < toldMs);
+    const again = inOneLife && attempts.some(({ startMs }) => startMs > toldMs);
     return again && this.#isWritten(toldMs, 0, 3) ? [...found, `event ${n} was invoked again after it was over`] : found;
   }
 
