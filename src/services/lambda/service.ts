@@ -180,8 +180,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
       ...(dependencies.metrics !== undefined && { metrics: dependencies.metrics }),
     });
     this.#drainMs = dependencies.drainMs;
-    const { figures } = this.#executor;
-    this.#stopCollecting = (dependencies.metrics ?? noMetrics).collect(() => figures.families());
+    const executor = this.#executor;
+    this.#stopCollecting = (dependencies.metrics ?? noMetrics).collect(() => executor.families());
     this.operations = {
       ...functionOperations(core),
       ...controlOperations(core, this.#mappings),

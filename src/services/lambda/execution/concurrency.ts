@@ -9,9 +9,13 @@ import type { FunctionKey } from '../functions/function-reference.ts';
 
 /** What the functions of an account in a region use together. */
 interface AccountUse {
+  readonly accountId: string;
+  readonly region: string;
   inFlight: number;
   reserved: number;
 }
+
+export type UnreservedUse = Readonly<Pick<AccountUse, 'accountId' | 'region' | 'inFlight'>>;
 
 /** Which limit refused an invocation. */
 export type ConcurrencyLimit = 'function' | 'account';
@@ -24,11 +28,16 @@ export class Concurrency {
     this.#accountMax = accountMax;
   }
 
+  /** By account and region, what runs of functions without reserved concurrency. */
+  get unreserved(): readonly UnreservedUse[] {
+    return [...this.#accounts.values()];
+  }
+
   ofNewFunction({ accountId, region }: FunctionKey): FunctionConcurrency {
     const text = `${accountId}/${region}`;
     let account = this.#accounts.get(text);
     if (account === undefined) {
-      account = { inFlight: 0, reserved: 0 };
+      account = { accountId, region, inFlight: 0, reserved: 0 };
       this.#accounts.set(text, account);
     }
     return new FunctionConcurrency(account, this.#accountMax);

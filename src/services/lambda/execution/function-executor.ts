@@ -1,5 +1,6 @@
 /** Runs functions: a pool of environments for each, kept in step with the functions' code and settings. */
 import { raceAbort } from '../../../platform/async/race-abort.ts';
+import type { Family } from '../../../platform/metrics.ts';
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import { LambdaFigures } from '../figures/lambda-figures.ts';
 import type { CodeStore } from '../functions/code-store.ts';
@@ -102,6 +103,11 @@ export class FunctionExecutor {
     this.#functions.delete(keyText(key));
     this.logs.forget(functionArn(key));
     this.figures.forget(key);
+  }
+
+  /** What Prometheus is told. */
+  families(): readonly Family[] {
+    return this.figures.families(this.#concurrency.unreserved);
   }
 
   /** Process ids of all environments. */

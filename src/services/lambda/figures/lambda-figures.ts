@@ -7,6 +7,7 @@
  */
 import type { Family, FigureKind, Labels, Sample } from '../../../platform/metrics.ts';
 import type { UsageRow, UsageSource } from '../../../platform/usage.ts';
+import type { UnreservedUse } from '../execution/concurrency.ts';
 import type { ExecutionResult } from '../execution/invocation.ts';
 import { type FunctionKey, keyText, LATEST } from '../functions/function-reference.ts';
 import { METRIC_RESOURCES_MAX, QUALIFIERS_COUNTED_MAX } from '../limits.ts';
@@ -67,7 +68,7 @@ export class LambdaFigures implements UsageSource {
     return rows;
   }
 
-  families(): Family[] {
+  families(unreserved: readonly UnreservedUse[]): Family[] {
     const all = [...this.#functions.values()].flatMap(({ key, byQualifier }) =>
       [...byQualifier].map(([resource, figures]) => ({ labels: labelsOf(key, resource), figures })),
     );
@@ -79,6 +80,15 @@ export class LambdaFigures implements UsageSource {
         kind,
         samples: shown.flatMap(({ figures, labels }) => samples(figures, labels)),
       })),
+      {
+        name: `${PREFIX}unreserved_concurrent_executions`,
+        help: 'Invocations under way of functions without reserved concurrency.',
+        kind: 'gauge',
+        samples: unreserved.map(({ accountId, region, inFlight }) => ({
+          labels: { account: accountId, region },
+          value: inFlight,
+        })),
+      },
       {
         name: `${PREFIX}series_not_shown`,
         help: 'Functions and qualifiers without series of their own, because there are too many.',

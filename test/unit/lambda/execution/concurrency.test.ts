@@ -15,6 +15,13 @@ test('Functions of an account and region share what is not reserved', () => {
   assert.equal(concurrency.ofNewFunction({ ...key, region: 'eu-west-1' }).enter(), undefined, 'another region');
   second.leave();
   assert.equal(first.enter(), undefined);
+  assert.deepEqual(
+    concurrency.unreserved.map(({ region, inFlight }) => [region, inFlight]),
+    [
+      ['us-east-1', 2],
+      ['eu-west-1', 1],
+    ],
+  );
 });
 
 test('Whatever is reserved and given back while invocations run, no limit is exceeded and nothing is lost', () => {

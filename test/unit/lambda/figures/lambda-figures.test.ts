@@ -20,7 +20,7 @@ const THROTTLED: ExecutionResult = { kind: 'not-invoked', reason: 'throttled' };
 
 /** The values of a family by the qualifier. */
 function values(figures: LambdaFigures, name: string, suffix?: string): Record<string, number> {
-  const family = figures.families().find((one) => one.name === `millrace_lambda_${name}`);
+  const family = figures.families([]).find((one) => one.name === `millrace_lambda_${name}`);
   const samples = (family?.samples ?? []).filter((sample) => sample.suffix === suffix);
   return Object.fromEntries(samples.map(({ labels, value }) => [labels.resource ?? '', value]));
 }
@@ -56,7 +56,9 @@ test('However many functions and qualifiers there are, the number of series is b
   const throttles = values(figures, 'throttles_total');
   assert.deepEqual([Object.keys(throttles).length, throttles['(others)']], [101, 200]);
   for (let index = 0; index < 2000; index++) await count(figures, { ...KEY, name: `f${index}` }, ARN, THROTTLED);
-  const families = figures.families();
+  const families = figures.families([{ accountId: '000000000000', region: 'us-east-1', inFlight: 7 }]);
+  const unreserved = families.find(({ name }) => name === 'millrace_lambda_unreserved_concurrent_executions');
+  assert.deepEqual(unreserved?.samples, [{ labels: { account: '000000000000', region: 'us-east-1' }, value: 7 }]);
   for (const { name, kind, samples } of families) {
     if (kind !== 'histogram' && name.includes('_throttles')) assert.equal(samples.length, 1000);
   }
