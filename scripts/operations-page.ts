@@ -69,7 +69,7 @@ const NOTES: Readonly<Record<string, string>> = {
   InvokeWithResponseStream: 'answers HTTP 501: responses are not streamed yet',
   PutFunctionEventInvokeConfig: 'queues, topics and functions as destinations, on failure buckets; no event buses',
   UpdateFunctionEventInvokeConfig: 'as PutFunctionEventInvokeConfig',
-  CreateEventSourceMapping: 'Kinesis streams to SQS and SNS destinations; no consumers',
+  CreateEventSourceMapping: 'Kinesis streams and their consumers ([event source mappings](event-source-mappings.md))',
   UpdateEventSourceMapping: 'as CreateEventSourceMapping',
   CreateQueue: 'FIFO queues and encryption are refused',
   CreateTopic: 'FIFO topics and encryption are refused',
