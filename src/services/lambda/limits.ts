@@ -34,6 +34,13 @@ export const INIT_FREE_MS = 10_000;
 export const UNRESERVED_CONCURRENCY_MIN = 100;
 /** Versions besides the first that an alias may route to (recorded 2023-11). */
 export const ADDITIONAL_VERSIONS_MAX = 1;
+/** Extensions of one environment, external and internal (API reference). */
+export const EXTENSIONS_MAX = 10;
+/** How long the end of an environment may take with internal extensions alone, and with external ones (API reference). */
+export const SHUTDOWN_INTERNAL_MS = 500;
+export const SHUTDOWN_EXTERNAL_MS = 2000;
+/** The part of it that the runtime has before external extensions are told (AWS's runtime interface emulator). */
+export const SHUTDOWN_RUNTIME_SHARE = 0.3;
 
 /** Our own bounds. */
 /** Functions that are gone and whose version numbers are still remembered; the one that went first is forgotten first. */
@@ -95,3 +102,7 @@ export const LEFT_OVER_LOOK_MS = 5;
 /** How long an interpreter of this machine may take to say which it is, and how much it may say. */
 export const PYTHON_PROBE_MS = 10_000;
 export const PYTHON_PROBE_BYTES_MAX = 16_384;
+
+/** What an extension may send, and how long a name or an error type of it may be. */
+export const EXTENSION_REQUEST_BYTES_MAX = 262_144;
+export const EXTENSION_NAME_BYTES_MAX = 128;

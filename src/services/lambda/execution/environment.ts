@@ -8,12 +8,15 @@
  * E2. A process that ran out of time, crashed or failed to start is never used again; with it ends all that it started.
  * E3. Time runs from the moment the runtime is ready; of a slow start only what exceeds `INIT_FREE_MS` counts.
  * E4. `answered` lasts until the runtime asks for its next invocation; the invocation's time limit holds until then.
+ * E5. Extensions do not delay an answer, but the next invocation waits until all that take part have asked for their next event.
  */
 import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
 import type { ProcessExit, Processes, ProcessSpec, RunningProcess } from '../../../platform/processes.ts';
 import type { Random } from '../../../platform/random.ts';
 import { COMING_BACK_MS, INIT_FREE_MS } from '../limits.ts';
+import { Extensions, type ShutdownReason } from './extensions/extensions.ts';
+import type { FunctionFacts } from './extensions/extensions-api.ts';
 import type { EnvironmentLog } from './function-logs.ts';
 import {
   type EnvironmentFailure,
@@ -28,7 +31,7 @@ import {
 import { InvocationLog } from './invocation-log.ts';
 import type { FailureEnd } from './platform-events.ts';
 import { LogTail, ProcessOutput } from './process-output.ts';
-import { type OutputPosition, RuntimeApi } from './runtime-api.ts';
+import { type OutputPosition, RuntimeApi, type RuntimeListener } from './runtime-api.ts';
 import type { PreparedCode } from './runtimes/runtime.ts';
 import type { Endpoint, RuntimeFiles, Sandbox, Sandboxes, SandboxPaths } from './sandbox/sandbox.ts';
 
@@ -52,9 +55,13 @@ export interface EnvironmentSpec {
 export interface FunctionProgram {
   readonly kind: 'program';
   readonly files: RuntimeFiles;
-  /** Command, arguments and variables of the process, with the paths as it sees them. */
-  command(paths: SandboxPaths, runtimeApi: string, logStream: string): Pick<ProcessSpec, 'command' | 'args' | 'environment'>;
+  /** What its extensions are told. */
+  readonly facts: FunctionFacts;
+  /** With the paths as the process sees them. */
+  command(paths: SandboxPaths, runtimeApi: string, logStream: string): ProgramCommand;
 }
+
+type ProgramCommand = Pick<ProcessSpec, 'command' | 'args' | 'environment'>;
 
 export interface EnvironmentDependencies {
   readonly clock: Clock;
@@ -109,6 +116,8 @@ export class Environment {
   #process: RunningProcess | undefined;
   #sandbox: Sandbox | undefined;
   #output: ProcessOutput | undefined;
+  #extensions: Extensions | undefined;
+  #shutDown: Promise<void> | undefined;
   readonly #ended: Promise<void>;
   /** What the start writes belongs to the first invocation. */
   #startTail: LogTail | undefined = new LogTail();
@@ -153,15 +162,13 @@ export class Environment {
   /** Only when idle. Undefined when the process turns out to be lost: nothing has reached it, and it ends. */
   invoke(request: ExecutionRequest): Promise<Executed> | undefined {
     const { clock, random } = this.#dependencies;
-    const delivered = this.#api?.deliver({
-      ...request,
-      deadlineMs: clock.nowMs() + this.spec.timeoutMs,
-      traceId: traceId(random, clock.nowMs()),
-    });
-    if (delivered !== true) {
+    const nowMs = clock.nowMs();
+    const invocation = { ...request, deadlineMs: nowMs + this.spec.timeoutMs, traceId: traceId(random, nowMs) };
+    if (this.#api?.deliver(invocation) !== true) {
       this.#fail(KILLED);
       return undefined;
     }
+    this.#extensions?.invoke(invocation);
     this.#invocationLog.begin(request.requestId);
     const tail = this.#startTail ?? new LogTail();
     this.#startTail = undefined;
@@ -173,7 +180,7 @@ export class Environment {
 
   /** Ends the process and waits for it. A running invocation is answered as killed. */
   close(): Promise<void> {
-    if (this.#state.kind !== 'closed') this.#fail(KILLED);
+    if (this.#state.kind !== 'closed') this.#fail(KILLED, 'spindown');
     return this.#ended;
   }
 
@@ -192,19 +199,27 @@ export class Environment {
       const { directory: codeDirectory, layersDirectory } = code;
       const { files: runtime } = program;
       sandbox = await this.#dependencies.sandboxes.open({ ...spec, runtime, codeDirectory, layersDirectory });
-      this.#api = await RuntimeApi.listen({
-        onReady: () => this.#onReady(),
+      const extensions = this.#openExtensions(program);
+      const listener: RuntimeListener = {
+        onReady: () => {
+          extensions.closeRegistration();
+          this.#onReady();
+        },
         onResponse: (payload, output) => this.#onAnswer('answered', payload, output),
         onError: (payload, output) => this.#onAnswer('function-error', payload, output),
         onResponseTooLarge: (output) => this.#onAnswer('function-error', RESPONSE_TOO_LARGE, output),
         onInitError: (payload) => this.#fail({ kind: 'init-error', payload }),
-      });
+      };
+      this.#api = await RuntimeApi.listen(listener, extensions.api);
       if (this.#state.kind === 'closed') return;
-      const exit = await this.#run(program, sandbox, this.#api);
+      const command = this.#command(program, sandbox, this.#api);
+      if (!(await extensions.start(sandbox, layersDirectory, command.environment))) return;
+      const exit = await this.#run(command, sandbox, this.#api);
       this.#fail({ kind: 'exit', ...sandbox.endOf(exit) });
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
     } finally {
+      await this.#shutDown;
       this.#process?.kill('SIGKILL'); // what the process started ends with it (E2)
       await this.#api?.close();
       await sandbox?.close();
@@ -212,15 +227,23 @@ export class Environment {
     }
   }
 
-  #run(program: FunctionProgram, sandbox: Sandbox, api: RuntimeApi): Promise<ProcessExit> {
+  #openExtensions(program: FunctionProgram): Extensions {
+    this.#extensions = new Extensions(this.#dependencies, program.facts, {
+      onProgress: () => this.#onReady(),
+      onFailure: (failure) => this.#fail(failure),
+      onLine: (line) => this.#onLine(line),
+    });
+    return this.#extensions;
+  }
+
+  #command(program: FunctionProgram, sandbox: Sandbox, api: RuntimeApi): ProgramCommand {
     const { paths, runtimeApi = api.address } = sandbox;
     const { environment, ...command } = program.command(paths, runtimeApi, this.log.stream);
-    const spec = {
-      ...command,
-      environment: { ...this.#endpointVariable(sandbox), ...environment },
-      workingDirectory: paths.taskRoot,
-      controlPipe: true,
-    };
+    return { ...command, environment: { ...this.#endpointVariable(sandbox), ...environment } };
+  }
+
+  #run(command: ProgramCommand, sandbox: Sandbox, api: RuntimeApi): Promise<ProcessExit> {
+    const spec = { ...command, workingDirectory: sandbox.paths.taskRoot, controlPipe: true };
     const child = this.#dependencies.processes.spawn(sandbox.wrap(spec));
     this.#process = child;
     this.#sandbox = sandbox;
@@ -244,9 +267,12 @@ export class Environment {
     else this.#startTail?.add(line);
   }
 
+  /** The runtime asked for an invocation, or an extension for an event: it takes one when all of them have (E5). */
   #onReady(): void {
+    if (this.#api?.isWaiting !== true || this.#extensions?.areReady !== true) return;
     if (this.#state.kind === 'starting') {
       this.#state.deadline.cancel();
+      this.#extensions.announce();
       this.#invocationLog.initialised(this.ageMs);
     } else if (this.#state.kind === 'answered') {
       this.#state.deadline.cancel();
@@ -265,8 +291,7 @@ export class Environment {
       this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
       const failure = kind === 'answered' ? undefined : failedWith(errorTypeOf(payload));
       this.#resolve(running, kind, payload, endedMs, failure);
-      // A runtime that is quick has asked already, before its output was read.
-      if (this.#api?.isWaiting === true) this.#onReady();
+      this.#onReady(); // a runtime that is quick has asked already, before its output was read
     });
   }
 
@@ -277,7 +302,10 @@ export class Environment {
   }
 
   /** Ends the environment, whatever it is doing (E2). */
-  #fail(failure: EnvironmentFailure | { readonly kind: 'fault'; readonly error: unknown }): void {
+  #fail(
+    failure: EnvironmentFailure | { readonly kind: 'fault'; readonly error: unknown },
+    reason: ShutdownReason = failure.kind === 'timeout' ? 'timeout' : 'failure',
+  ): void {
     const state = this.#state;
     if (state.kind === 'closed') return;
     this.#state = { kind: 'closed' };
@@ -289,12 +317,14 @@ export class Environment {
       const payload = failurePayload(cause, state.running.request.requestId, this.spec.timeoutMs);
       this.#resolve(state.running, 'function-error', payload, this.#dependencies.clock.monotonicMs(), failureEnd(cause));
     }
-    this.#end();
+    this.#shutDown = this.#end(reason);
     if (state.kind === 'starting') this.#owner.onStartFailed(this, failure);
     this.#owner.onGone(this);
   }
 
-  #end(): void {
+  /** At once without extensions. */
+  async #end(reason: ShutdownReason): Promise<void> {
+    await this.#extensions?.shutDown(reason, this.#process);
     this.#process?.kill('SIGKILL');
     // A process that escaped from the group may hold the pipes open; nobody waits for it.
     this.#process?.stdout.destroy();

@@ -30,6 +30,7 @@ export async function selectProgram(runtimes: Runtimes, request: ProgramRequest)
   return {
     kind: 'program',
     files: selected.files,
+    facts: { functionName: key.name, functionVersion: version, handler, accountId: key.accountId },
     command: (paths, runtimeApi, logStream) => {
       const { command, args, ...more } = selected.command(paths);
       const environment = processVariables({

@@ -53,9 +53,17 @@ export interface NotStartable {
   readonly error: string;
 }
 
+/** An extension could not be started, ended, or reported an error. */
+export interface ExtensionFailure {
+  readonly kind: 'extension';
+  readonly errorType: string;
+  readonly error: string;
+}
+
 /** Why an environment ended before it answered. */
 export type EnvironmentFailure =
   | NotStartable
+  | ExtensionFailure
   /** The runtime reported what went wrong; `payload` is its report. */
   | { readonly kind: 'init-error'; readonly payload: Uint8Array }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null; readonly outOfMemory?: boolean }
@@ -86,7 +94,7 @@ function describeFailure(
   failure: Exclude<EnvironmentFailure, { kind: 'init-error' }>,
   timeoutMs: number,
 ): { readonly errorType: string; readonly error: string } {
-  if (failure.kind === 'not-startable') return failure;
+  if (failure.kind === 'not-startable' || failure.kind === 'extension') return failure;
   if (failure.kind === 'exit') return { errorType: exitType(failure), error: exitSentence(failure) };
   return { errorType: 'Sandbox.Timedout', error: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` };
 }
@@ -125,7 +133,12 @@ function exitType(exit: Exit): string {
 }
 
 function exitSentence(exit: Exit): string {
-  if (exit.outOfMemory === true) return `Runtime exited with error: signal: ${SIGNAL_NAMES.SIGKILL}`;
-  if (exit.signal !== null) return `Runtime exited with error: signal: ${SIGNAL_NAMES[exit.signal] ?? exit.signal}`;
-  return exit.code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${exit.code}`;
+  const isSilent = exit.signal === null && exit.code === 0;
+  if (isSilent) return 'Runtime exited without providing a reason';
+  return `Runtime exited with error: ${exitPhrase(exit.outOfMemory === true ? { code: null, signal: 'SIGKILL' } : exit)}`;
+}
+
+/** As Go prints how a process ended. */
+export function exitPhrase({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
+  return signal === null ? `exit status ${code}` : `signal: ${SIGNAL_NAMES[signal] ?? signal}`;
 }

@@ -12,6 +12,7 @@
 import http from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
+import { accept, collect, refuse } from './api-http.ts';
 
 /** What the runtime is told about an invocation. */
 export interface RuntimeInvocation {
@@ -40,6 +41,12 @@ export interface RuntimeListener {
   onInitError(payload: Uint8Array): void;
 }
 
+/** What else is served on the same listener. */
+export interface MoreRoutes {
+  /** False when the request is for something else. */
+  route(request: http.IncomingMessage, response: http.ServerResponse): boolean;
+}
+
 type State =
   | { readonly kind: 'initialising' | 'answered' | 'failed' | 'closed' }
   | { readonly kind: 'waiting'; readonly response: http.ServerResponse }
@@ -53,13 +60,15 @@ const OUTPUT_HEADER = 'millrace-output-bytes';
 
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
+  readonly #more: MoreRoutes | undefined;
   readonly #server: http.Server;
   #state: State = { kind: 'initialising' };
   #address = '';
   readonly #hosts = new Set<string>();
 
-  private constructor(listener: RuntimeListener) {
+  private constructor(listener: RuntimeListener, more: MoreRoutes | undefined) {
     this.#listener = listener;
+    this.#more = more;
     this.#server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) =>
       this.#route(request, response),
     );
@@ -67,8 +76,8 @@ export class RuntimeApi {
   }
 
   /** Listens; rejects when there is no port to be had. */
-  static listen(listener: RuntimeListener): Promise<RuntimeApi> {
-    const api = new RuntimeApi(listener);
+  static listen(listener: RuntimeListener, more?: MoreRoutes): Promise<RuntimeApi> {
+    const api = new RuntimeApi(listener, more);
     return new Promise((resolve, reject) => {
       api.#server.once('error', reject);
       api.#server.listen(0, '127.0.0.1', () => {
@@ -136,7 +145,7 @@ export class RuntimeApi {
       response.writeHead(200).end('pong');
     } else if (answer !== null) {
       this.#answer(request, response, answer[1] ?? '', answer[2] === 'response' ? 'response' : 'error');
-    } else {
+    } else if (this.#more?.route(request, response) !== true) {
       refuse(response, 404, 'NotFound', 'There is no such page.');
     }
   }
@@ -160,7 +169,7 @@ export class RuntimeApi {
       return;
     }
     this.#state = { kind: 'failed' };
-    collect(request, (body) => {
+    collect(request, RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
       accept(response);
       this.#listener.onInitError(body ?? TOO_LARGE_INIT_ERROR);
     });
@@ -176,7 +185,7 @@ export class RuntimeApi {
       return;
     }
     const output = outputPosition(request.headers[OUTPUT_HEADER]);
-    collect(request, (body) => {
+    collect(request, RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
       if (this.#state.kind !== 'running' || this.#state.requestId !== requestId) {
         refuse(response, 403, 'InvalidStateTransition', 'the invocation is answered already'); // N1
         return;
@@ -197,34 +206,7 @@ export class RuntimeApi {
 
 const TOO_LARGE_INIT_ERROR = Buffer.from('{"errorType":"Runtime.Unknown","errorMessage":"The error was too large to be shown."}');
 
-/** Reads a body; undefined when it is too large (N2: the rest is read and dropped). Silent when the client breaks off. */
-function collect(request: http.IncomingMessage, done: (body: Uint8Array | undefined) => void): void {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes <= RESPONSE_PAYLOAD_BYTES_MAX) chunks.push(chunk);
-    else chunks.length = 0;
-  });
-  request.once('end', () => {
-    const [only] = chunks;
-    const whole = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-    done(sizeBytes <= RESPONSE_PAYLOAD_BYTES_MAX ? whole : undefined);
-  });
-  request.on('error', () => {}); // the process is going away; its exit tells the rest
-}
-
 function outputPosition(header: string | string[] | undefined): OutputPosition | undefined {
   const match = typeof header === 'string' ? /^(\d{1,15}),(\d{1,15})$/.exec(header) : null;
   return match === null ? undefined : { stdoutBytes: Number(match[1]), stderrBytes: Number(match[2]) };
-}
-
-function accept(response: http.ServerResponse): void {
-  response.writeHead(202, { 'Content-Type': 'application/json', 'Content-Length': 16 });
-  response.end('{"status":"OK"}\n');
-}
-
-function refuse(response: http.ServerResponse, status: number, errorType: string, errorMessage: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ errorType, errorMessage }));
 }

@@ -62,6 +62,7 @@ export function poolOf(source: string, options: FixtureOptions = {}): PoolFixtur
       select: async () => ({
         kind: 'program',
         files: { directory: path.dirname(RUNTIME), visible: [], alsoVisible: [] },
+        facts: { functionName: 'f', functionVersion: '$LATEST', handler, accountId: '000000000000' },
         command: (paths, runtimeApi) => ({
           command: process.execPath,
           args: [RUNTIME],
