@@ -1,18 +1,19 @@
 /**
- * The batch processor of Powertools for AWS Lambda, unchanged, in a function behind a mapping: what it reports as failed comes
- * again, what it throws for is given up in the end, and nothing else is. It is installed apart from the product:
- * `npm ci --prefix test/conformance/powertools`.
+ * The batch processors of Powertools for AWS Lambda, in TypeScript and in Python, unchanged, in functions behind a mapping: what
+ * they report as failed comes again, what they throw for is given up in the end, and nothing else is. They are installed apart
+ * from the product: `npm ci --prefix test/conformance/powertools`, and by pip into the function's own package.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { CreateStreamCommand, DescribeStreamSummaryCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient, type Runtime } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { build } from 'esbuild';
-import { zipOf } from '../support/function-zip.ts';
+import { zipOf, zipOfFolder } from '../support/function-zip.ts';
 import { repositoryRoot, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 import { absent } from './harness/tools.ts';
@@ -57,12 +58,38 @@ async function bundle(): Promise<Uint8Array> {
   return zipOf({ 'index.mjs': outputFiles[0]?.text ?? '' });
 }
 
+/** The function's own package with its dependencies in it, as people build it for Lambda. */
+function pythonPackage(): Uint8Array {
+  const source = path.join(INSTALLED, 'python');
+  const target = path.join(folder, 'python');
+  const args = ['-m', 'pip', 'install', '--quiet', '--no-input', '--target', target, '-r', path.join(source, 'requirements.txt')];
+  const { status, stderr } = spawnSync('python3', args, { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  return zipOfFolder(target, { 'handler.py': fs.readFileSync(path.join(source, 'handler.py'), 'utf8') });
+}
+
 test('the TypeScript batch processor of Powertools processes partial failures unchanged', { skip }, async () => {
-  const server = await startServerProcess(['--data', path.join(folder, 'data'), '--sandbox', 'none']);
+  await processPartialFailures({ name: 'typescript', Runtime: 'nodejs20.x', Handler: 'index.handler', zip: await bundle() });
+});
+
+const withoutPython = absent('python3', ['-m', 'pip', '--version']);
+test('the Python batch processor of Powertools does too, with its dependencies in the zip', { skip: withoutPython }, async () => {
+  await processPartialFailures({ name: 'python', Runtime: 'python3.12', Handler: 'handler.handler', zip: pythonPackage() });
+});
+
+interface Subject {
+  readonly name: string;
+  readonly Runtime: Runtime;
+  readonly Handler: string;
+  readonly zip: Uint8Array;
+}
+
+async function processPartialFailures({ name, Runtime, Handler, zip }: Subject): Promise<void> {
+  const server = await startServerProcess(['--data', path.join(folder, `${name}-data`), '--sandbox', 'none']);
   const { endpoint } = server;
   const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const [kinesis, lambda, sqs] = [new KinesisClient(settings), new LambdaClient(settings), new SQSClient(settings)];
-  const journal = path.join(folder, 'journal');
+  const journal = path.join(folder, `${name}-journal`);
   try {
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
     const EventSourceArn = await eventually('the stream to be active', 10_000, async () => {
@@ -75,10 +102,11 @@ test('the TypeScript batch processor of Powertools processes partial failures un
     await lambda.send(
       new CreateFunctionCommand({
         FunctionName: 'powertools',
-        Runtime: 'nodejs20.x',
-        Handler: 'index.handler',
+        Runtime,
+        Handler,
         Role: 'arn:aws:iam::000000000000:role/test',
-        Code: { ZipFile: await bundle() },
+        Code: { ZipFile: zip },
+        Timeout: 30,
         Environment: { Variables: { JOURNAL: journal } },
       }),
     );
@@ -110,9 +138,7 @@ test('the TypeScript batch processor of Powertools processes partial failures un
     for (const client of [kinesis, lambda, sqs]) client.destroy();
     await server.stop();
   }
-});
-
-test('the Python batch processor of Powertools', { skip: 'functions in Python are not run yet' }, () => {});
+}
 
 function lines(journal: string): string[][] {
   return fs

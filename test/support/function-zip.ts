@@ -1,4 +1,6 @@
 /** Function packages for tests. */
+import fs from 'node:fs';
+import path from 'node:path';
 import { type ZippableFile, zipSync } from 'fflate';
 
 /** A zip of text files. */
@@ -13,6 +15,14 @@ export function zipOfPrograms(files: Readonly<Record<string, string | Uint8Array
     [Buffer.from(content), { os: UNIX, attrs: 0o755 << 16 }],
   ]);
   return zipSync(Object.fromEntries(entries));
+}
+
+/** A zip of a folder's files, with `more` beside them. */
+export function zipOfFolder(folder: string, more: Readonly<Record<string, string>> = {}): Uint8Array {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => fs.statSync(path.join(folder, name)).isFile());
+  const entries = files.map((name) => [name.split(path.sep).join('/'), fs.readFileSync(path.join(folder, name))] as const);
+  return zipOfPrograms({ ...Object.fromEntries(entries), ...more });
 }
 
 /** In a zip's central directory: who made an entry, and with it what its attributes mean. */
