@@ -22,7 +22,6 @@ import {
   type EnvironmentFailure,
   type Executed,
   type ExecutionRequest,
-  errorTypeOf,
   failedWith,
   failureEnd,
   failurePayload,
@@ -206,9 +205,9 @@ export class Environment {
           this.#onReady();
         },
         onResponse: (payload, output) => this.#onAnswer('answered', payload, output),
-        onError: (payload, output) => this.#onAnswer('function-error', payload, output),
-        onResponseTooLarge: (output) => this.#onAnswer('function-error', RESPONSE_TOO_LARGE, output),
-        onInitError: (payload) => this.#fail({ kind: 'init-error', payload }),
+        onError: (payload, errorType, output) => this.#onAnswer('function-error', payload, output, failedWith(errorType)),
+        onResponseTooLarge: (output) => this.#onAnswer('function-error', RESPONSE_TOO_LARGE, output, failedWith(TOO_LARGE)),
+        onInitError: (payload, errorType) => this.#fail({ kind: 'init-error', payload, errorType }),
       };
       this.#api = await RuntimeApi.listen(listener, extensions.api);
       if (this.#state.kind === 'closed') return;
@@ -282,14 +281,13 @@ export class Environment {
     this.#owner.onIdle(this);
   }
 
-  #onAnswer(kind: 'answered' | 'function-error', payload: Uint8Array, position: OutputPosition | undefined): void {
+  #onAnswer(kind: Executed['kind'], payload: Uint8Array, position: OutputPosition | undefined, failure?: FailureEnd): void {
     const endedMs = this.#dependencies.clock.monotonicMs();
     this.#output?.settled(position, () => {
       if (this.#state.kind !== 'busy') return; // it ran out of time meanwhile
       const { running } = this.#state;
       const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
       this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
-      const failure = kind === 'answered' ? undefined : failedWith(errorTypeOf(payload));
       this.#resolve(running, kind, payload, endedMs, failure);
       this.#onReady(); // a runtime that is quick has asked already, before its output was read
     });
@@ -356,10 +354,11 @@ export class Environment {
 
 const KILLED: EnvironmentFailure = { kind: 'exit', code: null, signal: 'SIGKILL' };
 
+const TOO_LARGE = 'Function.ResponseSizeTooLarge';
 const RESPONSE_TOO_LARGE = Buffer.from(
   JSON.stringify({
     errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
-    errorType: 'Function.ResponseSizeTooLarge',
+    errorType: TOO_LARGE,
   }),
 );
 

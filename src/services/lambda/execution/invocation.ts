@@ -65,7 +65,7 @@ export type EnvironmentFailure =
   | NotStartable
   | ExtensionFailure
   /** The runtime reported what went wrong; `payload` is its report. */
-  | { readonly kind: 'init-error'; readonly payload: Uint8Array }
+  | { readonly kind: 'init-error'; readonly payload: Uint8Array; readonly errorType: string }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null; readonly outOfMemory?: boolean }
   | { readonly kind: 'timeout' };
 
@@ -102,25 +102,12 @@ function describeFailure(
 /** How the log tells of an invocation that ended so. */
 export function failureEnd(failure: EnvironmentFailure): FailureEnd {
   if (failure.kind === 'timeout') return { status: 'timeout' };
-  if (failure.kind === 'init-error') return failedWith(errorTypeOf(failure.payload));
   return failedWith(failure.kind === 'exit' ? exitType(failure) : failure.errorType);
 }
 
 /** How the log tells of an invocation that failed with such an error. */
 export function failedWith(errorType: string): FailureEnd {
   return { status: 'error', errorType };
-}
-
-/** The `errorType` in an error's JSON. */
-export function errorTypeOf(payload: Uint8Array): string {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(payload).toString());
-    const type = typeof parsed === 'object' && parsed !== null ? (parsed as { errorType?: unknown }).errorType : undefined;
-    return typeof type === 'string' && /^[\w.]{1,128}$/.test(type) ? type : 'Runtime.Unknown';
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return 'Runtime.Unknown';
-    throw error;
-  }
 }
 
 type Exit = Extract<EnvironmentFailure, { readonly kind: 'exit' }>;

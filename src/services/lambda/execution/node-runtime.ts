@@ -9,6 +9,7 @@ import { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SystemClock } from '../../../platform/clock.ts';
 import { NodeFiles } from '../../../platform/files.ts';
+import { installAwsLambda } from './node-runtime/awslambda.ts';
 import { NodeConsole } from './node-runtime/console.ts';
 import { describeError, RuntimeError } from './node-runtime/errors.ts';
 import { loadHandler } from './node-runtime/handler.ts';
@@ -25,6 +26,7 @@ const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API ?? '');
 const clock = new SystemClock();
 const log = new NodeConsole(clock, process.env);
 log.install();
+installAwsLambda();
 const loop = new InvocationLoop(client, log, clock);
 
 process.on('uncaughtException', (error) => void end('Uncaught Exception ', error, EXIT_UNCAUGHT_EXCEPTION));

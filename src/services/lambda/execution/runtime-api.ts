@@ -35,10 +35,11 @@ export interface RuntimeListener {
   /** The runtime asks for an invocation: `deliver` may be called, once. */
   onReady(): void;
   onResponse(payload: Uint8Array, output: OutputPosition | undefined): void;
-  onError(payload: Uint8Array, output: OutputPosition | undefined): void;
+  /** `errorType` as a log shows it: the header's if it is of the runtime's own kinds, else `Runtime.Unknown`. */
+  onError(payload: Uint8Array, errorType: string, output: OutputPosition | undefined): void;
   /** The answer was larger than an answer may be. */
   onResponseTooLarge(output: OutputPosition | undefined): void;
-  onInitError(payload: Uint8Array): void;
+  onInitError(payload: Uint8Array, errorType: string): void;
 }
 
 /** What else is served on the same listener. */
@@ -56,6 +57,7 @@ const NEXT_PATH = '/2018-06-01/runtime/invocation/next';
 const INIT_ERROR_PATH = '/2018-06-01/runtime/init/error';
 const PING_PATH = '/2018-06-01/ping';
 const ANSWER_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]{1,128})\/(response|error)$/;
+const SHOWN_ERROR_TYPE = /^(Runtime|Function)\.[A-Z][a-zA-Z]{1,126}$/;
 const OUTPUT_HEADER = 'millrace-output-bytes';
 
 export class RuntimeApi {
@@ -169,9 +171,10 @@ export class RuntimeApi {
       return;
     }
     this.#state = { kind: 'failed' };
+    const errorType = shownErrorType(request);
     collect(request, RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
       accept(response);
-      this.#listener.onInitError(body ?? TOO_LARGE_INIT_ERROR);
+      this.#listener.onInitError(body ?? TOO_LARGE_INIT_ERROR, errorType);
     });
   }
 
@@ -199,12 +202,18 @@ export class RuntimeApi {
       }
       accept(response);
       if (action === 'response') this.#listener.onResponse(body, output);
-      else this.#listener.onError(body, output);
+      else this.#listener.onError(body, shownErrorType(request), output);
     });
   }
 }
 
 const TOO_LARGE_INIT_ERROR = Buffer.from('{"errorType":"Runtime.Unknown","errorMessage":"The error was too large to be shown."}');
+
+/** As AWS's runtime interface emulator checks it. */
+function shownErrorType(request: http.IncomingMessage): string {
+  const header = request.headers['lambda-runtime-function-error-type'];
+  return typeof header === 'string' && SHOWN_ERROR_TYPE.test(header) ? header : 'Runtime.Unknown';
+}
 
 function outputPosition(header: string | string[] | undefined): OutputPosition | undefined {
   const match = typeof header === 'string' ? /^(\d{1,15}),(\d{1,15})$/.exec(header) : null;

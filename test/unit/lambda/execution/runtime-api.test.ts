@@ -18,9 +18,9 @@ async function listen(t: TestContext): Promise<{ api: RuntimeApi; heard: string[
       wake();
     },
     onResponse: (payload, output) => heard.push(`response ${Buffer.from(payload)} ${output?.stdoutBytes ?? '-'}`),
-    onError: (payload) => heard.push(`error ${Buffer.from(payload)}`),
+    onError: (payload, errorType) => heard.push(`error ${errorType} ${Buffer.from(payload)}`),
     onResponseTooLarge: () => heard.push('too large'),
-    onInitError: (payload) => heard.push(`init error ${Buffer.from(payload)}`),
+    onInitError: (payload, errorType) => heard.push(`init error ${errorType} ${Buffer.from(payload)}`),
   };
   const api = await RuntimeApi.listen(listener);
   t.after(() => api.close());
@@ -90,14 +90,15 @@ test('An answer counts once, only while its invocation runs, and only under its 
   assert.equal((await send(api, 'POST', '/runtime/init/error', '{}')).status, 403);
   assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/error', '{"errorType":"E"}')).status, 202);
   assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/response', '2')).status, 403);
-  assert.deepEqual(heard, ['ready', 'error {"errorType":"E"}']);
+  assert.deepEqual(heard, ['ready', 'error Runtime.Unknown {"errorType":"E"}']);
 });
 
 test('A start that failed is reported once and ends the matter', async (t) => {
   const { api, heard } = await listen(t);
-  assert.equal((await send(api, 'POST', '/runtime/init/error', '{"errorType":"E"}')).status, 202);
+  const headers = { 'Lambda-Runtime-Function-Error-Type': 'Runtime.ImportModuleError' };
+  assert.equal((await send(api, 'POST', '/runtime/init/error', '{"errorType":"E"}', headers)).status, 202);
   assert.equal((await send(api, 'GET', '/runtime/invocation/next')).status, 403);
-  assert.deepEqual(heard, ['init error {"errorType":"E"}']);
+  assert.deepEqual(heard, ['init error Runtime.ImportModuleError {"errorType":"E"}']);
 });
 
 test('An answer that is too large is refused without being kept', async (t) => {

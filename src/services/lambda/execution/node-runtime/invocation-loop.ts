@@ -129,17 +129,21 @@ export class InvocationLoop {
     return {
       callbackWaitsForEmptyEventLoop: true,
       ...functionMembers(),
-      clientContext: invocation.clientContext === undefined ? undefined : (JSON.parse(invocation.clientContext) as unknown),
-      identity: undefined,
+      clientContext: parsed(invocation.clientContext),
+      identity: parsed(invocation.cognitoIdentity),
       invokedFunctionArn: invocation.invokedFunctionArn,
       awsRequestId: invocation.requestId,
-      tenantId: undefined,
+      tenantId: invocation.tenantId,
       getRemainingTimeInMillis: () => invocation.deadlineMs - this.#clock.nowMs(),
       done,
       succeed: (result: unknown) => done(undefined, result),
       fail: (error: unknown) => done(error ?? 'handled'),
     } as { callbackWaitsForEmptyEventLoop: boolean };
   }
+}
+
+function parsed(json: string | undefined): unknown {
+  return json === undefined ? undefined : (JSON.parse(json) as unknown);
 }
 
 function functionMembers(): object {

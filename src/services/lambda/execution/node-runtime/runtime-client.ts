@@ -7,7 +7,10 @@ export interface NextInvocation {
   readonly deadlineMs: number;
   readonly invokedFunctionArn: string;
   readonly traceId: string | undefined;
+  /** JSON text, as the next one. */
   readonly clientContext: string | undefined;
+  readonly cognitoIdentity: string | undefined;
+  readonly tenantId: string | undefined;
   /** JSON text. */
   readonly body: string;
 }
@@ -45,6 +48,8 @@ export class RuntimeClient {
       invokedFunctionArn: header('invoked-function-arn') ?? '',
       traceId: header('trace-id'),
       clientContext: header('client-context'),
+      cognitoIdentity: header('cognito-identity'),
+      tenantId: header('aws-tenant-id'),
       body,
     };
   }

@@ -143,6 +143,14 @@ suite('Node.js runtime', () => {
     });
   }
 
+  test('A handler that wants to stream its response fails at its start, and says why', async () => {
+    const streaming = `exports.handler = awslambda.streamifyResponse(async (event, stream) => stream.end());`;
+    const [result] = await run(streaming, {});
+    const { errorType, errorMessage } = answerOf(result as Executed) as { errorType: string; errorMessage: string };
+    assert.equal(errorType, 'Runtime.StreamingNotSupported');
+    assert.equal(errorMessage, 'Response streaming (awslambda.streamifyResponse) is not available in this version of Millrace.');
+  });
+
   test('What nothing catches in an invocation fails it and ends the process', async () => {
     const source = `
     let count = 0;
