@@ -10,6 +10,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SystemClock } from '../../../platform/clock.ts';
 import { NodeFiles } from '../../../platform/files.ts';
 import { installAwsLambda } from './node-runtime/awslambda.ts';
+import { checkCallbackHandler } from './node-runtime/callback-handlers.ts';
 import { NodeConsole } from './node-runtime/console.ts';
 import { describeError, RuntimeError } from './node-runtime/errors.ts';
 import { loadHandler } from './node-runtime/handler.ts';
@@ -38,6 +39,7 @@ process.on('unhandledRejection', (reason) => {
 
 try {
   const handler = await loadHandler(new NodeFiles(), process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? '');
+  checkCallbackHandler(handler, process.env.AWS_EXECUTION_ENV ?? '', log);
   await nextTurn(); // a rejection that the start left behind is an error of the start
   loop.run(handler);
 } catch (error: unknown) {

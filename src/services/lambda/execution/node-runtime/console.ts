@@ -51,6 +51,11 @@ export class NodeConsole {
     this.#requestId = requestId;
   }
 
+  /** A warning of the runtime itself. */
+  warn(message: string): void {
+    this.#write('WARN', [message]);
+  }
+
   /** The line with which Lambda reports an error that left the handler. */
   reportError(what: string, error: unknown): void {
     const { trace, ...described } = describeError(error);

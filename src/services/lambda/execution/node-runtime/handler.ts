@@ -11,6 +11,11 @@ import { RuntimeError } from './errors.ts';
 /** CommonJS, ES modules; async or with a callback. */
 export type Handler = (event: unknown, context: object, callback: (error?: unknown, result?: unknown) => void) => unknown;
 
+/** Declared `async`: what it answers is its promise. */
+export function isAsync(handler: Handler): boolean {
+  return Object.prototype.toString.call(handler) === '[object AsyncFunction]';
+}
+
 export async function loadHandler(files: Files, taskRoot: string, name: string): Promise<Handler> {
   if (name.includes('..')) {
     throw new RuntimeError(

@@ -10,7 +10,7 @@
 import type { Clock } from '../../../../platform/clock.ts';
 import type { NodeConsole } from './console.ts';
 import { RuntimeError } from './errors.ts';
-import type { Handler } from './handler.ts';
+import { type Handler, isAsync } from './handler.ts';
 import type { NextInvocation, RuntimeClient } from './runtime-client.ts';
 
 type Loop =
@@ -33,7 +33,7 @@ export class InvocationLoop {
 
   run(handler: Handler): void {
     this.#handler = handler;
-    this.#isAsync = Object.prototype.toString.call(handler) === '[object AsyncFunction]';
+    this.#isAsync = isAsync(handler);
     process.on('beforeExit', () => {
       if (this.#state.kind === 'running') this.#state.whenEmpty(); // V3
     });

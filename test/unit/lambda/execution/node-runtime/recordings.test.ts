@@ -149,6 +149,23 @@ suite('Node.js functions answer as recorded', () => {
     assertLikeRecorded(seen, expected, { keyOrder: true });
   });
 
+  test('A handler with a callback is refused from Node.js 24 on, and warned of before, unless that is switched off', async () => {
+    const source = 'exports.handler = (event, context, callback) => callback(null, event)';
+    const look = async (Runtime: Runtime, variables = {}): Promise<[unknown, boolean]> => {
+      const response = await fixture.invoke(await create(source, { Runtime, Environment: { Variables: variables } }), 1, {
+        LogType: 'Tail',
+      });
+      const log = Buffer.from(response.LogResult ?? '', 'base64').toString();
+      return [payloadOf(response), /\tWARN\tAWS Lambda plans to remove support for callback-based function handlers/.test(log)];
+    };
+    assert.deepEqual(await look('nodejs22.x'), [1, true]);
+    assert.deepEqual(await look('nodejs22.x', { AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING: '1' }), [1, false]);
+    assert.deepEqual(await look('nodejs16.x'), [1, false]);
+    const [refused] = (await look('nodejs24.x')) as [{ errorType: string; errorMessage: string }, boolean];
+    assert.equal(refused.errorType, 'Runtime.CallbackHandlerDeprecated');
+    assert.match(refused.errorMessage, /^ERROR: AWS Lambda has removed support for callback-based function handlers/);
+  });
+
   test('What is printed stands in the log as recorded', async () => {
     const name = await create('exports.handler = async (event) => { console.log(event); return event; }');
     const { LogResult } = await fixture.invoke(name, {}, { LogType: 'Tail' });
