@@ -117,6 +117,8 @@ export class Environment {
   #output: ProcessOutput | undefined;
   #extensions: Extensions | undefined;
   #shutDown: Promise<void> | undefined;
+  /** Node.js says so before it aborts: that is an end for lack of memory, too. */
+  #heapIsFull = false;
   readonly #ended: Promise<void>;
   /** What the start writes belongs to the first invocation. */
   #startTail: LogTail | undefined = new LogTail();
@@ -214,7 +216,9 @@ export class Environment {
       const command = this.#command(program, sandbox, this.#api);
       if (!(await extensions.start(sandbox, layersDirectory, command.environment))) return;
       const exit = await this.#run(command, sandbox, this.#api);
-      this.#fail({ kind: 'exit', ...sandbox.endOf(exit) });
+      const end = sandbox.endOf(exit);
+      const outOfMemory = end.outOfMemory || (this.#heapIsFull && end.signal === 'SIGABRT');
+      this.#fail({ kind: 'exit', ...end, outOfMemory });
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
     } finally {
@@ -261,6 +265,7 @@ export class Environment {
   }
 
   #onLine(line: string): void {
+    if (V8_HEAP_IS_FULL.test(line)) this.#heapIsFull = true;
     if (!this.log.write(line)) return;
     if (this.#state.kind === 'busy') this.#state.running.tail.add(line);
     else this.#startTail?.add(line);
@@ -353,6 +358,8 @@ export class Environment {
 }
 
 const KILLED: EnvironmentFailure = { kind: 'exit', code: null, signal: 'SIGKILL' };
+
+const V8_HEAP_IS_FULL = /^FATAL ERROR: .*JavaScript heap out of memory/;
 
 const TOO_LARGE = 'Function.ResponseSizeTooLarge';
 const RESPONSE_TOO_LARGE = Buffer.from(

@@ -143,6 +143,26 @@ suite('Node.js runtime', () => {
     });
   }
 
+  test('A heap that is full ends the process for lack of memory, as the report says, and the next invocation runs', async () => {
+    const source = `
+    const v8 = require('node:v8');
+    exports.handler = async (fill) => {
+      v8.setFlagsFromString('--max-old-space-size=24');
+      for (const kept = []; fill; ) kept.push(Array.from({ length: 1000 }, () => ({})));
+      return 'fine';
+    };`;
+    const [full, next] = await run(source, true, false);
+    assert.deepEqual(answerOf(full as Executed), {
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: 'RequestId: request-0 Error: Runtime exited with error: signal: killed',
+    });
+    assert.match(
+      (full as Executed).reportTail,
+      /\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t.*Status: error\tError Type: Runtime\.OutOfMemory\t\n$/,
+    );
+    assert.equal(answerOf(next as Executed), 'fine');
+  });
+
   test('A handler that wants to stream its response fails at its start, and says why', async () => {
     const streaming = `exports.handler = awslambda.streamifyResponse(async (event, stream) => stream.end());`;
     const [result] = await run(streaming, {});
