@@ -72,6 +72,8 @@ export const IDLE_ENVIRONMENT_MS = 300_000;
 export const COMING_BACK_MS = 100;
 /** How long an answer waits for output that the function wrote before it. */
 export const OUTPUT_DRAIN_MS = 100;
+/** How often an answer of a runtime that does not tell its position waits for more: one that writes on and on is not waited for. */
+export const OUTPUT_LOOKS_MAX = 64;
 /** A longer line is cut into several (the size of one CloudWatch log event). */
 export const LOG_LINE_BYTES_MAX = 262_144;
 /** Functions whose last lines are kept; the one that has been there longest goes first. */

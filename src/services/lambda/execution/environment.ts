@@ -93,6 +93,16 @@ interface Running {
   readonly deadline: Timer;
   readonly tail: LogTail;
   readonly resolve: (result: Executed) => void;
+  /** It has come, and waits for what was written before it. */
+  answer?: Answer;
+}
+
+interface Answer {
+  readonly kind: Executed['kind'];
+  readonly payload: Uint8Array;
+  readonly endedMs: number;
+  /** Undefined when all went well. */
+  readonly failure: FailureEnd | undefined;
 }
 
 type State =
@@ -287,15 +297,18 @@ export class Environment {
   }
 
   #onAnswer(kind: Executed['kind'], payload: Uint8Array, position: OutputPosition | undefined, failure?: FailureEnd): void {
-    const endedMs = this.#dependencies.clock.monotonicMs();
-    this.#output?.settled(position, () => {
-      if (this.#state.kind !== 'busy') return; // it ran out of time meanwhile
-      const { running } = this.#state;
-      const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
-      this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
-      this.#resolve(running, kind, payload, endedMs, failure);
-      this.#onReady(); // a runtime that is quick has asked already, before its output was read
-    });
+    if (this.#state.kind !== 'busy') return; // it ran out of time meanwhile
+    const { running } = this.#state;
+    running.answer = { kind, payload, endedMs: this.#dependencies.clock.monotonicMs(), failure };
+    this.#output?.settled(position, () => this.#settle(running, running.answer));
+  }
+
+  #settle(running: Running, answer: Answer | undefined): void {
+    if (this.#state.kind !== 'busy' || this.#state.running !== running || answer === undefined) return; // it has ended meanwhile
+    const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
+    this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
+    this.#resolve(running, answer);
+    this.#onReady(); // a runtime that is quick has asked already, before its output was read
   }
 
   #onLate(): void {
@@ -316,9 +329,8 @@ export class Environment {
     if (state.kind === 'starting' || state.kind === 'answered') state.deadline.cancel();
     if (state.kind === 'busy') {
       state.running.deadline.cancel();
-      const cause = failure.kind === 'fault' ? KILLED : failure;
-      const payload = failurePayload(cause, state.running.request.requestId, this.spec.timeoutMs);
-      this.#resolve(state.running, 'function-error', payload, this.#dependencies.clock.monotonicMs(), failureEnd(cause));
+      // A runtime may answer and end: its answer stands.
+      this.#resolve(state.running, state.running.answer ?? this.#failureAnswer(state.running, failure));
     }
     this.#shutDown = this.#end(reason);
     if (state.kind === 'starting') this.#owner.onStartFailed(this, failure);
@@ -334,13 +346,22 @@ export class Environment {
     this.#process?.stderr.destroy();
   }
 
-  #resolve(
-    running: Running,
-    kind: Executed['kind'],
-    payload: Uint8Array,
-    endedMs: number,
-    failure: FailureEnd | undefined,
-  ): void {
+  #failureAnswer(
+    { request: { requestId } }: Running,
+    failure: EnvironmentFailure | { readonly kind: 'fault'; readonly error: unknown },
+  ): Answer {
+    const { clock } = this.#dependencies;
+    const { timeoutMs } = this.spec;
+    const cause = failure.kind === 'fault' ? KILLED : failure;
+    return {
+      kind: 'function-error',
+      payload: failurePayload(cause, requestId, timeoutMs),
+      endedMs: clock.monotonicMs(),
+      failure: failureEnd(cause),
+    };
+  }
+
+  #resolve(running: Running, { kind, payload, endedMs, failure }: Answer): void {
     const { request } = running;
     const durationMs = endedMs - running.startedMs;
     const logTail = running.tail.text();

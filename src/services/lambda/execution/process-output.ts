@@ -6,8 +6,9 @@
  */
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../platform/clock.ts';
-import { LOG_LINE_BYTES_MAX, LOG_TAIL_BYTES_MAX, OUTPUT_DRAIN_MS } from '../limits.ts';
+import { LOG_LINE_BYTES_MAX, LOG_TAIL_BYTES_MAX, OUTPUT_DRAIN_MS, OUTPUT_LOOKS_MAX } from '../limits.ts';
 import type { OutputPosition } from './runtime-api.ts';
 
 export class ProcessOutput {
@@ -23,16 +24,22 @@ export class ProcessOutput {
     this.#stderr = new LineSplitter(stderr, onLine, arrived);
   }
 
-  /** Calls `done` when all output up to `position` is read, or when nothing has come for a short while (O2). At once when it already is. */
+  /**
+   * Calls `done` when all output up to `position` is read, or when nothing has come for a short while (O2). At once when it
+   * already is. Without a position: when what is in the pipes is read.
+   */
   settled(position: OutputPosition | undefined, done: () => void): void {
     const finish = (): void => {
       this.#stdout.flush();
       this.#stderr.flush();
       done();
     };
+    if (position === undefined) {
+      void this.#quiet().then(finish);
+      return;
+    }
     const reached = (): boolean =>
-      position === undefined ||
-      (this.#stdout.bytesRead >= position.stdoutBytes && this.#stderr.bytesRead >= position.stderrBytes);
+      this.#stdout.bytesRead >= position.stdoutBytes && this.#stderr.bytesRead >= position.stderrBytes;
     if (reached()) {
       finish();
       return;
@@ -51,6 +58,16 @@ export class ProcessOutput {
       timer.cancel();
       timer = this.#clock.setTimer(OUTPUT_DRAIN_MS, end);
     };
+  }
+
+  /** What was written before an answer is in the pipes when the answer comes: it is read when a look at them brings nothing more. */
+  async #quiet(): Promise<void> {
+    for (let looks = 0; looks < OUTPUT_LOOKS_MAX; looks++) {
+      const before = this.#stdout.bytesRead + this.#stderr.bytesRead;
+      await nextTurn(); // ends the turn that brought the answer
+      await nextTurn();
+      if (this.#stdout.bytesRead + this.#stderr.bytesRead === before) return;
+    }
   }
 }
 

@@ -57,6 +57,22 @@ test('An answer waits for what was written before it, but not for ever', async (
   assert.equal(clock.pendingTimers, 0);
 });
 
+test('An answer without a position waits for what is there, and not for what goes on and on', async () => {
+  const { stdout, lines, output } = outputOf();
+  stdout.write('before the answer');
+  await new Promise<void>((resolve) => output.settled(undefined, resolve));
+  assert.deepEqual(lines, ['before the answer']);
+  let writes = 0;
+  const goOn = (): void => {
+    stdout.write(`${writes++}\n`);
+    if (writes < 100_000) setImmediate(goOn);
+  };
+  goOn();
+  await new Promise<void>((resolve) => output.settled(undefined, resolve));
+  assert.ok(writes > 10 && writes < 1000, String(writes));
+  writes = 100_000;
+});
+
 test('A tail holds the last 4 KiB, cut between characters', () => {
   const tail = new LogTail();
   for (let line = 0; line < 2000; line++) tail.add(`€€€ ${line}`);
