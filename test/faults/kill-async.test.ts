@@ -198,7 +198,7 @@ class Round {
   }
 
   #tooSoonOrTooOften(n: number, attempts: readonly Attempt[]): string[] {
-    const failures = attempts.filter(({ end }) => end?.ok === false && this.#isWritten(end.atMs, KNOWN_MS, 1));
+    const failures = attempts.filter(({ startMs, end }) => end?.ok === false && this.#isWritten(startMs, end.atMs + KNOWN_MS, 1));
     const found = failures.length > RETRIES + 1 ? [`event ${n} failed ${failures.length} times`] : [];
     for (const { end } of failures) {
       const endMs = end?.atMs ?? 0;
@@ -208,20 +208,24 @@ class Round {
     }
     // When it is told in the life in which it succeeded, it is being settled; what settles it may wait for another write under way.
     const toldMs = this.journal.told.get(n) ?? Number.POSITIVE_INFINITY;
-    const succeededMs = attempts.find(({ end }) => end?.ok === true)?.end?.atMs ?? 0;
-    const inOneLife = !this.#killsAtMs.some((atMs) => atMs > succeededMs && atMs < toldMs);
-    const again = inOneLife && attempts.some(({ startMs }) => startMs > toldMs);
-    return again && this.#isWritten(toldMs, 0, 3) ? [...found, `event ${n} was invoked again after it was over`] : found;
+    const succeeded = attempts.find(({ end }) => end?.ok === true);
+    const again = attempts.some(({ startMs }) => startMs > toldMs);
+    return again && this.#isWritten(succeeded?.startMs ?? 0, toldMs, 3)
+      ? [...found, `event ${n} was invoked again after it was over`]
+      : found;
   }
 
-  /** What was written so much after a time is on disk: what was sent later was acknowledged, one after the other, before the kill. */
-  #isWritten(timeMs: number, laterMs: number, commits: number): boolean {
-    let fromMs = timeMs + laterMs;
+  /**
+   * What was written at a time is on disk: what was sent later was acknowledged, one after the other, before the first kill after
+   * the attempt began. (A function may outlive its server for a moment and write down an end that nobody hears of.)
+   */
+  #isWritten(begunMs: number, timeMs: number, commits: number): boolean {
+    let fromMs = timeMs;
     for (let commit = 0; commit < commits; commit++) {
       const later = this.#acknowledged.filter(({ sentMs }) => sentMs >= fromMs).map(({ knownMs }) => knownMs);
       fromMs = Math.min(Number.POSITIVE_INFINITY, ...later);
     }
-    const killMs = this.#killsAtMs.find((atMs) => atMs > timeMs);
+    const killMs = this.#killsAtMs.find((atMs) => atMs > begunMs);
     return killMs === undefined || fromMs < killMs;
   }
 }
