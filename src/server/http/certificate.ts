@@ -12,12 +12,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { type Clock, parseTimestampMs } from '../../platform/clock.ts';
+import { type Clock, dateOf, parseTimestampMs } from '../../platform/clock.ts';
 import { type Files, systemErrorCode, writeFileDurably } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { CERTIFICATE_FILE_BYTES_MAX, CERTIFICATE_RENEW_DAYS, CERTIFICATE_VALID_DAYS } from '../limits.ts';
 import { StartError } from '../start-error.ts';
-import { makeSelfSigned } from './self-signed.ts';
 
 /** PEM texts. */
 export interface Certificate {
@@ -114,10 +113,27 @@ function isGood(kept: Certificate, wanted: readonly string[], clock: Clock): boo
   }
 }
 
-function make(names: readonly string[], clock: Clock): Promise<Certificate> {
+/** The library is loaded now: a server that never speaks TLS does without it. */
+async function make(names: readonly string[], clock: Clock): Promise<Certificate> {
+  const { generate } = await import('selfsigned');
   const nowMs = clock.nowMs();
-  const fromMs = nowMs - DAY_MS; // a client's clock may be behind ours
-  return makeSelfSigned({ commonName: 'Millrace', names, fromMs, untilMs: nowMs + CERTIFICATE_VALID_DAYS * DAY_MS });
+  const made = await generate([{ name: 'commonName', value: 'Millrace' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notBeforeDate: dateOf(nowMs - DAY_MS), // a client's clock may be behind ours
+    notAfterDate: dateOf(nowMs + CERTIFICATE_VALID_DAYS * DAY_MS),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: names.map((name) => (isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name })),
+      },
+    ],
+  });
+  return { certificate: made.cert, key: made.private };
 }
 
 /** See C3. */

@@ -16,7 +16,8 @@ import { HEADER_BYTES_MAX, QUICK_HEADERS_MAX } from '../limits.ts';
 const REQUEST_LINE = 'POST / HTTP/1.1\r\n';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const PLAIN = /^POST \/ HTTP\/1\.1\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e]*\r\n)+$/;
-const LENGTH = /^\d{1,9}$/;
+/** Of the space around it one blank in front alone: about the rest parsers differ. */
+const LENGTH = /\r\nContent-Length: ?\d{1,9}\r\n/i;
 const UNUSUAL_NAMES: readonly string[] = ['transfer-encoding', 'expect', 'upgrade'];
 
 /** The head of one request. */
@@ -75,9 +76,8 @@ function headOf(text: string): QuickHead | 'unusual' {
     values.push(text.slice(colon + 1, end).trim());
     at = end + 2;
   }
-  const length = values[names.indexOf('content-length')];
   const connection = values[names.indexOf('connection')];
-  if (length === undefined || !LENGTH.test(length) || !names.includes('host')) return 'unusual';
+  if (!LENGTH.test(text) || !names.includes('host')) return 'unusual'; // QH1
   if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return 'unusual';
-  return new QuickHead(text, names, values, Number(length));
+  return new QuickHead(text, names, values, Number(values[names.indexOf('content-length')]));
 }

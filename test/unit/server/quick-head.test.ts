@@ -57,7 +57,7 @@ test('what parsers may read differently, and what asks for more than an answer, 
     ...['\tfolded', 'no colon', ': no name', 'X-A: a\nX-B: b', 'X-A: a\rb', 'X-A: \0', 'X-A: \x7f', 'X-A: \xe4', 'X-\xe4: a', ''],
   ].map((text) => (text.includes('POST') || text.includes('HTTP/') ? text : withLine(text)));
   for (const text of unusual) assert.equal(read(text), 'unusual', JSON.stringify(text));
-  for (const length of ['', '-1', '+2', '2,2', '0x2', '2 2', '1e1', '9999999999', '２']) {
+  for (const length of ['', '-1', '+2', '2,2', '0x2', '2 2', '1e1', '9999999999', '２', '2 ', '2\t', '\t2', '  2']) {
     assert.equal(read(PLAIN.replace('Length: 2', `Length: ${length}`)), 'unusual', length);
   }
   assert.equal(read(PLAIN.replace('Host: a\r\n', '')), 'unusual');
