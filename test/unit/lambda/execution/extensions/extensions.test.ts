@@ -148,7 +148,7 @@ suite('Extensions', { concurrency: 4 }, () => {
       },
       alone,
     );
-    await alone.call(subject.name, 'first');
+    assert.equal(await alone.call(subject.name, 'first'), 'first');
     const isDone = (): boolean => subject.notes().some((note) => 'done' in note);
     assert.equal(isDone(), false);
     await alone.call(subject.name, 'second');
