@@ -9,6 +9,8 @@
  *      pending again.
  * PL2. The log is trimmed up to the oldest item that is pending or may be on its way into it.
  * PL3. Memory holds a number per pending item; the items stay in the log.
+ * PL4. Nothing is taken before `open` knows what is pending: it would be found a second time, and what is trimmed when it is
+ *      settled would be what nobody knows of yet.
  */
 import type { Logger } from '../platform/logger.ts';
 import { PENDING_READ_BYTES } from './limits.ts';
@@ -32,6 +34,7 @@ export class PendingLog {
   #end = 0 as Offset;
   readonly #appending = new Set<{ readonly from: Offset }>();
   #settled: Offset[] = [];
+  #isOpen = false;
   #settling: Promise<void> | undefined;
 
   constructor({ engine, group, logger }: PendingLogOptions) {
@@ -56,11 +59,13 @@ export class PendingLog {
       if (next >= end) break;
     }
     for (const offset of found.keys()) this.#add(offset);
+    this.#isOpen = true;
     return found;
   }
 
   /** Resolves when all of them are durable, or rejects with a `LogError` for all. */
   async append(items: readonly Entry[]): Promise<Offset[]> {
+    if (!this.#isOpen) throw new LogError('not-appended', 'what an earlier run left is not read yet'); // PL4
     const from = { from: this.#end };
     this.#appending.add(from);
     try {

@@ -112,8 +112,9 @@ export class AsynchronousInvocations {
   /** Goes on with what an earlier run left. The functions are ready by now. */
   async start(): Promise<void> {
     this.#drops.start();
+    await this.#queue.open(); // first: documents for functions become events
     await this.#outbox.open();
-    await this.#queue.open();
+    this.#queue.begin();
   }
 
   /**

@@ -55,7 +55,8 @@ export class EventQueue {
   #count = 0;
   #inFlight = 0;
   #inFlightBytes = 0;
-  #isClosing = false;
+  /** Between `begin` and `close`. */
+  #handsOut = false;
 
   constructor(options: EventQueueOptions) {
     this.#options = options;
@@ -72,14 +73,20 @@ export class EventQueue {
     return this.#count >= EVENTS_WAITING_MAX;
   }
 
-  /** Goes on with what an earlier run left. Rejects with a `LogError`. */
+  /** Finds what an earlier run left. Rejects with a `LogError`. */
   async open(): Promise<void> {
     const found = await this.#log.open((stored) => ({ event: eventIn(stored), bytes: stored.value.byteLength }));
     for (const [offset, { event, bytes }] of found) this.#enqueue(event, offset, bytes);
+  }
+
+  /** Hands out events from now on. After `open`, and once what becomes of them can be written down. */
+  begin(): void {
+    this.#handsOut = true;
+    this.#setAlarm();
     this.#dispatch();
   }
 
-  /** Resolves when the event is durable (Q1). Rejects with a `LogError`. */
+  /** Resolves when the event is durable (Q1). Rejects with a `LogError`, also before `open`. */
   async accept(event: QueuedEvent, payload: Uint8Array): Promise<void> {
     const [offset] = await this.#log.append([eventEntry(event, payload)]);
     this.#enqueue(event, offset as Offset, payload.byteLength);
@@ -104,7 +111,7 @@ export class EventQueue {
 
   /** Begins no more events, waits for those that run, and leaves those behind that do not end in time (Q1). Idempotent. */
   async close(drainMs: number = CLOSE_DRAIN_MS): Promise<void> {
-    this.#isClosing = true;
+    this.#handsOut = false;
     this.#alarm?.cancel();
     for (const pause of this.#pauses) pause.cancel();
     const drained = new AbortController();
@@ -155,7 +162,7 @@ export class EventQueue {
     this.#alarm?.cancel();
     this.#alarm = undefined;
     const next = this.#later.peek();
-    if (next === undefined || this.#isClosing) return;
+    if (next === undefined || !this.#handsOut) return;
     const delayMs = next.rank - this.#options.clock.nowMs();
     this.#alarm = this.#options.clock.setTimer(delayMs, () => this.#takeDue());
   }
@@ -172,7 +179,7 @@ export class EventQueue {
   }
 
   #dispatch(): void {
-    while (!this.#isClosing && this.#inFlight < IN_FLIGHT_MAX && this.#inFlightBytes < IN_FLIGHT_BYTES_MAX) {
+    while (this.#handsOut && this.#inFlight < IN_FLIGHT_MAX && this.#inFlightBytes < IN_FLIGHT_BYTES_MAX) {
       const [line] = this.#turns;
       const waiting = line?.ready.pop();
       if (line === undefined || waiting === undefined) return;
@@ -229,6 +236,7 @@ export class EventQueue {
 
   #pause(line: EventLine, pauseMs: number): void {
     line.isPaused = true;
+    if (!this.#handsOut) return; // and never will again
     const timer = this.#options.clock.setTimer(pauseMs, () => {
       this.#pauses.delete(timer);
       line.isPaused = false;

@@ -43,6 +43,7 @@ class Bench {
     const bench = new Bench();
     bench.attempt = attempt;
     await bench.queue.open();
+    bench.queue.begin();
     return bench;
   }
 
@@ -52,6 +53,7 @@ class Bench {
     this.#life += 1;
     this.queue = this.#make();
     await this.queue.open();
+    this.queue.begin();
     await this.clock.advance(0);
   }
 
@@ -181,6 +183,18 @@ describe('the queue of asynchronous events', () => {
     assert.equal(bench.clock.pendingTimers, 0);
     await bench.again(() => OVER);
     assert.deepEqual(bench.asked, ['1', '1']);
+  });
+
+  it('leaves no timer when a function is throttled while it closes', async () => {
+    const gate = deferred<EventFate>();
+    const bench = await Bench.open(() => gate.promise);
+    await bench.accept('f', '1');
+    await bench.clock.advance(0);
+    const closed = bench.queue.close(5_000);
+    gate.resolve({ kind: 'not-invoked' });
+    await bench.clock.advance(0);
+    await closed;
+    assert.equal(bench.clock.pendingTimers, 0);
   });
 
   it('keeps its promises in forty lives full of trouble', async () => {

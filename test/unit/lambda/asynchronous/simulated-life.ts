@@ -221,8 +221,9 @@ class Simulation {
   }
 
   async #open(): Promise<void> {
-    await this.#outbox.open();
     await this.#queue.open();
+    await this.#outbox.open();
+    this.#queue.begin();
     await this.#clock.advance(0);
   }
 
