@@ -31,6 +31,7 @@ export class QuickConnection {
   #answering = false;
   #serving = false;
   #heldBack = false;
+  #stopping = false;
   /** How often it was looked at since it last had anything to do. */
   #quietLooks = 0;
 
@@ -54,12 +55,13 @@ export class QuickConnection {
     this.#quietLooks += 1;
     const { timeoutCheckIntervalMs, idleTimeoutMs } = this.#options.limits;
     if (this.#held === undefined) {
-      if (this.#quietLooks * timeoutCheckIntervalMs > idleTimeoutMs) this.#socket.destroySoon();
+      if (this.#quietLooks * timeoutCheckIntervalMs > idleTimeoutMs) this.#endIdle();
     } else if (this.#quietLooks > 1) this.#handOver(this.#held); // QC3
   }
 
   /** The listener closes: it ends, at once when it is idle, else with its next answer, which says so. */
   stop(): void {
+    this.#stopping = true;
     if (!this.#answering && this.#held === undefined) this.#socket.destroySoon();
   }
 
@@ -78,8 +80,9 @@ export class QuickConnection {
   };
 
   readonly #onDrain = (): void => {
+    if (this.#answering) return; // more of its answer follows, under the same timeout
     this.#socket.setTimeout(0);
-    if (!this.#answering) this.#goOn();
+    this.#goOn();
   };
 
   readonly #onTimeout = (): void => {
@@ -92,9 +95,15 @@ export class QuickConnection {
     this.#quietLooks = 0;
     if (socket.writableLength > WATCHED_UNSENT_BYTES) socket.setTimeout(this.#options.limits.writeStallTimeoutMs);
     else if (socket.timeout) socket.setTimeout(0);
-    if (keepAlive) this.#goOn();
+    if (keepAlive && !(this.#stopping && this.#held === undefined)) this.#goOn();
     else socket.destroySoon();
   };
+
+  /** One that has not taken its last answers will not see an end behind them either. */
+  #endIdle(): void {
+    if (this.#socket.writableLength === 0) this.#socket.destroySoon();
+    else this.#socket.destroy();
+  }
 
   #holdBack(): void {
     this.#heldBack = true;

@@ -137,3 +137,35 @@ test('a client that takes nothing of an answer in pieces is cut off after the st
   await new Promise((resolve) => socket.once('close', resolve));
   assert.ok(received < 64 * 1024 * 1024, `${received} bytes`);
 });
+
+test('a client that stops taking a plain answer in pieces after a good part of it is cut off after the stall timeout', async () => {
+  const size = 128 * 1024 * 1024;
+  const application = { admit: () => new WholeAnswer([], { status: 200, headers: {}, body: new Pattern(size) }) };
+  await using running = await startTestServer({ application, limits: { writeStallTimeoutMs: 100 } });
+  const socket = net.connect(running.port, '127.0.0.1');
+  socket.on('error', () => {}); // a reset is an end like any other
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n');
+  let received = 0;
+  socket.on('data', (piece) => {
+    received += piece.byteLength;
+  });
+  await until(() => received > size / 4);
+  socket.pause();
+  await new Promise((resolve) => setTimeout(resolve, 600)); // nobody reads
+  socket.resume();
+  await new Promise((resolve) => socket.once('close', resolve));
+  assert.ok(received < size, `${received} bytes`);
+});
+
+test('closing ends a connection behind its answer in pieces', async () => {
+  const running = await startTestServer({
+    application: { admit: () => new WholeAnswer([], { status: 200, headers: {}, body: new Pattern(32 * 1024 * 1024) }) },
+    limits: { drainTimeoutMs: 60_000 },
+  });
+  const socket = net.connect(running.port, '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n');
+  await new Promise((resolve) => socket.once('data', resolve));
+  const closed = running.listener.close();
+  await new Promise((resolve) => socket.once('close', resolve));
+  await closed;
+});

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
+import { Duplex } from 'node:stream';
 import { test } from 'node:test';
 import { deferred } from '../../../src/platform/async/deferred.ts';
+import { silentLogger } from '../../../src/platform/logger.ts';
+import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import type { RequestContext } from '../../../src/protocol/service.ts';
 import type { UniversalResponse } from '../../../src/protocol/universal.ts';
 import { WholeAnswer } from '../../../src/server/http/answers.ts';
 import type { HttpApplication } from '../../../src/server/http/application.ts';
-import { QUICK_REQUEST_BYTES_MAX, QUICK_REQUEST_PIECES_MAX } from '../../../src/server/limits.ts';
+import { NodeAdapter } from '../../../src/server/http/node-adapter.ts';
+import { QuickServer } from '../../../src/server/http/quick-server.ts';
+import { LISTENER_LIMITS, QUICK_REQUEST_BYTES_MAX, QUICK_REQUEST_PIECES_MAX } from '../../../src/server/limits.ts';
 import { bodyOf, exchange, http1, kinesisCall, type Operations, startTestServer, statusOf, until } from './support.ts';
 
 /** Answers with the length of the name it is given, so that answers tell requests apart. */
@@ -14,6 +19,22 @@ const counting: Operations = { DescribeStream: ({ StreamName }: { StreamName: st
 
 function counted(RetentionPeriodHours: number): object {
   return { StreamDescription: { RetentionPeriodHours } };
+}
+
+/** Takes nothing of what is written to it. */
+class UntakenSocket extends Duplex {
+  constructor() {
+    super({ read: () => {}, write: () => {} });
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  destroySoon(): void {
+    this.end();
+    this.once('finish', () => this.destroy());
+  }
 }
 
 /** A plain request: one that keeps the connection. */
@@ -125,6 +146,22 @@ test('an idle connection is closed when its time is over, and not while a reques
   await using server = await startTestServer({ kinesis: { DescribeStream: () => answer.promise }, limits });
   setTimeout(() => answer.resolve(counted(9)), 150);
   assert.deepEqual(hoursOf(await exchange(server.port, plain(1))), [9]);
+});
+
+test('an idle connection whose client has not taken the last answer is closed like any other', async () => {
+  const socket = new UntakenSocket();
+  const limits = { ...LISTENER_LIMITS, timeoutCheckIntervalMs: 1_000, idleTimeoutMs: 3_000 };
+  const clock = new ManualClock();
+  const application: HttpApplication = { admit: () => new WholeAnswer([], { status: 200, headers: {}, body: 'x' }) };
+  const adapter = new NodeAdapter({ application, limits, clock, logger: silentLogger, onBug: assert.ifError });
+  const server = new QuickServer({ adapter, limits, clock }, () => assert.fail('it is not handed over'));
+  server.serve(socket as unknown as net.Socket, Buffer.from(plain(1)));
+  assert.ok(socket.writableLength > 0);
+  await clock.advance(3_000);
+  assert.equal(socket.destroyed, false);
+  await clock.advance(1_000);
+  assert.equal(socket.destroyed, true);
+  server.close();
 });
 
 test('a client that takes nothing of its answers is held back, and cut off', async () => {
