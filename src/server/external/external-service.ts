@@ -6,6 +6,7 @@
  * E2. With a URL the credentials are those of the environment; without any, the access key id is the account of the ARN, which
  *     is how another Millrace or an emulator tells accounts apart.
  * E3. A request is made once: whoever delivers tries again, with pauses of its own.
+ * E4. A request that is not answered in time has failed, and so has one whose answer stops coming.
  */
 import { UndeliverableError } from '../../storage/delivery-log.ts';
 import { EXTERNAL_CLIENTS_MAX, EXTERNAL_CONNECT_TIMEOUT_MS, EXTERNAL_REQUEST_TIMEOUT_MS } from '../limits.ts';
@@ -24,6 +25,8 @@ export interface ExternalSettings {
   readonly endpoint: ExternalEndpoint;
   /** Of the environment. */
   readonly credential: ExternalCredential | undefined;
+  /** Absent: `EXTERNAL_REQUEST_TIMEOUT_MS`. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** Where a client is to go: the SDK's own option names. */
@@ -32,14 +35,27 @@ export interface ClientPlace {
   readonly region?: string;
   readonly credentials?: ExternalCredential;
   readonly maxAttempts: number;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    /** Without it the SDK writes a warning when the time is over, and waits on. */
+    readonly throwOnRequestTimeout: true;
+    /** For an answer that stops coming in its middle. */
+    readonly socketTimeout: number;
+  };
 }
 
 /** `accountId`, `region`: of the resource; empty where it has none. */
-export function clientPlace({ endpoint, credential }: ExternalSettings, accountId: string, region: string): ClientPlace {
+export function clientPlace(settings: ExternalSettings, accountId: string, region: string): ClientPlace {
+  const { endpoint, credential, requestTimeoutMs = EXTERNAL_REQUEST_TIMEOUT_MS } = settings;
   const common = {
     maxAttempts: 1, // E3
-    requestHandler: { connectionTimeout: EXTERNAL_CONNECT_TIMEOUT_MS, requestTimeout: EXTERNAL_REQUEST_TIMEOUT_MS },
+    requestHandler: {
+      connectionTimeout: EXTERNAL_CONNECT_TIMEOUT_MS,
+      requestTimeout: requestTimeoutMs, // E4
+      throwOnRequestTimeout: true as const,
+      socketTimeout: requestTimeoutMs,
+    },
   };
   if (endpoint === 'aws') return { ...common, ...(region !== '' && { region }) }; // E1
   const own = { accessKeyId: accountId === '' ? 'test' : accountId, secretAccessKey: 'test' };

@@ -11,6 +11,8 @@ export interface ExternalEndpoints {
   readonly s3: ExternalEndpoint | undefined;
   /** Of the environment, for endpoints that are URLs. */
   readonly credential: ExternalCredential | undefined;
+  /** See `ExternalSettings`. */
+  readonly requestTimeoutMs?: number;
 }
 
 export interface ExternalServices {
@@ -21,11 +23,11 @@ export interface ExternalServices {
 }
 
 /** Rejects with a `StartError` when a client is not installed. */
-export async function loadExternalServices({ sqs, sns, s3, credential }: ExternalEndpoints): Promise<ExternalServices> {
+export async function loadExternalServices({ sqs, sns, s3, ...common }: ExternalEndpoints): Promise<ExternalServices> {
   const made = async <Made>(
     endpoint: ExternalEndpoint | undefined,
     make: (settings: ExternalSettings) => Promise<Made>,
-  ): Promise<Made | undefined> => (endpoint === undefined ? undefined : make({ endpoint, credential }));
+  ): Promise<Made | undefined> => (endpoint === undefined ? undefined : make({ endpoint, ...common }));
   const queues = await made(sqs, async (settings) => {
     const load = () => import('@aws-sdk/client-sqs');
     return new ExternalQueues(await loadClient('--sqs-endpoint', '@aws-sdk/client-sqs', load), settings);

@@ -192,6 +192,27 @@ test('the code of a function comes from a bucket elsewhere', async () => {
   assert.equal(Buffer.from(Payload).toString(), '42');
 });
 
+test('a request that is not answered in time fails, and so does one whose answer stops coming', { timeout: 20_000 }, async () => {
+  const half = 'HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nPK';
+  const silent = net.createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', (head) => head.toString('latin1').includes('/half') && socket.write(half));
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const url = new URL(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+  const slow = await loadExternalServices({ sqs: url, sns: url, s3: url, credential: undefined, requestTimeoutMs: 100 });
+  const timedOut = { name: 'TimeoutError' };
+  await assert.rejects(async () => slow.queues?.deliver(QUEUE, 'x', {}), timedOut);
+  await assert.rejects(async () => slow.topics?.deliver(TOPIC, 'x', {}), timedOut);
+  await assert.rejects(async () => slow.buckets?.put(BUCKET, 'key', 'x'), timedOut);
+  for (const key of ['none', 'half']) {
+    const object = await slow.buckets?.get('failed', key, undefined, 1_000);
+    assert.equal(object?.kind, 'unavailable');
+  }
+  slow.close();
+  silent.close();
+});
+
 test('a server stops without waiting for an endpoint that does not answer, and keeps the document', async () => {
   const silent = net.createServer();
   const connected = new Promise((resolve) => silent.once('connection', resolve));
