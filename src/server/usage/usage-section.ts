@@ -60,12 +60,17 @@ function sumsOf(stored: StoredSums): Sums {
 
 function apply(state: UsageState, { rows }: UsageCommand, { timeMs }: Applied): null {
   const hour = Math.floor(timeMs / HOUR_MS);
-  for (const row of rows) {
-    const item = itemOf(state, row);
-    fold(item, hour);
-    add(item.hours, hour, row.amounts);
-  }
+  if (rows.some((row) => state.items.get(keyOf(row))?.hours.has(hour) !== true)) foldAll(state, hour);
+  for (const row of rows) add(itemOf(state, row).hours, hour, row.amounts);
   return null;
+}
+
+/** Also what is used no more: it makes room for others when all of it is gone. */
+function foldAll({ items }: UsageState, hour: number): void {
+  for (const [key, item] of items) {
+    fold(item, hour);
+    if (item.hours.size === 0 && item.days.size === 0) items.delete(key);
+  }
 }
 
 function itemOf({ items }: UsageState, row: UsageRow): UsedItem {

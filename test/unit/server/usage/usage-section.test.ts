@@ -42,7 +42,26 @@ test('What is used is summed up by hour, after two days by day, and is gone afte
   assert.deepEqual(sums(state, 'a'), { hours: { 48: 8, 72: 16 }, days: { 0: 7 } });
   add(state, START_MS + 70 * DAY_MS, row('a', 32));
   assert.deepEqual(sums(state, 'a'), { hours: { 1680: 32 }, days: {} });
-  assert.deepEqual(sums(state, 'b').hours, { 0: 5 });
+});
+
+test('What is used no more is summed up and goes like the rest', () => {
+  const state = usageSection.initialState();
+  add(state, START_MS, row('deleted', 5));
+  add(state, START_MS + 3 * DAY_MS, row('a', 1));
+  assert.deepEqual(sums(state, 'deleted'), { hours: {}, days: { 0: 5 } });
+  add(state, START_MS + 70 * DAY_MS, row('a', 1));
+  assert.deepEqual(
+    [...state.items.values()].map(({ name }) => name),
+    ['a'],
+  );
+});
+
+test('What is gone makes room for others', () => {
+  const state = usageSection.initialState();
+  for (let index = 0; index < 1005; index++) add(state, START_MS, row(`s${index}`, 1));
+  add(state, START_MS + 70 * DAY_MS, row('new', 1));
+  assert.deepEqual(sums(state, 'new').hours, { 1680: 1 });
+  assert.equal(state.items.size, 1);
 });
 
 test('A snapshot that went through JSON says the same', () => {
