@@ -6,11 +6,12 @@
  *     made and whenever an environment starts.
  * H2. A change of any file below the folder shows in its fingerprint. A folder of many files is not looked at each time: not
  *     before several times the time of a look have passed.
+ * H3. Looking at it never fails: builds remove files while they are looked at, and what cannot be read counts as gone.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Files } from '../../../platform/files.ts';
+import { type Files, systemErrorCode } from '../../../platform/files.ts';
 import { hotFolderOutside, hotFolderUnusable, noCodeRoot } from '../code-errors.ts';
 import { HOT_FILES_ALWAYS, HOT_FILES_MAX, HOT_FOLDERS_MAX, HOT_LOOK_SHARE } from '../limits.ts';
 
@@ -80,16 +81,26 @@ export class HotDirectories {
     const waiting = [directory];
     let count = 0;
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-      for (const name of this.#files.list(folder)) {
+      for (const name of unlessGone(() => this.#files.list(folder)) ?? []) {
         if (name.startsWith('.')) continue;
         const place = path.join(folder, name);
         if (!this.#files.exists(place)) continue; // it went meanwhile, or it is a link to nothing
         count += 1;
         if (count > HOT_FILES_MAX) return { fingerprint: hash.digest('hex'), count };
-        if (this.#files.isDirectory(place)) waiting.push(place);
-        else hash.update(`${place}\n${this.#files.stampOf(place)}\n`);
+        if (unlessGone(() => this.#files.isDirectory(place)) === true) waiting.push(place);
+        else hash.update(`${place}\n${unlessGone(() => this.#files.stampOf(place)) ?? 'gone'}\n`);
       }
     }
     return { fingerprint: hash.digest('hex'), count };
+  }
+}
+
+/** H3 */
+function unlessGone<Seen>(look: () => Seen): Seen | undefined {
+  try {
+    return look();
+  } catch (error: unknown) {
+    if (systemErrorCode(error) === undefined) throw error;
+    return undefined;
   }
 }

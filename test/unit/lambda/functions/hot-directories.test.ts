@@ -71,4 +71,20 @@ suite('Folders as code', () => {
     symlinkSync(path.join(root, 'nowhere'), path.join(root, 'dangling'));
     assert.equal(hot.fingerprint(root), before);
   });
+
+  test('A folder that became a file, and a file that goes while it is looked at, are no failures', () => {
+    const app = path.join(root, 'app');
+    const before = directories().fingerprint(app);
+    class Vanishing extends NodeFiles {
+      override stampOf(filePath: string): string {
+        rmSync(filePath);
+        return super.stampOf(filePath);
+      }
+    }
+    const hot = new HotDirectories(new Vanishing(), new SystemClock(), [root]);
+    assert.notEqual(hot.fingerprint(app), before);
+    rmSync(app, { recursive: true });
+    writeFileSync(app, '');
+    assert.notEqual(directories().fingerprint(app), before);
+  });
 });
