@@ -60,8 +60,6 @@ export interface AsynchronousRequest {
   /** As the caller gave it. */
   readonly qualifier: string | undefined;
   readonly requestId: string;
-  /** JSON in ASCII. */
-  readonly clientContext?: string | undefined;
 }
 
 const GROUP = 'asynchronous-events';
@@ -128,13 +126,12 @@ export class AsynchronousInvocations {
   }
 
   /** Resolves once the event is durable. Rejects with AWS's refusal when too many wait, or with a `LogError`. */
-  async accept({ key, qualifier, requestId, clientContext }: AsynchronousRequest, payload: Uint8Array): Promise<void> {
+  async accept({ key, qualifier, requestId }: AsynchronousRequest, payload: Uint8Array): Promise<void> {
     if (this.#queue.isFull) throw tooManyWaiting();
     const event = {
       requestId,
       key,
       ...(qualifier !== undefined && { qualifier }),
-      ...(clientContext !== undefined && { clientContext }),
       acceptedMs: this.#options.clock.nowMs(),
       invocations: 0,
     };

@@ -22,15 +22,10 @@ export class LocalAsynchronousFunctions implements AsynchronousFunctions {
   }
 
   async invoke(event: QueuedEvent, payload: Uint8Array, signal: AbortSignal): Promise<ExecutionResult> {
-    const { key, qualifier, requestId, clientContext } = event;
+    const { key, qualifier, requestId } = event;
     const version = await this.#core.catalogue.resolveActive(key, qualifier);
     if (version === undefined) return { kind: 'not-invoked', reason: 'fault' };
-    const request = {
-      requestId,
-      invokedFunctionArn: functionArn(key, qualifier),
-      payload,
-      ...(clientContext !== undefined && { clientContext }),
-    };
+    const request = { requestId, invokedFunctionArn: functionArn(key, qualifier), payload };
     return this.#core.executor.invoke(version, request, signal);
   }
 }

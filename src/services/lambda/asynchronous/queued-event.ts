@@ -11,8 +11,6 @@ export interface QueuedEvent {
   readonly key: FunctionKey;
   /** As the caller gave it. */
   readonly qualifier?: string;
-  /** JSON in ASCII. */
-  readonly clientContext?: string;
   readonly acceptedMs: number;
   /** Attempts that reached the function. */
   readonly invocations: number;

@@ -15,7 +15,7 @@ import { readPayload } from '../functions/invocation-payload.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { CLIENT_CONTEXT_BYTES_MAX, INVOKE_PAYLOAD_BYTES_MAX } from '../limits.ts';
 
-/** An asynchronous invocation is answered once its event is durable. */
+/** An asynchronous invocation is answered once its event is durable; only a synchronous one has a client context (API reference). */
 export function invoke(core: LambdaCore): OperationOf<LambdaOperations, 'Invoke'> {
   return async (input, context) => {
     refuseFeatures(input);
@@ -29,7 +29,7 @@ export function invoke(core: LambdaCore): OperationOf<LambdaOperations, 'Invoke'
     core.catalogue.get(key, qualifier);
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
     if (isEvent) {
-      await core.asynchronous.accept({ key, qualifier, clientContext, requestId: context.requestId }, payload);
+      await core.asynchronous.accept({ key, qualifier, requestId: context.requestId }, payload);
       return { StatusCode: 202 };
     }
     const version = await core.catalogue.resolveActive(key, qualifier);
