@@ -39,3 +39,5 @@ export const GAPS_MAX = 1000;
 export const DELIVERY_PACE: Pace = { firstMs: 1_000, lastMs: 16_000 };
 /** What is read at once of a log of what is pending at start. */
 export const PENDING_READ_BYTES: number = 4 * 1_024 * 1_024;
+/** Offsets in one entry that says that they are settled: far below any engine's entry limit, also Kafka's default of 1 MiB. */
+export const SETTLED_AT_ONCE_MAX = 20_000;

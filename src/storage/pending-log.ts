@@ -13,7 +13,7 @@
  *      settled would be what nobody knows of yet.
  */
 import type { Logger } from '../platform/logger.ts';
-import { PENDING_READ_BYTES } from './limits.ts';
+import { PENDING_READ_BYTES, SETTLED_AT_ONCE_MAX } from './limits.ts';
 import { type Entry, type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
 
 export interface PendingLogOptions {
@@ -130,10 +130,7 @@ export class PendingLog {
         this.#settled = [];
         const oldest = this.#oldestWanted();
         const behind = settled.filter((offset) => offset >= oldest);
-        if (behind.length > 0) {
-          const { baseOffset } = await this.#engine.append(this.#ref, [settledEntry(behind)]);
-          this.#known(baseOffset);
-        }
+        if (behind.length > 0) await this.#write(behind);
         await this.#engine.trim(this.#ref, oldest); // PL2
       }
     } catch (error: unknown) {
@@ -144,6 +141,20 @@ export class PendingLog {
       );
     } finally {
       this.#settling = undefined; // in the turn that found nothing left to settle
+    }
+  }
+
+  /** What cannot be written now is written with what is settled next. */
+  async #write(settled: readonly Offset[]): Promise<void> {
+    for (let from = 0; from < settled.length; from += SETTLED_AT_ONCE_MAX) {
+      try {
+        const piece = settled.slice(from, from + SETTLED_AT_ONCE_MAX);
+        const { baseOffset } = await this.#engine.append(this.#ref, [settledEntry(piece)]);
+        this.#known(baseOffset);
+      } catch (error: unknown) {
+        this.#settled = [...settled.slice(from), ...this.#settled];
+        throw error;
+      }
     }
   }
 
@@ -167,7 +178,7 @@ function settledIn({ key, value }: StoredEntry): readonly Offset[] | undefined {
 /** Offsets that come nearly in order, of which the lowest is asked for often. */
 class OffsetSet {
   readonly #members = new Set<Offset>();
-  /** In order, with some at the front and between that are members no more. */
+  /** In order, with some at the front and between that are members no more: not many more than there are members. */
   #ordered: Offset[] = [];
   #first = 0;
 
@@ -177,6 +188,9 @@ class OffsetSet {
     while (place > this.#first && (this.#ordered[place - 1] ?? 0) > offset) place--;
     if (place === this.#ordered.length) this.#ordered.push(offset);
     else this.#ordered.splice(place, 0, offset);
+    if (this.#ordered.length < 2 * this.#members.size + 1024) return;
+    this.#ordered = this.#ordered.filter((one) => this.#members.has(one));
+    this.#first = 0;
   }
 
   delete(offset: Offset): void {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { silentLogger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
-import type { Offset, StoredEntry } from '../../../src/storage/log-engine.ts';
+import { LogError, type Offset, type StoredEntry } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 import { PendingLog } from '../../../src/storage/pending-log.ts';
 
@@ -70,6 +70,20 @@ describe('a log of what is pending', () => {
       await log.close();
       assert.equal((await open(engine)).found.size, 0, `after ${turns} turns`);
     }
+  });
+
+  it('writes that items are settled with the next ones when the disk would not take it at first', async () => {
+    const engine = new MemoryLogEngine({ clock: new ManualClock() });
+    const { log } = await open(engine);
+    const [, second, third] = (await log.append([item('a'), item('b'), item('c')])) as [Offset, Offset, Offset];
+    const append = engine.append.bind(engine);
+    engine.append = () => Promise.reject(new LogError('throttled', 'the disk is busy'));
+    log.settle(second);
+    await log.close();
+    engine.append = append;
+    log.settle(third);
+    await log.close();
+    assert.deepEqual([...(await open(engine)).found.values()], ['a={"delivered":[0]}']);
   });
 
   it('has pending whatever was appended or put in a place and not settled, in any order of steps and restarts', async () => {

@@ -218,10 +218,11 @@ export class EventQueue {
     try {
       const stored = await this.#log.read(waiting.offset);
       if (stored === undefined) return { kind: 'over' };
-      const fate = await raceAbort(attempt(eventIn(stored), stored.value, abandoned), abandoned);
+      const payload = new Uint8Array(stored.value); // Q5: what was read is a view on much more, as long as the function runs
+      const fate = await raceAbort(attempt(eventIn(stored), payload, abandoned), abandoned);
       if (fate.kind !== 'retry') return fate;
       const event = { ...fate.event, rank: waiting.order };
-      waiting.offset = await this.#log.replace(waiting.offset, eventEntry(event, stored.value)); // Q4
+      waiting.offset = await this.#log.replace(waiting.offset, eventEntry(event, payload)); // Q4
       return fate;
     } catch (error: unknown) {
       if (abandoned.aborted) return undefined;
