@@ -16,6 +16,7 @@ import {
   type EnvironmentFailure,
   type ExecutionRequest,
   type ExecutionResult,
+  failureCause,
   failureEnd,
   failurePayload,
   type NotExecutedReason,
@@ -265,7 +266,10 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
       executedVersion: spec.version,
       payload: failurePayload(failure, requestId, spec.timeoutMs),
       logTail: startOutput,
-      ...invocationLog.startFailed(requestId, startOutput, ageMs, failureEnd(failure)),
+      ...invocationLog.startFailed(requestId, startOutput, ageMs, {
+        failure: failureEnd(failure),
+        cause: failureCause(failure, spec.timeoutMs),
+      }),
     };
   }
 }

@@ -23,6 +23,7 @@ import {
   type Executed,
   type ExecutionRequest,
   failedWith,
+  failureCause,
   failureEnd,
   failurePayload,
   type NotStartable,
@@ -103,6 +104,8 @@ interface Answer {
   readonly endedMs: number;
   /** Undefined when all went well. */
   readonly failure: FailureEnd | undefined;
+  /** See `InvocationEnd`. */
+  readonly cause?: string | undefined;
 }
 
 type State =
@@ -358,15 +361,16 @@ export class Environment {
       payload: failurePayload(cause, requestId, timeoutMs),
       endedMs: clock.monotonicMs(),
       failure: failureEnd(cause),
+      cause: failureCause(cause, timeoutMs),
     };
   }
 
-  #resolve(running: Running, { kind, payload, endedMs, failure }: Answer): void {
+  #resolve(running: Running, { kind, payload, endedMs, failure, cause }: Answer): void {
     const { request } = running;
     const durationMs = endedMs - running.startedMs;
     const logTail = running.tail.text();
     const pid = this.#sandbox?.mainPid;
-    const reported = this.#invocationLog.end(request.requestId, logTail, { durationMs, failure, pid });
+    const reported = this.#invocationLog.end(request.requestId, logTail, { durationMs, failure, cause, pid });
     running.resolve({
       kind,
       requestId: request.requestId,

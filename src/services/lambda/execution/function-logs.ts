@@ -10,7 +10,7 @@ import type { Random } from '../../../platform/random.ts';
 import { type FunctionKey, functionArn } from '../functions/function-reference.ts';
 import { isKept, type JsonLogLevels } from '../functions/log-levels.ts';
 import { LOG_RING_BYTES_MAX, LOG_RING_LINES_MAX, LOG_RINGS_MAX } from '../limits.ts';
-import { initStart, type PlatformEvent } from './platform-events.ts';
+import { initStart, type PlatformEvent, type PlatformText } from './platform-events.ts';
 
 export interface LogLine {
   /** Milliseconds since the epoch. */
@@ -37,7 +37,7 @@ export interface EnvironmentLog {
   /** Takes a line of the function, without its line end. False when lines of its level are not kept. */
   write(line: string): boolean;
   /** Takes an event of Lambda itself. Returns its line, or undefined when events of its level are not kept. */
-  platform(event: PlatformEvent): string | undefined;
+  platform(event: PlatformEvent | PlatformText): string | undefined;
 }
 
 /** Whose environment it is. */
@@ -92,8 +92,12 @@ export class FunctionLogs {
         return true;
       },
       platform: (event) => {
-        if (jsonLogs !== undefined && !isKept(event.level, jsonLogs.system)) return undefined;
-        const line = jsonLogs === undefined ? event.text : jsonOf(event, clock.nowMs());
+        if (jsonLogs === undefined) {
+          keep(event.text);
+          return event.text;
+        }
+        if (!('record' in event) || !isKept(event.level, jsonLogs.system)) return undefined;
+        const line = jsonOf(event, clock.nowMs());
         keep(line);
         return line;
       },

@@ -3,7 +3,15 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Files } from '../../../platform/files.ts';
 import type { EnvironmentLog } from './function-logs.ts';
 import { type InvocationReport, OUT_OF_MEMORY } from './invocation.ts';
-import { type FailureEnd, initReport, invocationEnd, invocationReport, invocationStart } from './platform-events.ts';
+import {
+  type FailureEnd,
+  initReport,
+  invocationCause,
+  invocationEnd,
+  invocationReport,
+  invocationStart,
+  type PlatformText,
+} from './platform-events.ts';
 import { lastBytes } from './process-output.ts';
 
 export interface InvocationLogSpec {
@@ -15,6 +23,8 @@ export interface InvocationEnd {
   readonly durationMs: number;
   /** Undefined when all went well. */
   readonly failure: FailureEnd | undefined;
+  /** Why Lambda ended it; absent when the function answered, or its runtime said itself what was wrong. */
+  readonly cause?: string | undefined;
   readonly pid: number | undefined;
 }
 
@@ -55,12 +65,14 @@ export class InvocationLog {
     this.#begun = this.#log.platform(invocationStart(requestId, this.#spec.version));
   }
 
-  /** Writes END and REPORT; `logTail` are the function's own lines. */
-  end(requestId: string, logTail: string, { durationMs, failure, pid }: InvocationEnd): ReportedInvocation {
+  /** Writes what ended it, END and REPORT; `logTail` are the function's own lines. */
+  end(requestId: string, logTail: string, { durationMs, failure, cause, pid }: InvocationEnd): ReportedInvocation {
     const report = this.#report(durationMs);
     // What runs out of memory has used it all, and is gone before it could be asked.
     const usedMegabytes = failure?.errorType === OUT_OF_MEMORY ? report.memoryMegabytes : this.#memoryUsed(pid);
+    const causes = failure === undefined || cause === undefined ? [] : this.#causesOf(requestId, failure, cause);
     const lines = [
+      ...causes.map((text) => this.#log.platform(text)),
       this.#log.platform(invocationEnd(requestId, durationMs, failure)),
       this.#log.platform(invocationReport(requestId, report, usedMegabytes, failure)),
     ];
@@ -68,10 +80,19 @@ export class InvocationLog {
   }
 
   /** Of an invocation that found no environment because the start failed after `initMs`: it pays for that. */
-  startFailed(requestId: string, startOutput: string, initMs: number, failure: FailureEnd): ReportedInvocation {
+  startFailed(
+    requestId: string,
+    startOutput: string,
+    initMs: number,
+    { failure, cause }: { readonly failure: FailureEnd; readonly cause: string | undefined },
+  ): ReportedInvocation {
     this.#log.platform(initReport(initMs, failure));
     this.begin(requestId);
-    return this.end(requestId, startOutput, { durationMs: initMs, failure, pid: undefined });
+    return this.end(requestId, startOutput, { durationMs: initMs, failure, cause, pid: undefined });
+  }
+
+  #causesOf(requestId: string, failure: FailureEnd, cause: string): readonly PlatformText[] {
+    return invocationCause(requestId, failure, cause, this.#clock.nowMs());
   }
 
   #report(durationMs: number): InvocationReport {

@@ -99,6 +99,11 @@ function describeFailure(
   return { errorType: 'Sandbox.Timedout', error: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` };
 }
 
+/** Why Lambda ended it, in a sentence for the log; undefined when the runtime has told that itself. */
+export function failureCause(failure: EnvironmentFailure, timeoutMs: number): string | undefined {
+  return failure.kind === 'init-error' ? undefined : describeFailure(failure, timeoutMs).error;
+}
+
 /** How the log tells of an invocation that ended so. */
 export function failureEnd(failure: EnvironmentFailure): FailureEnd {
   if (failure.kind === 'timeout') return { status: 'timeout' };

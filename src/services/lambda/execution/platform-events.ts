@@ -3,6 +3,7 @@
  * 2025-11), or, in the log format JSON, as `{"time","type","record"}` (Telemetry API reference, event schema) when its level is
  * kept (developer guide, "System log level event mapping").
  */
+import { isoTimestamp } from '../../../platform/clock.ts';
 import type { SystemLogLevel } from '../../../protocol/generated/lambda.ts';
 import { runtimeVersionArn, runtimeVersionName } from '../functions/runtime-version.ts';
 import type { InvocationReport } from './invocation.ts';
@@ -12,6 +13,12 @@ export interface PlatformEvent {
   readonly type: string;
   readonly level: SystemLogLevel;
   readonly record: object;
+  readonly text: string;
+}
+
+/** What Lambda writes into text alone: in JSON the event beside it says it. */
+export interface PlatformText {
+  readonly level: SystemLogLevel;
   readonly text: string;
 }
 
@@ -57,6 +64,20 @@ export function invocationStart(requestId: string, version: string): PlatformEve
     record: { requestId, version },
     text: `START RequestId: ${requestId} Version: ${version}`,
   };
+}
+
+/** Why an invocation was ended, before its END (recorded 2024-04 for a timeout, else as users see it). */
+export function invocationCause(
+  requestId: string,
+  { status, errorType }: FailureEnd,
+  cause: string,
+  nowMs: number,
+): readonly PlatformText[] {
+  const texts =
+    status === 'timeout'
+      ? [`${isoTimestamp(nowMs)} ${requestId} ${cause}`]
+      : [`RequestId: ${requestId} Error: ${cause}`, errorType ?? ''];
+  return texts.map((text) => ({ level: 'WARN', text }));
 }
 
 export function invocationEnd(requestId: string, durationMs: number, failure: FailureEnd | undefined): PlatformEvent {

@@ -6,19 +6,22 @@ import type { EnvironmentLog } from '../../../../src/services/lambda/execution/f
 import { InvocationLog } from '../../../../src/services/lambda/execution/invocation-log.ts';
 import type { PlatformEvent } from '../../../../src/services/lambda/execution/platform-events.ts';
 
-function logOf(isKept = true): { log: InvocationLog; events: PlatformEvent[] } {
+function logOf(isKept = true): { log: InvocationLog; events: PlatformEvent[]; texts: string[] } {
   const events: PlatformEvent[] = [];
+  const texts: string[] = [];
   const log: EnvironmentLog = {
     stream: 'stream',
     write: () => true,
     platform: (event) => {
-      events.push(event);
+      if ('record' in event) events.push(event);
+      texts.push(event.text);
       return isKept ? event.text : undefined;
     },
   };
   return {
     log: new InvocationLog({ version: '$LATEST', memoryMegabytes: 128 }, log, new ManualClock(0), new NodeFiles()),
     events,
+    texts,
   };
 }
 
@@ -51,8 +54,8 @@ test('The first invocation of an environment pays for its start, the next ones d
 test('A start that failed is told before the invocation that waited for it', () => {
   const { log, events } = logOf();
   const { reportTail, report } = log.startFailed('a', 'cannot find module\n', 12.345, {
-    status: 'error',
-    errorType: 'Runtime.ExitError',
+    failure: { status: 'error', errorType: 'Runtime.ExitError' },
+    cause: undefined,
   });
   assert.deepEqual(textsOf(events).slice(0, 2), [
     'INIT_REPORT Init Duration: 12.35 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError',
@@ -60,6 +63,30 @@ test('A start that failed is told before the invocation that waited for it', () 
   ]);
   assert.match(reportTail, /^START RequestId: a Version: \$LATEST\ncannot find module\nEND RequestId: a\nREPORT RequestId: a\t/);
   assert.deepEqual([report.billedMs, report.initMs], [13, undefined]);
+});
+
+test('Why Lambda ended an invocation stands before its END, in text', () => {
+  const { log, texts } = logOf();
+  log.begin('a');
+  const timedOut = {
+    durationMs: 1000,
+    failure: { status: 'timeout' },
+    cause: 'Task timed out after 1.00 seconds',
+    pid: undefined,
+  } as const;
+  const { reportTail } = log.end('a', 'a line\n', timedOut);
+  assert.match(
+    reportTail,
+    /^START .*\na line\n1970-01-01T00:00:00.000Z a Task timed out after 1.00 seconds\nEND RequestId: a\nREPORT .*\tStatus: timeout\t\n$/,
+  );
+  log.begin('b');
+  const failure = { status: 'error', errorType: 'Runtime.ExitError' } as const;
+  log.end('b', '', { durationMs: 1, failure, cause: 'Runtime exited with error: exit status 1', pid: undefined });
+  assert.deepEqual(texts.slice(-4, -1), [
+    'RequestId: b Error: Runtime exited with error: exit status 1',
+    'Runtime.ExitError',
+    'END RequestId: b',
+  ]);
 });
 
 test('Each event has its record and its level: a failure is a warning', () => {
