@@ -6,7 +6,7 @@
  *        └── init/error ──▶ failed
  *
  * N1. One invocation at a time; an answer counts only for the invocation that is running, and once.
- * N2. A body is never collected beyond the largest answer there can be.
+ * N2. A body is never collected beyond the largest answer there can be, nor two at a time.
  * N3. Requests that a web page could send (another Host, an Origin) are refused.
  */
 import http from 'node:http';
@@ -65,6 +65,7 @@ export class RuntimeApi {
   readonly #more: MoreRoutes | undefined;
   readonly #server: http.Server;
   #state: State = { kind: 'initialising' };
+  #answering: http.IncomingMessage | undefined;
   #address = '';
   readonly #hosts = new Set<string>();
 
@@ -75,6 +76,7 @@ export class RuntimeApi {
       this.#route(request, response),
     );
     this.#server.timeout = 0;
+    this.#server.on('error', () => {}); // a connection that could not be accepted; the runtime tries again
   }
 
   /** Listens; rejects when there is no port to be had. */
@@ -187,8 +189,15 @@ export class RuntimeApi {
       refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
       return;
     }
+    if (this.#answering !== undefined) {
+      refuse(response, 403, 'InvalidStateTransition', 'the invocation is being answered already'); // N2
+      return;
+    }
+    this.#answering = request;
+    request.once('close', () => this.#noLonger(request)); // a client that broke off may answer again
     const output = outputPosition(request.headers[OUTPUT_HEADER]);
     collect(request, RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
+      this.#noLonger(request);
       if (this.#state.kind !== 'running' || this.#state.requestId !== requestId) {
         refuse(response, 403, 'InvalidStateTransition', 'the invocation is answered already'); // N1
         return;
@@ -204,6 +213,10 @@ export class RuntimeApi {
       if (action === 'response') this.#listener.onResponse(body, output);
       else this.#listener.onError(body, shownErrorType(request), output);
     });
+  }
+
+  #noLonger(request: http.IncomingMessage): void {
+    if (this.#answering === request) this.#answering = undefined;
   }
 }
 

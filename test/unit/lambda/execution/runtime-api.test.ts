@@ -101,6 +101,36 @@ test('A start that failed is reported once and ends the matter', async (t) => {
   assert.deepEqual(heard, ['init error Runtime.ImportModuleError {"errorType":"E"}']);
 });
 
+test('Only one answer is read at a time, until its client breaks off, and one that comes byte by byte is whole', async (t) => {
+  const { api, heard, ready } = await listen(t);
+  const next = send(api, 'GET', '/runtime/invocation/next');
+  await ready();
+  api.deliver(INVOCATION);
+  await next;
+  const path = `http://${api.address}/2018-06-01/runtime/invocation/request-1/response`;
+  const headers = { 'content-length': 10, expect: '100-continue' };
+  const half = http.request(path, { method: 'POST', agent: false, headers });
+  half.once('error', () => {});
+  const isRead = new Promise((resolve) => half.once('continue', resolve));
+  half.write('half');
+  await isRead;
+  assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/response', '2')).status, 403);
+  half.destroy();
+  const status = await new Promise<number | undefined>((resolve) => {
+    const again = (): void => {
+      const request = http.request(path, { method: 'POST', agent: false }, (response) => {
+        if (response.resume().statusCode === 403) again();
+        else resolve(response.statusCode);
+      });
+      for (let count = 0; count < 1_500; count++) request.write(`${count % 10}`);
+      request.end();
+    };
+    again();
+  });
+  assert.equal(status, 202);
+  assert.deepEqual(heard, ['ready', `response ${'0123456789'.repeat(150)} -`]);
+});
+
 test('An answer that is too large is refused without being kept', async (t) => {
   const { api, heard, ready } = await listen(t);
   const next = send(api, 'GET', '/runtime/invocation/next');
