@@ -66,9 +66,9 @@ describe('a request that is wrong', () => {
   });
 
   test('an operation that is not built yet says so', async () => {
-    const answer = await lambda('GET', '/2018-10-31/layers');
+    const answer = await lambda('POST', '/2021-11-15/functions/any/response-streaming-invocations', {});
     assert.equal(answer.status, 501);
-    assert.match(answer.message, /ListLayers is not available in this version of Millrace/);
+    assert.match(answer.message, /InvokeWithResponseStream is not available in this version of Millrace/);
   });
 
   test('members of the wrong type', async () => {
@@ -127,7 +127,10 @@ describe('a request that is wrong', () => {
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.ListTables' };
     const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{}' });
     assert.equal(response.status, 400);
-    assert.match(await response.text(), /Millrace has no service DynamoDB_20120810\. It has kinesis, lambda, sns and sqs\./);
+    assert.match(
+      await response.text(),
+      /Millrace has no service DynamoDB_20120810\. It has kinesis, lambda, logs, sns and sqs\./,
+    );
   });
 
   test('a zip whose names lead out of its folder', async () => {
