@@ -19,7 +19,9 @@ export interface Wanted {
   readonly fromMs: number;
   readonly toMs: number;
   readonly eventsMax: number;
-  /** Nothing wanted lies in entries beyond it. Absent: they are looked through to the end. */
+  /** Nothing wanted lies in entries before it. Absent: they are looked through to the beginning. */
+  readonly firstOffset?: Offset | undefined;
+  /** Nor in those beyond it. Absent: they are looked through to the end. */
   readonly lastOffset?: Offset | undefined;
 }
 
@@ -52,14 +54,18 @@ export async function searchForwards(log: EventLog, from: Position, wanted: Want
   return { events, next: undefined };
 }
 
-/** The last ones before a position. Rejects with a `LogError`. */
-export async function searchBackwards(log: EventLog, before: Position, wanted: Wanted): Promise<readonly FoundEvent[]> {
+/** The last ones before a position. A page ends when it is full or much was looked through. Rejects with a `LogError`. */
+export async function searchBackwards(log: EventLog, before: Position, wanted: Wanted): Promise<FoundPage> {
   let events: FoundEvent[] = [];
   let pageBytes = 0;
+  let searchedBytes = 0;
   for (const piece of log.piecesBefore(after(before))) {
+    if (piece.before <= (wanted.firstOffset ?? 0)) break;
+    if (searchedBytes >= SEARCH_BYTES_MAX) return { events, next: { offset: piece.before, index: 0 } };
     const inPiece: FoundEvent[] = [];
     let lastMs = Number.NEGATIVE_INFINITY;
     for await (const entry of log.entries(piece.from, piece.before)) {
+      searchedBytes += entry.sizeBytes;
       lastMs = Math.max(lastMs, ...entry.streams.map((span) => span.lastMs));
       for (const event of found(entry, wanted)) if (isBefore(event.position, before)) inPiece.push(event);
     }
@@ -71,9 +77,10 @@ export async function searchBackwards(log: EventLog, before: Position, wanted: W
       first -= 1;
     }
     events = [...inPiece.slice(first), ...events];
-    if (first > 0 || lastMs < wanted.fromMs) break; // full, or all before it is too old
+    if (first > 0) return { events, next: inPiece[first]?.position ?? events[0]?.position };
+    if (lastMs < wanted.fromMs) break; // all before it is too old
   }
-  return events;
+  return { events, next: undefined };
 }
 
 function* found(entry: ReadEntry, { stream, message, fromMs, toMs }: Wanted): Generator<FoundEvent> {

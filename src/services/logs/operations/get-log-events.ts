@@ -27,11 +27,15 @@ export function getLogEvents({ groups, writer }: Logs): OperationOf<LogsOperatio
       fromMs: startTime,
       toMs: endTime - 1, // "equal to this time or later are not included" (API reference)
       eventsMax: limit,
+      firstOffset: stream.firstOffset,
       lastOffset: stream.lastOffset,
     };
-    if (direction === 'backward') return page(await searchBackwards(log, at, wanted), at, at);
+    if (direction === 'backward') {
+      const { events, next } = await searchBackwards(log, at, wanted);
+      return page(events, next ?? events[0]?.position ?? at, behind(events) ?? at);
+    }
     const { events, next } = await searchForwards(log, at, wanted);
-    return page(events, at, next ?? at);
+    return page(events, events[0]?.position ?? at, next ?? behind(events) ?? at);
   };
 }
 
@@ -41,11 +45,13 @@ function startOf({ firstOffset, lastOffset }: StreamSummary, token: string | und
   return { direction: 'backward', at: { offset: (lastOffset + 1) as Offset, index: 0 } };
 }
 
-/** `looked`: how far, when nothing was found. */
-function page(events: readonly FoundEvent[], at: Position, looked: Position): GetLogEventsResponse {
-  const [first, last] = [events[0], events.at(-1)];
-  const before = first?.position ?? at;
-  const after = last === undefined ? looked : { ...last.position, index: last.position.index + 1 };
+function behind(events: readonly FoundEvent[]): Position | undefined {
+  const last = events.at(-1)?.position;
+  return last === undefined ? undefined : { ...last, index: last.index + 1 };
+}
+
+/** `before` and `after`: from where to look on in both directions. */
+function page(events: readonly FoundEvent[], before: Position, after: Position): GetLogEventsResponse {
   return {
     events: events.map(({ timeMs, message, ingestedMs }) => ({
       timestamp: timeMs,

@@ -88,6 +88,49 @@ it('GetLogEvents goes through a long log of many streams in both directions and 
   await logs.close();
 });
 
+it('GetLogEvents looks through a bounded part of the log at a time, and not beyond the ends of the stream', async () => {
+  const logs = await startLogs();
+  const others = async (): Promise<void> => {
+    for (let mebibytes = 0; mebibytes < 18; mebibytes++) {
+      for (let index = 0; index < 10; index++) logs.write('x'.repeat(100_000), 'b');
+      await logs.clock.advance(250);
+    }
+  };
+  await others();
+  logs.write('first');
+  await others();
+  logs.write('last');
+  await others();
+  let bytes = 0;
+  const { engine } = logs;
+  const read = engine.read.bind(engine);
+  engine.read = async (...request) => {
+    const result = await read(...request);
+    for (const { value } of result.entries) bytes += value.byteLength;
+    return result;
+  };
+  const searched = async (input: object): Promise<[Page, number]> => {
+    bytes = 0;
+    return [await get(logs, input), bytes];
+  };
+  const MEBIBYTE = 1024 * 1024;
+  const [end, endBytes] = await searched({});
+  assert.deepEqual(texts(end), ['last']);
+  assert.ok(endBytes > 15 * MEBIBYTE && endBytes < 18 * MEBIBYTE, `${endBytes} bytes`);
+  const [before, beforeBytes] = await searched({ nextToken: end.nextBackwardToken });
+  assert.deepEqual(texts(before), ['first']);
+  assert.ok(beforeBytes < 5 * MEBIBYTE, `${beforeBytes} bytes`);
+  const [head, headBytes] = await searched({ nextToken: before.nextBackwardToken });
+  assert.deepEqual([texts(head), head.nextBackwardToken], [[], before.nextBackwardToken]);
+  assert.ok(headBytes < MEBIBYTE, `${headBytes} bytes`);
+  const [forwards, forwardsBytes] = await searched({ startFromHead: true });
+  assert.deepEqual(texts(forwards), ['first']);
+  const [on, onBytes] = await searched({ nextToken: forwards.nextForwardToken });
+  assert.deepEqual(texts(on), ['last']);
+  assert.ok(forwardsBytes + onBytes < 22 * MEBIBYTE, `${forwardsBytes} and ${onBytes} bytes`);
+  await logs.close();
+});
+
 it('GetLogEvents refuses a stream that is not there and a token that is none', async () => {
   const logs = await withLines();
   await assert.rejects(get(logs, { logStreamName: 'absent' }), {
