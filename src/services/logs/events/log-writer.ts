@@ -4,12 +4,14 @@
  * LW1. Whoever writes a line waits for nothing. Lines gather for `FLUSH_INTERVAL_MS` and go to the disk together, those of all
  *      groups at the same time, so that they share a sync; a crash costs what has not gone yet.
  * LW2. What waits is bounded, of each group and of all. Lines beyond it are dropped and counted, and the log says how many.
- * LW3. What could not be written is tried again, in order; lines whose outcome is unknown may be there twice then.
+ * LW3. What could not be written is tried again, in order; lines whose outcome is unknown may be there twice then. Those of a
+ *      group that there is no room for are dropped, too: waiting they would take the room of all others' lines.
  */
 import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { ServiceError } from '../../../protocol/service-error.ts';
 import { LogError } from '../../../storage/log-engine.ts';
+import { tooManyGroups } from '../errors.ts';
 import { type GroupKey, keyText } from '../groups/group-name.ts';
 import type { LogGroups } from '../groups/log-groups.ts';
 import { FLUSH_INTERVAL_MS, FLUSH_RETRY_MS, WAITING_BYTES_MAX, WAITING_BYTES_TOTAL_MAX } from '../limits.ts';
@@ -100,25 +102,31 @@ export class LogWriter {
 
   async #flushNow(queue: Queue): Promise<void> {
     const { groups, logger } = this.#dependencies;
-    this.#tellDropped(queue);
-    const events = queue.events.slice();
-    if (events.length === 0) return;
+    if (queue.events.length === 0) return;
     try {
       const log = await groups.events(await groups.ensure(queue.key));
-      await log.append(events, (count) => this.#written(queue, count));
+      this.#tellDropped(queue);
+      const events = queue.events.slice();
+      await log.append(events, (count) => this.#remove(queue, count));
       if (queue.events.length > 0) this.#schedule(FLUSH_INTERVAL_MS);
     } catch (error: unknown) {
       if (!(error instanceof LogError || error instanceof ServiceError)) throw error;
-      const { name } = queue.key;
-      logger.warn({ err: error, group: name, lines: queue.events.length }, 'Log lines could not be written; it is tried again.');
+      const what = { err: error, group: queue.key.name, lines: queue.events.length };
+      if (error instanceof ServiceError && error.code === tooManyGroups().code) {
+        logger.warn(what, 'Log lines were dropped: there is no room for another log group.');
+        queue.dropped += queue.events.length;
+        this.#remove(queue, queue.events.length);
+        return;
+      }
+      logger.warn(what, 'Log lines could not be written; it is tried again.');
       this.#schedule(FLUSH_RETRY_MS); // LW3
     }
   }
 
-  #written(queue: Queue, count: number): void {
-    const written = queue.events.slice(0, count);
+  #remove(queue: Queue, count: number): void {
+    const removed = queue.events.slice(0, count);
     queue.events = queue.events.slice(count);
-    const sizeBytes = written.reduce((sum, event) => sum + eventBytes(event), 0);
+    const sizeBytes = removed.reduce((sum, event) => sum + eventBytes(event), 0);
     queue.bytes -= sizeBytes;
     this.#bytes -= sizeBytes;
   }
@@ -128,7 +136,7 @@ export class LogWriter {
     const last = queue.events.at(-1);
     if (queue.dropped === 0 || last === undefined) return;
     const lines = queue.dropped === 1 ? 'line was' : 'lines were';
-    const message = `[millrace] ${queue.dropped} log ${lines} dropped here: they came faster than they could be written.`;
+    const message = `[millrace] ${queue.dropped} log ${lines} dropped here: there was no room for them.`;
     const event = { stream: last.stream, timeMs: Math.max(last.timeMs, this.#dependencies.clock.nowMs()), message };
     queue.dropped = 0;
     queue.events.push(event);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
+import { LOG_GROUPS_MAX } from '../../../../src/services/logs/limits.ts';
 import { type LogEngine, LogError } from '../../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 import { wrapEngine } from '../../storage/wrapped-engine.ts';
@@ -53,10 +54,7 @@ test('A function that floods its log loses lines, and its log says how many', as
   logs.write('after');
   const messages = await logs.messages();
   assert.equal(messages.length, 43);
-  assert.deepEqual(messages.slice(-2), [
-    '[millrace] 9 log lines were dropped here: they came faster than they could be written.',
-    'after',
-  ]);
+  assert.deepEqual(messages.slice(-2), ['[millrace] 9 log lines were dropped here: there was no room for them.', 'after']);
   await logs.close();
 });
 
@@ -109,5 +107,22 @@ test('The log of a busy function stays within its bound, and keeps what is newes
   );
   const { logStreams = [] } = await logs.call('DescribeLogStreams', { logGroupName: GROUP });
   assert.ok(logStreams.length < 8, 'streams go with their events');
+  await logs.close();
+});
+
+test('Lines of a group that there is no room for do not wait, and are told of when there is', async () => {
+  const logs = await startLogs();
+  const names = Array.from({ length: LOG_GROUPS_MAX }, (_, index) => `g${index}`);
+  await Promise.all(names.map((logGroupName) => logs.call('CreateLogGroup', { logGroupName })));
+  for (let second = 0; second < 70; second++) {
+    for (let line = 0; line < 10; line++) logs.write('x'.repeat(100_000), 'a', `/aws/lambda/${second % 7}`);
+    await logs.clock.advance(250);
+  }
+  logs.write('one of a group that is there', 'a', 'g0');
+  assert.deepEqual(await logs.messages({ logGroupName: 'g0' }), ['one of a group that is there']);
+  await logs.call('DeleteLogGroup', { logGroupName: 'g0' });
+  logs.write('after', 'a', '/aws/lambda/0');
+  const messages = await logs.messages({ logGroupName: '/aws/lambda/0' });
+  assert.deepEqual(messages, ['after', '[millrace] 100 log lines were dropped here: there was no room for them.']);
   await logs.close();
 });
