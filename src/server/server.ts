@@ -92,6 +92,8 @@ export class Millrace {
     const page = new MetricsPage(metrics);
     const builtInRoutes = new BuiltInRoutes({
       authenticator,
+      logger,
+      onBug,
       version: readVersion(seams.files),
       health: () => ({
         status: this.#services === undefined ? 'resetting' : 'running',

@@ -5,8 +5,11 @@
  *
  * R1. Reset exists only where it is enabled, and asks for a header or a content type that no web page can send unasked.
  * R2. With credentials configured a reset is signed like any request, for the service `millrace`.
+ * R3. What went wrong stays in the log; only whoever may reset hears it, too.
  */
-import { ServiceError } from '../../protocol/service-error.ts';
+import { AssertionFailure } from '../../platform/assert.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { internalFailure, ServiceError } from '../../protocol/service-error.ts';
 import type { Authenticator, Examination } from '../../protocol/sigv4/authenticator.ts';
 import type { RequestHead, UniversalRequest, UniversalResponse } from '../../protocol/universal.ts';
 import { ADMIN_SIGNING_NAME, type AdminRoutes } from './admin-routes.ts';
@@ -33,6 +36,8 @@ export interface BuiltInActions {
   readonly admin: AdminRoutes;
   /** See `HostedService.download`. */
   download(serviceId: string, token: string): Promise<Uint8Array | undefined>;
+  readonly logger: Logger;
+  readonly onBug: (error: unknown) => void;
 }
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/health', '/_localstack/health']);
@@ -83,7 +88,7 @@ export class BuiltInRoutes {
 
   #metrics(head: RequestHead, headers: string[]): Admission {
     if (head.method !== 'GET') return new WholeAnswer(headers, methodNotAllowed('GET'));
-    return new ActionAdmission(headers, async () => {
+    return new ActionAdmission(this.#actions, headers, async () => {
       const { text, contentType } = await this.#actions.metrics();
       return { status: 200, headers: { 'Content-Type': contentType }, body: text };
     });
@@ -91,7 +96,7 @@ export class BuiltInRoutes {
 
   #certificate(head: RequestHead, headers: string[]): Admission {
     if (head.method !== 'GET') return new WholeAnswer(headers, methodNotAllowed('GET'));
-    return new ActionAdmission(headers, async () => {
+    return new ActionAdmission(this.#actions, headers, async () => {
       const body = await this.#actions.certificate();
       return { status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body };
     });
@@ -100,7 +105,7 @@ export class BuiltInRoutes {
   /** The token is what lets in: there is no signature. */
   #download(head: RequestHead, headers: string[], service: string, token: string): Admission {
     if (head.method !== 'GET') return new WholeAnswer(headers, methodNotAllowed('GET'));
-    return new ActionAdmission(headers, async () => {
+    return new ActionAdmission(this.#actions, headers, async () => {
       const body = await this.#actions.download(service, token);
       if (body === undefined) return errorAnswer(403, 'AccessDenied', 'Request has expired');
       return { status: 200, headers: { 'Content-Type': 'application/zip' }, body };
@@ -124,7 +129,7 @@ export class BuiltInRoutes {
       return jsonAnswer(200, { status: 'reset' });
     };
     try {
-      return new ActionAdmission(headers, action, this.#actions.authenticator.examine(head, ADMIN_SIGNING_NAME)); // R2
+      return new ActionAdmission(this.#actions, headers, action, this.#actions.authenticator.examine(head, ADMIN_SIGNING_NAME)); // R2
     } catch (error: unknown) {
       if (error instanceof ServiceError) return new WholeAnswer(headers, serviceErrorAnswer(error));
       throw error;
@@ -132,16 +137,20 @@ export class BuiltInRoutes {
   }
 }
 
+type Reports = Pick<BuiltInActions, 'logger' | 'onBug'>;
+
 /** Something that takes its time and needs nothing of the request's body. */
 class ActionAdmission implements Admission {
   readonly headers: string[];
   readonly answer = undefined;
   readonly bodyBytesMax = ACTION_BODY_MAX;
+  readonly #reports: Reports;
   readonly #action: () => Promise<UniversalResponse>;
   readonly #examination: Examination | undefined;
 
-  constructor(headers: string[], action: () => Promise<UniversalResponse>, examination?: Examination) {
+  constructor(reports: Reports, headers: string[], action: () => Promise<UniversalResponse>, examination?: Examination) {
     this.headers = headers;
+    this.#reports = reports;
     this.#action = action;
     this.#examination = examination;
   }
@@ -152,6 +161,9 @@ class ActionAdmission implements Admission {
       return await this.#action();
     } catch (error: unknown) {
       if (error instanceof ServiceError) return serviceErrorAnswer(error);
+      if (error instanceof AssertionFailure) this.#reports.onBug(error);
+      else this.#reports.logger.error({ err: error }, 'a built-in route failed'); // R3
+      if (this.#examination === undefined) return serviceErrorAnswer(internalFailure(error));
       return errorAnswer(500, 'InternalFailure', `It failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

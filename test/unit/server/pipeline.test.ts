@@ -10,7 +10,7 @@ import type { UniversalRequest, UniversalResponse } from '../../../src/protocol/
 import type { Admission } from '../../../src/server/http/application.ts';
 import type { Pipeline } from '../../../src/server/http/pipeline.ts';
 import { LogError } from '../../../src/storage/log-engine.ts';
-import { JSON_1_1, type TestServerOptions, testPipeline } from './support.ts';
+import { JSON_1_1, startTestServer, type TestServerOptions, testPipeline } from './support.ts';
 
 interface Sent {
   readonly method?: string;
@@ -146,6 +146,21 @@ test('a fault is InternalFailure to the client, without detail, and one line wit
     assert.equal(lines.length, 1);
     assert.equal((lines[0] as { err: unknown }).err, fault);
   }
+});
+
+test('a fault of a built-in route stays in the log, and a bug is told of', async () => {
+  const lines: object[] = [];
+  const logger: Logger = { ...silentLogger, error: (fields) => void lines.push(fields) };
+  const fault = new Error("EACCES: permission denied, open '/secret/path'");
+  const path = '/_millrace/download/lambda/token';
+  const answer = await answerOf({ logger, download: () => Promise.reject(fault) }, { method: 'GET', path });
+  assert.equal(answer.status, 500);
+  assert.doesNotMatch(answer.body, /secret|EACCES/);
+  assert.deepEqual(lines, [{ err: fault }]);
+  const bug = new AssertionFailure('it holds');
+  await using server = await startTestServer({ reset: () => Promise.reject(bug) });
+  await fetch(`http://127.0.0.1:${server.port}/_millrace/reset`, { method: 'POST', headers: { 'x-millrace-reset': '1' } });
+  assert.deepEqual(server.bugs, [bug]);
 });
 
 test('an engine that cannot take more is throttling, as the service says it', async () => {

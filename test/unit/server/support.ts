@@ -29,6 +29,7 @@ export interface TestServerOptions {
   readonly limits?: Partial<ListenerLimits>;
   readonly allowedOrigins?: readonly string[];
   readonly reset?: () => Promise<void>;
+  readonly download?: () => Promise<Uint8Array | undefined>;
   /** Of the service lambda. */
   readonly admin?: AdminActions;
   readonly logger?: Logger;
@@ -63,7 +64,9 @@ export function testPipeline(options: TestServerOptions, bugs: unknown[] = []): 
       certificate: async () => (await (options.certificate ?? noCertificate)()).certificate,
       reset: options.reset,
       authenticator: options.authenticator ?? TRUSTING,
-      download: async () => undefined,
+      download: options.download ?? (async () => undefined),
+      logger,
+      onBug: (error) => void bugs.push(error),
       admin: new AdminRoutes({
         authenticator: options.authenticator ?? TRUSTING,
         logger,
