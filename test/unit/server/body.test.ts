@@ -48,6 +48,18 @@ test('a body in pieces is put together, counted while it arrives and not afterwa
   assert.equal(collection.budget.heldBytes, 0);
 });
 
+test('a body that comes byte by byte is put together in its order', async () => {
+  const collection = collecting(undefined, 10_000, 10_000);
+  for (let count = 0; count < 2_000; count++) {
+    collection.source.write(`${count % 10}`);
+    await new Promise((resolve) => setImmediate(resolve)); // each for itself
+  }
+  collection.source.end();
+  await until(() => collection.ends === 1);
+  assert.equal(Buffer.from(collection.body ?? []).toString(), '0123456789'.repeat(200));
+  assert.equal(collection.budget.heldBytes, 0);
+});
+
 test('an announced size beyond the bound is refused before anything is read', () => {
   const collection = collecting(11, 10);
   assert.deepEqual(collection.refusal, ['too-large', 11]);
