@@ -3,6 +3,8 @@
  *
  * PR1. No child outlives this process: what runs at its `exit` is killed with all it started, and on Linux the system kills a
  *      child whose parent was killed (`setpriv --pdeathsig`, where util-linux is installed).
+ * PR2. With a child ends all that it started. What left its group and still holds its output delays the news of its end for a
+ *      moment only.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -39,7 +41,7 @@ export interface RunningProcess {
   readonly stderr: Readable;
   /** Those that `ProcessSpec.sockets` counts, in the order in which they came; rejects when the child ends before. */
   readonly sockets: Promise<readonly Server[]>;
-  /** Resolves once, when the process has ended and its output is read. */
+  /** Resolves once, when the process has ended and its output is read (PR2). */
   readonly exited: Promise<ProcessExit>;
   /** Signals the process and all it started. Harmless when it has ended. */
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
@@ -81,7 +83,14 @@ export class NodeProcesses implements Processes {
     const exited = new Promise<ProcessExit>((resolve, reject) => {
       child.once('error', reject);
       // Not at the child's "close", which never comes once a channel was closed from here.
-      child.once('exit', (code, signal) => void outputRead.then(() => resolve({ code, signal })));
+      child.once('exit', (code, signal) => {
+        killGroup(child.pid, 'SIGKILL'); // PR2
+        const late = setTimeout(() => resolve({ code, signal }), OUTPUT_AFTER_END_MS);
+        void outputRead.then(() => {
+          clearTimeout(late);
+          resolve({ code, signal });
+        });
+      });
     });
     const pipes = child.stdio.slice(INPUT_DESCRIPTOR) as unknown as readonly Writable[];
     for (const [index, input] of inputs.entries()) write(pipes[index] as Writable, input);
@@ -135,6 +144,9 @@ export class NodeProcesses implements Processes {
 }
 
 const INPUT_DESCRIPTOR = 4;
+
+/** What a child wrote before its end is read long before. */
+const OUTPUT_AFTER_END_MS = 500;
 
 function closeOf(stream: Readable): Promise<void> {
   return new Promise((resolve) => stream.once('close', () => resolve()));

@@ -59,6 +59,27 @@ test('a busy child ends when its parent is killed', { skip: !linux && 'looks at 
   assert.ok(await endsSoon(await childOfEndedParent('process.kill(process.pid, "SIGKILL");')));
 });
 
+test('the end of a child is told though what it started holds its output, within or without its group', async () => {
+  for (const held of ['sleep 60 &', 'setsid sleep 8 &']) {
+    const child = new NodeProcesses().spawn({
+      command: '/bin/sh',
+      args: ['-c', `echo written; ${held} exit 3`],
+      workingDirectory: '/',
+      environment: { PATH: process.env.PATH ?? '' },
+    });
+    let written = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      written += piece.toString();
+    });
+    child.stderr.resume();
+    const startedMs = performance.now();
+    assert.deepEqual([await child.exited, written], [{ code: 3, signal: null }, 'written\n']);
+    assert.ok(performance.now() - startedMs < 7_000);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+});
+
 test('a command that does not exist is a failure of exited', async () => {
   const child = new NodeProcesses().spawn({ command: '/absent/command', args: [], workingDirectory: '/', environment: {} });
   const outcome = await child.exited.then(

@@ -31,13 +31,18 @@ export class RecordedProcesses implements Pick<Processes, 'spawn'> {
   }
 
   spawn(spec: ProcessSpec): RunningProcess {
-    const { processes, files } = this.#dependencies;
+    const { processes } = this.#dependencies;
     const child = processes.spawn(spec);
     const { pid } = child;
     const identity = pid === undefined ? undefined : processes.identityOf(pid);
     if (pid !== undefined && identity !== undefined) {
-      this.#write(pid, identity); // Q1
-      const forget = (): void => files.remove(this.#fileOf(pid));
+      try {
+        this.#write(pid, identity); // Q1
+      } catch (error: unknown) {
+        child.kill('SIGKILL'); // nobody else knows of it
+        throw error;
+      }
+      const forget = (): void => this.#forget(pid);
       child.exited.then(forget, forget);
     }
     return child;
@@ -61,6 +66,15 @@ export class RecordedProcesses implements Pick<Processes, 'spawn'> {
     const untilMs = clock.monotonicMs() + LEFT_OVER_END_MS;
     const isThere = (): boolean => ending.some(({ pid, identity }) => processes.identityOf(pid) === identity);
     while (isThere() && clock.monotonicMs() < untilMs) await sleep(clock, LEFT_OVER_LOOK_MS, new AbortController().signal);
+  }
+
+  #forget(pid: number): void {
+    const { files, logger } = this.#dependencies;
+    try {
+      files.remove(this.#fileOf(pid));
+    } catch (error: unknown) {
+      logger.warn({ error, pid }, 'that a process has ended could not be written down'); // Q2 holds all the same
+    }
   }
 
   /** Not synced: it need not outlive the system, for no process does. */

@@ -66,3 +66,32 @@ test('a process that has ended is forgotten', { skip }, () =>
     assert.deepEqual(fs.readdirSync(directory), []);
   }),
 );
+
+test('a process that cannot be written down is ended, and one that cannot be forgotten is no failure', { skip }, () =>
+  withDirectory(async (directory) => {
+    class Seen extends NodeProcesses {
+      readonly children: RunningProcess[] = [];
+      override spawn(spec: Parameters<NodeProcesses['spawn']>[0]): RunningProcess {
+        const child = super.spawn(spec);
+        this.children.push(child);
+        return child;
+      }
+    }
+    class ReadOnly extends NodeFiles {
+      isReadOnly = false;
+      override remove(filePath: string): void {
+        if (this.isReadOnly) throw new Error('the file system is read only');
+        super.remove(filePath);
+      }
+    }
+    const [processes, files] = [new Seen(), new ReadOnly()];
+    const seams = { processes, files, clock: new SystemClock(), logger: silentLogger };
+    const recording = new RecordedProcesses({ ...seams, directory });
+    const kept = recording.spawn(SLEEPER);
+    files.isReadOnly = true;
+    assert.throws(() => recording.spawn(SLEEPER), /read only/);
+    assert.equal((await processes.children[1]?.exited)?.signal, 'SIGKILL');
+    await ended(kept);
+    await new Promise((resolve) => setImmediate(resolve));
+  }),
+);
