@@ -47,8 +47,10 @@ export function destinationsOf({ sqs, sns, objects, external }: DestinationServi
     },
     ofInvocations: {
       refuse,
-      deliver: (arn, document, objectKey, attributes) =>
-        isBucket(arn) ? objects.put(arn, objectKey, document) : queueOrTopic(arn).deliver(arn, document, attributes),
+      deliver: (arn, document, objectKey, attributes, closing) =>
+        isBucket(arn)
+          ? objects.put(arn, objectKey, document, closing)
+          : queueOrTopic(arn).deliver(arn, document, attributes, closing),
     },
   };
 }

@@ -2,7 +2,7 @@
  * What became of asynchronous events since the start, counted: AWS's metrics of them, per function, for Prometheus.
  *
  * AF1. The number of series is bounded: of more than `METRIC_FUNCTIONS_MAX` functions the further ones are not counted. A
- *      function's series go with the function.
+ *      function's series go with the function, and what still becomes of its events is not counted.
  */
 import type { Family, FigureKind, Labels } from '../../../platform/metrics.ts';
 import { type FunctionKey, keyText } from '../functions/function-reference.ts';
@@ -57,6 +57,12 @@ const FAMILIES: readonly {
 
 export class AsynchronousFigures {
   readonly #functions = new Map<string, Figures>();
+  readonly #exists: (key: FunctionKey) => boolean;
+
+  /** `exists`: there is such a function (AF1). */
+  constructor(exists: (key: FunctionKey) => boolean) {
+    this.#exists = exists;
+  }
 
   received(key: FunctionKey): void {
     const figures = this.#of(key);
@@ -109,7 +115,7 @@ export class AsynchronousFigures {
   #of(key: FunctionKey): Figures | undefined {
     const text = keyText(key);
     const known = this.#functions.get(text);
-    if (known !== undefined || this.#functions.size >= METRIC_FUNCTIONS_MAX) return known;
+    if (known !== undefined || this.#functions.size >= METRIC_FUNCTIONS_MAX || !this.#exists(key)) return known;
     const labels = { account: key.accountId, region: key.region, function: key.name };
     const figures = { labels, received: 0, ageSeconds: 0, dropped: 0, deadLetterErrors: 0, deliveryFailures: 0 };
     this.#functions.set(text, figures);

@@ -69,7 +69,7 @@ export class AsynchronousInvocations {
   readonly #options: AsynchronousInvocationsOptions;
   readonly #configurations: EventInvokeHandle;
   readonly #drops: AttachmentDrops<EventInvokeConfiguration>;
-  readonly #figures = new AsynchronousFigures();
+  readonly #figures: AsynchronousFigures;
   readonly #queue: EventQueue;
   readonly #outbox: InvocationOutbox;
   readonly #stopCollecting: () => void;
@@ -84,7 +84,8 @@ export class AsynchronousInvocations {
       logger: options.logger,
       qualifiersOf: (key) => catalogue.qualifiersOf(key),
     });
-    const figures = this.#figures;
+    const figures = new AsynchronousFigures((key) => catalogue.find(key) !== undefined);
+    this.#figures = figures;
     this.#outbox = new InvocationOutbox({
       ...options,
       figures,

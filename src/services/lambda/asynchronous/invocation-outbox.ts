@@ -52,7 +52,7 @@ export class InvocationOutbox {
     this.#log = new DeliveryLog({
       ...options,
       group: GROUP,
-      deliver: (posted) => this.#deliver(posted),
+      deliver: (posted, closing) => this.#deliver(posted, closing),
       attemptsMax: () => DELIVERY_ATTEMPTS_MAX,
       onFailed: (posted) => this.#failed(posted),
       onGivenUp: ({ destination, note }) =>
@@ -108,11 +108,11 @@ export class InvocationOutbox {
     }
   }
 
-  #deliver({ destination, note, document }: Posted): Promise<void> {
+  #deliver({ destination, note, document }: Posted, closing: AbortSignal): Promise<void> {
     const { destinations, invokeFunction } = this.#options;
     if (parseArn(destination)?.service === 'lambda') return invokeFunction(destination, document);
     const { objectKey, attributes } = JSON.parse(note) as Note;
-    return destinations.deliver(destination, document, objectKey, attributes);
+    return destinations.deliver(destination, document, objectKey, attributes, closing);
   }
 
   #failed({ note }: Posted): void {

@@ -12,12 +12,13 @@ export interface InvocationDestination {
   /**
    * Resolves once the document is durable at the destination. Rejects when it could not be delivered, with an
    * `UndeliverableError` when it never will be. `objectKey`: under which a bucket keeps it; `attributes`: those of the
-   * message in a queue or to a topic.
+   * message in a queue or to a topic; `closing`: nobody can wait any more.
    */
   deliver(
     destinationArn: string,
     document: string,
     objectKey: string,
     attributes: Readonly<Record<string, DestinationAttribute>>,
+    closing: AbortSignal,
   ): Promise<void>;
 }

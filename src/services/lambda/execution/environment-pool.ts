@@ -198,12 +198,20 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
     const index = this.#idle.findIndex((use) => use.environment === environment);
     if (index !== -1) this.#idle.splice(index, 1);
     this.#environments.delete(environment);
-    const ending = environment.close().finally(() => {
+    const ending = this.#gone(environment).finally(() => {
       this.#ending.delete(ending);
       this.#dependencies.slots.release(this);
     });
     this.#ending.add(ending);
     this.#dispatch();
+  }
+
+  async #gone(environment: Environment): Promise<void> {
+    try {
+      await environment.close();
+    } catch (error: unknown) {
+      this.#dependencies.logger.error({ error }, "What a function's environment left could not be removed.");
+    }
   }
 
   #dispatch(): void {
@@ -253,7 +261,7 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
 
   /** `onGone` follows. */
   #retire(environment: Environment): void {
-    void environment.close();
+    environment.close().catch(() => {}); // told there
   }
 
   #failedStart(environment: Environment, request: ExecutionRequest, failure: EnvironmentFailure): ExecutionResult {

@@ -192,7 +192,7 @@ export class Environment {
     });
   }
 
-  /** Ends the process and waits for it. A running invocation is answered as killed. */
+  /** Ends the process and waits for it; rejects when not all of it could be removed. A running invocation is answered as killed. */
   close(): Promise<void> {
     if (this.#state.kind !== 'closed') this.#fail(KILLED, 'spindown');
     return this.#ended;
@@ -235,11 +235,14 @@ export class Environment {
     } catch (error: unknown) {
       this.#fail({ kind: 'fault', error });
     } finally {
-      await this.#shutDown;
-      this.#process?.kill('SIGKILL'); // what the process started ends with it (E2)
-      await this.#api?.close();
-      await sandbox?.close();
-      release();
+      try {
+        await this.#shutDown;
+        this.#process?.kill('SIGKILL'); // what the process started ends with it (E2)
+        await this.#api?.close();
+        await sandbox?.close();
+      } finally {
+        release();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
+import { AsynchronousFigures } from '../../../../src/services/lambda/asynchronous/asynchronous-figures.ts';
 import { AsynchronousInvocations } from '../../../../src/services/lambda/asynchronous/asynchronous-invocations.ts';
 import type { AsynchronousFunctions } from '../../../../src/services/lambda/asynchronous/event-runner.ts';
 import type { ExecutionResult } from '../../../../src/services/lambda/execution/invocation.ts';
@@ -41,7 +42,7 @@ async function lifeOf(
     clock,
     random: new SeededRandom(1),
     logger: silentLogger,
-    catalogue: { has: () => true, qualifiersOf: () => ['$LATEST'] } as unknown as FunctionCatalogue,
+    catalogue: { has: () => true, find: () => ({}), qualifiersOf: () => ['$LATEST'] } as unknown as FunctionCatalogue,
     functions: { find: () => ({ deadLetterArn: '', reservedConcurrency: undefined }), invoke },
     destinations: { refuse: () => undefined, deliver: () => Promise.resolve() },
   });
@@ -94,4 +95,17 @@ test('What is sent to a function while the server starts costs none of the event
   await last.started;
   for (let turns = 0; turns < 50; turns++) await turn();
   assert.deepEqual(third, ['1', '2', '3']);
+});
+
+test('A function that is gone has no figures, whatever still becomes of its events', () => {
+  const gone = new Set<string>();
+  const figures = new AsynchronousFigures(({ name }) => !gone.has(name));
+  const series = (): number => figures.families({ events: 0, documents: 0 })[0]?.samples.length ?? 0;
+  figures.received(keyOf('f'));
+  assert.equal(series(), 1);
+  gone.add('f');
+  figures.forget(keyOf('f'));
+  figures.dropped(keyOf('f'), 1);
+  figures.deliveryFailed(keyOf('f'));
+  assert.equal(series(), 0);
 });

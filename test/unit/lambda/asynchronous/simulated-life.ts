@@ -201,7 +201,7 @@ class Simulation {
 
   #make(): [EventQueue, InvocationOutbox] {
     const seams = { engine: this.#engine.mortal(), clock: this.#clock, random: this.#random, logger: silentLogger };
-    const figures = new AsynchronousFigures();
+    const figures = new AsynchronousFigures(() => true);
     const outbox = new InvocationOutbox({
       ...seams,
       figures,

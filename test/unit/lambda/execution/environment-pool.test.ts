@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, suite, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SystemClock } from '../../../../src/platform/clock.ts';
+import { NodeFiles } from '../../../../src/platform/files.ts';
+import { silentLogger } from '../../../../src/platform/logger.ts';
+import { SystemRandom } from '../../../../src/platform/random.ts';
 import { EnvironmentSlots } from '../../../../src/services/lambda/execution/environment-slots.ts';
+import { PlainSandboxes } from '../../../../src/services/lambda/execution/sandbox/plain-sandboxes.ts';
+import type { Sandboxes } from '../../../../src/services/lambda/execution/sandbox/sandbox.ts';
 import { isRunning } from '../running-process.ts';
 import { answerOf, type FixtureOptions, type PoolFixture, poolOf } from './environment-fixture.ts';
 
@@ -44,6 +52,29 @@ suite('Environment pool', () => {
     );
     // A busy machine may have made the pool start another process meanwhile; the invocations stay with the first.
     assert.equal(new Set(answers.map((answer) => answer.pid)).size, 1);
+  });
+
+  test('What cannot be removed of an environment holds back neither its place nor its code', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'millrace-environment-'));
+    const seams = { files: new NodeFiles(), random: new SystemRandom(), clock: new SystemClock(), logger: silentLogger };
+    const plain = new PlainSandboxes({ ...seams, workDirectory: directory, groups: undefined });
+    const sandboxes: Sandboxes = {
+      open: async (request) => {
+        const sandbox = await plain.open(request);
+        const close = sandbox.close.bind(sandbox);
+        sandbox.close = async () => {
+          await close();
+          throw new Error('the system does not let go of it');
+        };
+        return sandbox;
+      },
+    };
+    const { call, close, leases } = poolOf(WORKER, { sandboxes, environmentsMax: 1 });
+    for (const exit of [3, 4]) assert.equal((await call({ exit })).kind, 'function-error');
+    assert.equal((answerOf(await call({})) as { count: number }).count, 1);
+    await close();
+    assert.equal(leases(), 0);
+    rmSync(directory, { recursive: true });
   });
 
   test('More invocations at a time mean more environments, up to the bound; the rest wait their turn', async () => {
