@@ -4,14 +4,8 @@ import type { InvocationDestination } from '../services/lambda/asynchronous/port
 import type { OnFailureDestination } from '../services/lambda/event-source-mappings/ports.ts';
 import type { SnsService } from '../services/sns/service.ts';
 import type { SqsService } from '../services/sqs/service.ts';
-import type { ExternalServices } from './external/external-services.ts';
-import type { MessageAttributes } from './external/message-attributes.ts';
+import type { ExternalServices, MessageDestination } from './external/external-services.ts';
 import type { ObjectStore } from './object-store.ts';
-
-interface MessageDestination {
-  refuseDestination(arn: string): string | undefined;
-  deliver(arn: string, document: string, attributes: MessageAttributes, signal?: AbortSignal): Promise<void>;
-}
 
 export interface DestinationServices {
   readonly sqs: SqsService;

@@ -1,8 +1,10 @@
 /** The services elsewhere that the configuration names. */
+import type { ObjectStore } from '../object-store.ts';
 import { ExternalBuckets } from './external-buckets.ts';
 import { ExternalQueues } from './external-queues.ts';
 import { type ExternalCredential, type ExternalEndpoint, type ExternalSettings, loadClient } from './external-service.ts';
 import { ExternalTopics } from './external-topics.ts';
+import type { MessageAttributes } from './message-attributes.ts';
 
 /** Undefined: the service of this server is meant. */
 export interface ExternalEndpoints {
@@ -15,10 +17,17 @@ export interface ExternalEndpoints {
   readonly requestTimeoutMs?: number;
 }
 
+/** Queues or topics, by their ARNs. */
+export interface MessageDestination {
+  refuseDestination(arn: string): string | undefined;
+  deliver(arn: string, document: string, attributes: MessageAttributes, signal?: AbortSignal): Promise<void>;
+}
+
+/** Named by what they do and not by their classes, whose types want the SDK's packages. */
 export interface ExternalServices {
-  readonly queues: ExternalQueues | undefined;
-  readonly topics: ExternalTopics | undefined;
-  readonly buckets: ExternalBuckets | undefined;
+  readonly queues: MessageDestination | undefined;
+  readonly topics: MessageDestination | undefined;
+  readonly buckets: ObjectStore | undefined;
   close(): void;
 }
 

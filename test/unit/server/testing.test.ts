@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { startMillrace } from '../../../src/testing/index.ts';
 
@@ -55,4 +57,20 @@ test('closing leaves nothing behind that would keep a process alive', () => {
 test('memory and a data directory exclude each other', async () => {
   await assert.rejects(startMillrace({ memory: true, dataDirectory: '/nowhere' }), TypeError);
   await assert.rejects(startMillrace({ memory: false }), TypeError);
+});
+
+test('its types need no package that is not installed with it', () => {
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, from = ''] of fs.readFileSync(file, 'utf8').matchAll(/(?:\bfrom |\bimport\()['"]([^'"]+)['"]/g)) {
+      if (from.startsWith('.')) visit(path.resolve(path.dirname(file), from.replace(/\.[jt]s$/, '.d.ts')));
+      else if (!from.startsWith('node:')) packages.add(from);
+    }
+  };
+  visit(path.resolve(import.meta.dirname, '../../../src/testing/index.d.ts'));
+  assert.ok(seen.size > 10, `${seen.size} files`);
+  assert.deepEqual([...packages], []);
 });
