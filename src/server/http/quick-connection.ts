@@ -54,7 +54,7 @@ export class QuickConnection {
     if (this.#answering) return;
     this.#quietLooks += 1;
     const { timeoutCheckIntervalMs, idleTimeoutMs } = this.#options.limits;
-    if (this.#held === undefined) {
+    if (this.#held === undefined || this.#socket.writableNeedDrain) {
       if (this.#quietLooks * timeoutCheckIntervalMs > idleTimeoutMs) this.#endIdle();
     } else if (this.#quietLooks > 1) this.#handOver(this.#held); // QC3
   }

@@ -148,20 +148,26 @@ test('an idle connection is closed when its time is over, and not while a reques
   assert.deepEqual(hoursOf(await exchange(server.port, plain(1))), [9]);
 });
 
-test('an idle connection whose client has not taken the last answer is closed like any other', async () => {
-  const socket = new UntakenSocket();
+test('a connection whose client does not take the last answer is closed like an idle one, also when requests wait behind it', async () => {
   const limits = { ...LISTENER_LIMITS, timeoutCheckIntervalMs: 1_000, idleTimeoutMs: 3_000 };
   const clock = new ManualClock();
-  const application: HttpApplication = { admit: () => new WholeAnswer([], { status: 200, headers: {}, body: 'x' }) };
-  const adapter = new NodeAdapter({ application, limits, clock, logger: silentLogger, onBug: assert.ifError });
-  const server = new QuickServer({ adapter, limits, clock }, () => assert.fail('it is not handed over'));
-  server.serve(socket as unknown as net.Socket, Buffer.from(plain(1)));
-  assert.ok(socket.writableLength > 0);
-  await clock.advance(3_000);
-  assert.equal(socket.destroyed, false);
-  await clock.advance(1_000);
-  assert.equal(socket.destroyed, true);
-  server.close();
+  const cases = [
+    { requests: plain(1), body: 'x' },
+    { requests: plain(1) + plain(2), body: 'x'.repeat(100_000) },
+  ];
+  for (const { requests, body } of cases) {
+    const socket = new UntakenSocket();
+    const application: HttpApplication = { admit: () => new WholeAnswer([], { status: 200, headers: {}, body }) };
+    const adapter = new NodeAdapter({ application, limits, clock, logger: silentLogger, onBug: assert.ifError });
+    const server = new QuickServer({ adapter, limits, clock }, () => assert.fail('it is not handed over'));
+    server.serve(socket as unknown as net.Socket, Buffer.from(requests));
+    assert.ok(socket.writableLength > 0);
+    await clock.advance(3_000);
+    assert.equal(socket.destroyed, false);
+    await clock.advance(1_000);
+    assert.equal(socket.destroyed, true);
+    server.close();
+  }
 });
 
 test('a client that takes nothing of its answers is held back, and cut off', async () => {
