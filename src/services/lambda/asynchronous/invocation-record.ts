@@ -1,6 +1,8 @@
 /**
  * What is told of an asynchronous invocation when it is over: the document for a destination, and the message for a
  * dead-letter queue. Keys and their order as recorded from AWS 2024; payloads stand in it as they were.
+ *
+ * IR1. Neither has characters that queues and topics refuse, or the event would be lost for the sake of its error's colours.
  */
 import { isoTimestamp } from '../../../platform/clock.ts';
 import { functionArn, LATEST } from '../functions/function-reference.ts';
@@ -45,7 +47,7 @@ export function invocationRecord({ event, payload, condition, nowMs, answer }: I
     const responseContext = { statusCode: 200, executedVersion, ...(isError && { functionError: 'Unhandled' }) };
     members.push(`"responseContext":${JSON.stringify(responseContext)}`, `"responsePayload":${jsonOf(answer.payload)}`);
   }
-  return `{${members.join(',')}}`;
+  return escaped(`{${members.join(',')}}`);
 }
 
 export interface DeadLetter {
@@ -56,9 +58,9 @@ export interface DeadLetter {
 
 /** `ErrorCode` is the status of the last answer (recorded: 200); without one it is that of a throttled invocation. */
 export function deadLetter({ event, payload, answer }: InvocationEnd): DeadLetter {
-  const message = answer === undefined ? 'Rate Exceeded.' : beginningOf(errorMessageOf(textOf(answer.payload)));
+  const message = answer === undefined ? 'Rate Exceeded.' : beginningOf(shown(errorMessageOf(textOf(answer.payload))));
   return {
-    body: textOf(payload),
+    body: escaped(textOf(payload)),
     attributes: {
       RequestID: { dataType: 'String', value: event.requestId },
       ErrorCode: { dataType: 'Number', value: answer === undefined ? '429' : '200' },
@@ -75,6 +77,16 @@ function textOf(bytes: Uint8Array): string {
 function jsonOf(bytes: Uint8Array): string {
   const text = textOf(bytes);
   return parsed(text) === undefined ? JSON.stringify(text) : text;
+}
+
+/** IR1: of all characters that may stand unescaped in JSON these are the ones. */
+function escaped(json: string): string {
+  return json.replace(/[\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+}
+
+/** IR1 */
+function shown(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }
 
 function errorMessageOf(text: string): string {

@@ -8,6 +8,8 @@ import {
 import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts';
 
 const key = { accountId: '000000000000', region: 'us-east-1', name: 'f' };
+/** What SendMessage takes (API reference). */
+const SENDABLE = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
 const requestId = '6e3b0c1e-8f8c-4f5e-9d8f-2f1a2b3c4d5e';
 
 function ended(end: Partial<InvocationEnd>, answer?: { readonly isError: boolean; readonly payload: string }): InvocationEnd {
@@ -99,4 +101,13 @@ test('An error text is cut after a kilobyte, between two characters; an empty on
   assert.equal(message('x'.repeat(2_000)), 'x'.repeat(1_024));
   assert.equal(message(`x${'ä'.repeat(1_000)}`), `x${'ä'.repeat(511)}`);
   assert.equal(message(''), undefined);
+});
+
+test('Every text and every event can be sent to a queue, whatever characters they have', () => {
+  const payload = JSON.stringify({ errorMessage: '\u001b[31mred\ud800\u0000' }).replace('red', 'red\uffff');
+  const end = ended({ payload: Buffer.from('{"a":"\uffff\ufffe"}') }, { isError: true, payload });
+  const { body, attributes } = deadLetter(end);
+  assert.equal(attributes.ErrorMessage?.value, '\ufffd[31mred\ufffd\ufffd\ufffd');
+  for (const text of [body, attributes.ErrorMessage.value, invocationRecord(end)]) assert.match(text, SENDABLE);
+  assert.deepEqual(JSON.parse(body), { a: '\uffff\ufffe' });
 });
