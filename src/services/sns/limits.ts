@@ -23,7 +23,5 @@ export const POST_CHARACTERS_MAX = 4_194_304;
 export const PAGE_ITEMS = 100;
 export const PAGE_TOKEN_CHARACTERS_MAX = 4_096;
 
-/** Attempts to deliver by HTTP (delivery policy of AWS: 50 within an hour), to a function that fails (as asynchronous
- *  invocations have), and to what is in this server and gone. */
+/** Attempts to deliver by HTTP (delivery policy of AWS: 50 within an hour). */
 export const HTTP_ATTEMPTS_MAX = 50;
-export const FUNCTION_ATTEMPTS_MAX = 3;

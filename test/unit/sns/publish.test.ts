@@ -141,6 +141,25 @@ describe('Publish', () => {
     await later.close();
   });
 
+  it('waits for a function that cannot take an event yet, and for no queue that is gone', async () => {
+    const sns = await startSns();
+    const TopicArn = await sns.topic('orders', { RawMessageDelivery: 'true' });
+    await sns.call('Subscribe', { TopicArn, Protocol: 'lambda', Endpoint: FUNCTION });
+    sns.endpoints.down.add(FUNCTION);
+    sns.endpoints.down.add(QUEUE);
+    sns.endpoints.gone.add(QUEUE);
+    await sns.call('Publish', { TopicArn, Message: 'm' });
+    await sns.clock.advance(60_000);
+    sns.endpoints.down.clear();
+    sns.endpoints.gone.clear();
+    await sns.clock.advance(20_000);
+    assert.deepEqual(
+      sns.endpoints.sent.map(({ to }) => to),
+      [FUNCTION],
+    );
+    await sns.close();
+  });
+
   it('refuses messages that are none', async () => {
     const sns = await startSns();
     const TopicArn = await sns.topic('orders');

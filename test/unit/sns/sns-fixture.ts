@@ -32,12 +32,15 @@ export interface Sent {
 export class Endpoints implements NotificationEndpoints {
   readonly sent: Sent[] = [];
   readonly down: Set<string> = new Set();
+  /** Queues that were deleted. */
+  readonly gone: Set<string> = new Set();
   /** URLs that take what is posted and never answer. */
   readonly silent: Set<string> = new Set();
   /** URLs that answer with status 500. */
   readonly failing: Set<string> = new Set();
 
   refuseQueue(arn: string): string | undefined {
+    if (this.gone.has(arn)) return 'The queue does not exist.';
     return arn === QUEUE || arn.startsWith(`${QUEUE}-`) ? undefined : 'The queue does not exist.';
   }
 

@@ -3,16 +3,19 @@
  *
  * E1. A message is published once it is durable in the log for every subscription there is then; it arrives at least once. For
  *     many subscriptions that takes several writes: when one fails, publishing fails, and some have it already.
- * E2. What belongs to a subscription that is gone is dropped, and so is what its queue will never take (delivery-log.ts O1).
+ * E2. What belongs to a subscription or a queue that is gone is dropped, and so is what its queue or function will never take
+ *     (delivery-log.ts O1).
+ * E3. Queues and functions of this server have taken a notification once it is durable there. Until they can they are asked
+ *     again, also while they start.
  */
 
 import type { Clock } from '../../../platform/clock.ts';
 import { isoTimestamp } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
-import { DeliveryLog, type Posted } from '../../../storage/delivery-log.ts';
+import { DeliveryLog, type Posted, UndeliverableError } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
-import { FUNCTION_ATTEMPTS_MAX, HTTP_ATTEMPTS_MAX, POST_CHARACTERS_MAX } from '../limits.ts';
+import { HTTP_ATTEMPTS_MAX, POST_CHARACTERS_MAX } from '../limits.ts';
 import { topicOfSubscription } from '../topics/topic-address.ts';
 import { type SnsCatalog, type Subscription, subscriptionsOf } from '../topics/topic-catalog.ts';
 import type { NotificationEndpoints } from './endpoints.ts';
@@ -77,6 +80,7 @@ export class Deliverer {
     const notification = JSON.parse(document) as Notification;
     switch (subscription.protocol) {
       case 'sqs':
+        if (this.#endpoints.refuseQueue(subscription.endpoint) !== undefined) throw new UndeliverableError('the queue is gone');
         return this.#endpoints.sendToQueue(subscription.endpoint, notification.body, notification.attributes);
       case 'lambda':
         return this.#endpoints.invokeFunction(subscription.endpoint, Buffer.from(notification.body));
@@ -106,7 +110,7 @@ export class Deliverer {
   }
 }
 
+/** E3 */
 function attemptsMax(protocol: string): number {
-  if (protocol === 'sqs') return Number.POSITIVE_INFINITY;
-  return protocol === 'lambda' ? FUNCTION_ATTEMPTS_MAX : HTTP_ATTEMPTS_MAX;
+  return protocol === 'sqs' || protocol === 'lambda' ? Number.POSITIVE_INFINITY : HTTP_ATTEMPTS_MAX;
 }
