@@ -118,6 +118,17 @@ export class LogGroups {
     return opening;
   }
 
+  /** Does something with the events of a group. Throws ResourceNotFoundException, also when the group goes meanwhile. */
+  async reading<Result>(key: GroupKey, read: (log: EventLog) => Result | Promise<Result>): Promise<Result> {
+    const group = this.get(key);
+    try {
+      return await read(await this.events(group));
+    } catch (error: unknown) {
+      if (error instanceof LogError && error.kind === 'no-such-log' && this.find(key)?.id !== group.id) throw groupNotFound();
+      throw error;
+    }
+  }
+
   /** About what the group's events occupy; undefined while its log was not opened since the start. */
   async storedBytes({ id }: StoredGroup): Promise<number | undefined> {
     return (await this.#opened.get(id))?.storedBytes;

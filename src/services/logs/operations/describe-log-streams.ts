@@ -13,8 +13,7 @@ export function describeLogStreams({ groups, writer }: Logs): OperationOf<LogsOp
     if (orderBy === 'LastEventTime' && prefix !== '') throw prefixWithEventTime();
     const key = keyOfRequest(context, request);
     await writer.flush(key);
-    const group = groups.get(key);
-    const { streams } = await groups.events(group);
+    const streams = await groups.reading(key, (log) => log.streams);
     const orderText = orderBy === 'LogStreamName' ? (stream: StreamSummary) => stream.name : timeText;
     const all = [...streams.all()].filter(({ name }) => name.startsWith(prefix));
     all.sort((left, right) => (orderText(left) < orderText(right) === descending ? 1 : -1));

@@ -18,11 +18,10 @@ export function filterLogEvents({ groups, writer }: Logs): OperationOf<LogsOpera
     const stream = streamFilter(request);
     const message = parseFilterPattern(filterPattern);
     await writer.flush(key);
-    const group = groups.get(key);
-    const log = await groups.events(group);
-    const from = await startOf(log, startTime, request.nextToken);
     const wanted = { stream, message, fromMs: startTime, toMs: endTime, eventsMax: limit };
-    const { events, next } = await searchForwards(log, from, wanted);
+    const { events, next } = await groups.reading(key, async (log) =>
+      searchForwards(log, await startOf(log, startTime, request.nextToken), wanted),
+    );
     return {
       events: events.map(describe),
       searchedLogStreams: [],
