@@ -38,6 +38,8 @@ const EMPTY: Uint8Array = new Uint8Array(0);
 
 interface ExchangeOptions extends NodeAdapterOptions {
   readonly buffers: PieceBuffers;
+  /** Whether connections are kept, now. */
+  readonly keepsAlive: () => boolean;
 }
 
 export class NodeAdapter {
@@ -46,7 +48,7 @@ export class NodeAdapter {
   #keepsAlive = true;
 
   constructor(options: NodeAdapterOptions) {
-    this.#options = { ...options, buffers: new PieceBuffers() };
+    this.#options = { ...options, buffers: new PieceBuffers(), keepsAlive: () => this.#keepsAlive };
   }
 
   /** From now on every HTTP/1.1 answer is the last on its connection. */
@@ -200,8 +202,12 @@ class Http1Exchange implements OpenExchange {
       if (isPieced(body)) {
         headers.push('Content-Length', String(body.byteLength));
         response.writeHead(answer.status, headers);
-        response.socket?.setTimeout(this.#options.limits.writeStallTimeoutMs); // as below
-        sendPieces(body, response, this.#options.buffers);
+        const { socket } = response;
+        socket?.setTimeout(this.#options.limits.writeStallTimeoutMs); // as below
+        const endLate = (): void => {
+          if (!this.#options.keepsAlive()) socket?.destroySoon(); // when it began it was to be kept
+        };
+        sendPieces(body, response, this.#options.buffers, () => void response.end(endLate));
         return;
       }
       response.writeHead(answer.status, headers);
