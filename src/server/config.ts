@@ -21,7 +21,18 @@ import { type KeyStates, kmsKeysOf } from './kms-keys.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
 import { concurrentExecutionsOf, type ServiceLimits, serviceLimitsOf } from './service-limits.ts';
-import { StartError } from './start-error.ts';
+import {
+  directoryOf,
+  type Given,
+  invalid,
+  listOf,
+  membersOf,
+  oneOf,
+  quoted,
+  switchOf,
+  textOf,
+  wholeNumberOf,
+} from './setting-values.ts';
 
 export type StorageConfig = { readonly kind: 'memory' } | { readonly kind: 'directory'; readonly directory: string };
 
@@ -185,14 +196,6 @@ const SETTINGS: { readonly [Name in keyof Required<Settings>]: Setting } = {
   maxEnvironments: { flag: '--max-environments', variable: 'MILLRACE_MAX_ENVIRONMENTS', kind: 'whole-number' },
 };
 
-/** A value and the place it came from, for messages. */
-interface Given {
-  readonly value: unknown;
-  /** 0: the command line, 1: the environment, 2: the file, 3: the default (K1). */
-  readonly rank: number;
-  readonly from: string;
-}
-
 /** Reads and checks everything (K1). Throws a `StartError` of kind `invalid-configuration`. */
 export function resolveConfig(sources: ConfigSources): ServerConfig {
   const file = sources.configFile === undefined ? {} : readConfigFile(sources.files, sources.configFile);
@@ -349,24 +352,6 @@ function logLevelOf(given: Given | undefined): LogLevel {
   return oneOf(given, LOG_LEVELS, 'log level') ?? 'info';
 }
 
-function oneOf<Value extends string>(given: Given | undefined, values: readonly Value[], what: string): Value | undefined {
-  if (given === undefined) return undefined;
-  const value = values.find((known) => known === given.value);
-  if (value !== undefined) return value;
-  throw invalid(`${given.from}: ${quoted(given.value)} is no ${what}. Use one of ${values.join(', ')}.`);
-}
-
-function textOf(given: Given | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  if (typeof given.value !== 'string' || given.value === '') throw invalid(`${given.from} must be a text that is not empty.`);
-  return given.value;
-}
-
-function directoryOf(given: Given | undefined): string | undefined {
-  const directory = textOf(given);
-  return directory === undefined ? undefined : path.resolve(directory);
-}
-
 /** Whoever may call could run what lies on this machine: only where nobody else reaches the server. */
 function codeRootsOf(given: Given | undefined, host: string, files: Files): readonly string[] {
   const roots = membersOf(given, 'folders');
@@ -401,42 +386,4 @@ function endpointOf(given: Given | undefined): ExternalEndpoint | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw invalid(`${given?.from}: ${quoted(text)} is neither aws nor a URL such as http://127.0.0.1:4566.`);
-}
-
-function wholeNumberOf(given: Given | undefined, min: number, max: number): number | undefined {
-  if (given === undefined) return undefined;
-  const { value } = given;
-  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number;
-  throw invalid(`${given.from}: ${quoted(value)} is not a whole number from ${min} to ${max}.`);
-}
-
-function switchOf(given: Given | undefined): boolean | undefined {
-  if (given === undefined) return undefined;
-  if (given.value === true || given.value === 'true' || given.value === '1') return true;
-  if (given.value === false || given.value === 'false' || given.value === '0') return false;
-  throw invalid(`${given.from}: ${quoted(given.value)} is neither true nor false.`);
-}
-
-/** A list from flags or a file; in the environment its members are separated by commas. */
-function listOf(given: Given | undefined, pattern: RegExp, what: string): readonly string[] {
-  return membersOf(given, what).map((member: unknown) => {
-    if (typeof member === 'string' && pattern.test(member)) return member.toLowerCase();
-    throw invalid(`${given?.from}: ${quoted(member)} is not right here. It takes ${what}.`);
-  });
-}
-
-function membersOf(given: Given | undefined, what: string): readonly unknown[] {
-  if (given === undefined) return [];
-  const members: unknown = typeof given.value === 'string' ? given.value.split(',').map((member) => member.trim()) : given.value;
-  if (!Array.isArray(members)) throw invalid(`${given.from} must be a list of ${what}.`);
-  return members;
-}
-
-function quoted(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
-}
-
-function invalid(message: string, cause?: unknown): StartError {
-  return new StartError('invalid-configuration', message, cause);
 }
