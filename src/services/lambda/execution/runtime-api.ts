@@ -8,10 +8,11 @@
  * N1. One invocation at a time; an answer counts only for the invocation that is running, and once.
  * N2. A body is never collected beyond the largest answer there can be, nor two at a time.
  * N3. Requests that a web page could send (another Host, an Origin) are refused.
+ * N4. Connections are no more than a process of a function may have files open: many processes cannot use up the server's.
  */
 import http from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import { RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
+import { OPEN_FILES_MAX, RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
 import { accept, collect, refuse } from './api-http.ts';
 
 /** What the runtime is told about an invocation. */
@@ -76,6 +77,7 @@ export class RuntimeApi {
       this.#route(request, response),
     );
     this.#server.timeout = 0;
+    this.#server.maxConnections = OPEN_FILES_MAX; // N4
     this.#server.on('error', () => {}); // a connection that could not be accepted; the runtime tries again
   }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import http from 'node:http';
+import net from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { RuntimeApi, type RuntimeListener } from '../../../../src/services/lambda/execution/runtime-api.ts';
+import { OPEN_FILES_MAX } from '../../../../src/services/lambda/limits.ts';
 
 interface Answer {
   readonly status: number;
@@ -144,6 +147,27 @@ test('An answer that is too large is refused without being kept', async (t) => {
     errorMessage: 'Exceeded maximum allowed payload size (6291556 bytes).',
   });
   assert.deepEqual(heard, ['ready', 'too large']);
+});
+
+test('Connections beyond the bound are closed, and those that were there before serve on', async (t) => {
+  const { api } = await listen(t);
+  const [host = '', port] = api.address.split(':');
+  const connections: net.Socket[] = [];
+  t.after(() => {
+    for (const connection of connections) connection.destroy();
+  });
+  const open = async (): Promise<net.Socket> => {
+    const connection = net.connect(Number(port), host);
+    connection.once('error', () => {});
+    connections.push(connection);
+    await once(connection, 'connect');
+    return connection;
+  };
+  const first = await open();
+  for (let count = 1; count < OPEN_FILES_MAX; count++) await open();
+  await once(await open(), 'close');
+  first.write(`GET /2018-06-01/ping HTTP/1.1\r\nHost: ${api.address}\r\n\r\n`);
+  assert.match(`${(await once(first, 'data'))[0]}`, /pong/);
 });
 
 test('A web page and a stranger learn nothing', async (t) => {
