@@ -43,7 +43,7 @@ let clients: { kinesis: kinesis.KinesisClient; lambda: lambda.LambdaClient; sqs:
 
 before(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-recorded-'));
-  server = await startServerProcess(['--memory']);
+  server = await startServerProcess(['--memory', '--sandbox', 'none']); // the functions write down what they saw, outside of any
   const settings = {
     endpoint: server.endpoint,
     region: 'us-east-1',

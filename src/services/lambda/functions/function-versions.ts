@@ -6,6 +6,7 @@ import { type FunctionKey, LATEST } from './function-reference.ts';
 import type {
   FunctionCode,
   FunctionOutcome,
+  FunctionSettings,
   PublishCommand,
   PublishedVersion,
   RunningVersion,
@@ -66,7 +67,21 @@ export function withNewVersion(
 
 function isPublishedAs({ settings, code }: StoredFunction, last: PublishedVersion): boolean {
   const description = last.functionDescription ?? last.settings.description;
-  return code.sha256Hex === last.code.sha256Hex && isDeepStrictEqual(settings, { ...last.settings, description });
+  return (
+    code.sha256Hex === last.code.sha256Hex && isDeepStrictEqual(shownOf(settings), shownOf({ ...last.settings, description }))
+  );
+}
+
+/** What has never been set and what was set to nothing are one. */
+function shownOf(settings: FunctionSettings): FunctionSettings {
+  const { jsonLogs, kmsKeyArn, deadLetterArn, layers, ...others } = settings;
+  return {
+    ...others,
+    jsonLogs: jsonLogs ?? null,
+    kmsKeyArn: kmsKeyArn ?? '',
+    deadLetterArn: deadLetterArn ?? '',
+    layers: layers ?? [],
+  };
 }
 
 /** The versions once the change that they came with is prepared. */

@@ -72,6 +72,21 @@ suite('PublishVersion', () => {
     assert.deepEqual(kept, first);
   });
 
+  test('What was never set and what was set to nothing are one', async () => {
+    await fixture.create('emptied', codeOf('only'));
+    await fixture.settled('emptied');
+    assert.equal((await PublishVersion({ FunctionName: 'emptied' }, requestContext())).Version, '1');
+    const nothing = {
+      Layers: [],
+      DeadLetterConfig: { TargetArn: '' },
+      KMSKeyArn: '',
+      LoggingConfig: { LogFormat: 'Text' as const },
+    };
+    await UpdateFunctionConfiguration({ FunctionName: 'emptied', ...nothing }, requestContext());
+    await fixture.settled('emptied');
+    assert.equal((await PublishVersion({ FunctionName: 'emptied' }, requestContext())).Version, '1');
+  });
+
   test('A version is published of what the caller knows, or not at all', async () => {
     const publish = (more: object): Promise<unknown> =>
       Promise.resolve(PublishVersion({ FunctionName: 'g', ...more }, requestContext()));
