@@ -66,6 +66,7 @@ export function settingsChange(request: SharedRequest): Partial<FunctionSettings
   refuseSharedFeatures(request);
   checkRanges(request);
   if (request.Runtime !== undefined) checkRuntime(request.Runtime);
+  if (request.Handler?.includes('\0')) throw invalidParameter('The handler must not contain zero bytes.');
   const deadLetterArn = request.DeadLetterConfig?.TargetArn; // without one the target stays (recorded 2024)
   if (deadLetterArn !== undefined) checkDeadLetterTarget(deadLetterArn);
   const environment = request.Environment?.Variables;
@@ -135,6 +136,11 @@ function checkVariables(variables: Readonly<Record<string, string>>): void {
       `${trouble} contains reserved keys that are currently not supported for modification. ` +
         `Reserved keys used in this request: ${reserved.join(', ')}`,
     );
+  }
+  // No process can have such a variable, and a sandbox must not be asked for one.
+  const impossible = Object.entries(variables).filter(([name, value]) => name.includes('\0') || value.includes('\0'));
+  if (impossible.length > 0) {
+    throw invalidParameter(`${trouble} contains zero bytes. Keys: ${JSON.stringify(impossible.map(([name]) => name))}`);
   }
   const measured = JSON.stringify(variables);
   if (Buffer.byteLength(measured) > ENVIRONMENT_VARIABLES_BYTES_MAX) {

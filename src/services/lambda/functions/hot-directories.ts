@@ -41,7 +41,7 @@ export class HotDirectories {
   resolve(folder: string): string {
     if (this.#roots.length === 0) throw noCodeRoot();
     if (!path.isAbsolute(folder)) throw hotFolderUnusable(folder, 'it is no absolute path');
-    if (!this.#files.isDirectory(folder)) throw hotFolderUnusable(folder, 'there is no such folder');
+    if (folder.includes('\0') || !this.#files.isDirectory(folder)) throw hotFolderUnusable(folder, 'there is no such folder');
     const real = this.#files.realPath(folder);
     if (!this.#isInside(real)) throw hotFolderOutside(folder);
     return real;

@@ -116,3 +116,12 @@ test('A key for the environment variables is kept and can be taken away', () => 
   assert.equal(settingsOfNewFunction({ ...REQUEST, KMSKeyArn }, 'f').kmsKeyArn, KMSKeyArn);
   assert.deepEqual(settingsChange({ KMSKeyArn: '' }), { kmsKeyArn: '' });
 });
+
+test('Zero bytes, which no variable of a process can hold, are refused', () => {
+  for (const Variables of [{ TEXT: 'a\0--bind' }, { 'A\0B': '' }]) {
+    assert.throws(() => settingsChange({ Environment: { Variables } }), { message: /contains zero bytes\. Keys: \["/ });
+  }
+  assert.throws(() => settingsChange({ Handler: 'index.handler\0--bind' }), {
+    message: 'The handler must not contain zero bytes.',
+  });
+});

@@ -38,6 +38,7 @@ suite('Folders as code', () => {
     symlinkSync(path.join(root, 'app'), path.join(folder, 'root-beside/in'));
     assert.equal(directories().resolve(path.join(folder, 'root-beside/in')), path.join(root, 'app'));
     assert.throws(() => directories().resolve('app'), /it is no absolute path/);
+    assert.throws(() => directories().resolve(`${root}\0`), { code: 'InvalidParameterValueException' });
     assert.throws(() => directories().resolve(path.join(root, 'app/lib/file.js')), /there is no such folder/);
     assert.throws(() => directories([]).resolve(root), /start Millrace with --code-root DIR/);
   });

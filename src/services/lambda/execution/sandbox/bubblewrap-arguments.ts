@@ -7,6 +7,7 @@
  *     root may still change as the owner of a file is mounted read only (/proc/sys) or belongs to somebody else (/dev/null).
  * B2. Variables and paths go through a pipe, not over the command line, which every user of the machine can read; and none of
  *     them reaches a program outside of the sandbox.
+ * B3. In that pipe a zero byte ends an argument. Nothing that holds one gets there: what follows it would be an option.
  */
 import path from 'node:path';
 import type { ProcessSpec } from '../../../../platform/processes.ts';
@@ -123,6 +124,7 @@ export function bubblewrapArguments(
     ...Object.entries(spec.environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', spec.workingDirectory],
   ];
+  if (args.some((arg) => arg.includes('\0'))) throw new Error('an argument of bubblewrap holds a zero byte'); // B3
   return Buffer.from(`${args.join('\0')}\0`);
 }
 

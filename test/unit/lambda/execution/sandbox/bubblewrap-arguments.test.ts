@@ -55,6 +55,14 @@ suite('Arguments of bubblewrap', () => {
     assert.ok(args.includes('--clearenv'));
   });
 
+  test('A zero byte in a variable or a path, behind which options would begin, is never passed on', () => {
+    const hostile = 'x\0--ro-bind\0/\0/tmp/host';
+    const environment = { TEXT: hostile };
+    assert.throws(() => bubblewrapArguments(FILES, { ...SPEC, environment }), /holds a zero byte/);
+    assert.throws(() => bubblewrapArguments(FILES, { ...SPEC, environment: { [hostile]: '' } }), /holds a zero byte/);
+    assert.throws(() => options({ codeDirectory: hostile }), /holds a zero byte/);
+  });
+
   test('A data directory among the system’s folders is hidden', () => {
     assert.ok(
       options({ hiddenDirectory: '/usr/local/millrace' }).includes(
