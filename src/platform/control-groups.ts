@@ -129,7 +129,7 @@ function killAll(folder: string): void {
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch (error: unknown) {
-      if (systemErrorCode(error) !== 'ESRCH') throw error;
+      if (systemErrorCode(error) !== 'ESRCH' && systemErrorCode(error) !== 'EPERM') throw error; // EPERM: it is somebody else's now
     }
   }
 }

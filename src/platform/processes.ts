@@ -9,7 +9,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Server } from 'node:net';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { systemErrorCode } from './files.ts';
 
 export interface ProcessSpec {
@@ -79,6 +79,7 @@ export class NodeProcesses implements Processes {
       ],
       detached: true, // a process group of its own, so that kill reaches what it starts
     });
+    if ((child.stdio as unknown) === undefined) return neverStarted(child);
     const outputRead = Promise.all([child.stdio[1], child.stdio[2]].map((stream) => closeOf(stream as Readable)));
     const exited = new Promise<ProcessExit>((resolve, reject) => {
       child.once('error', reject);
@@ -148,6 +149,14 @@ const INPUT_DESCRIPTOR = 4;
 /** What a child wrote before its end is read long before. */
 const OUTPUT_AFTER_END_MS = 500;
 
+/** The system had no descriptors left for its pipes (Node.js then makes none of its streams). */
+function neverStarted(child: ChildProcess): RunningProcess {
+  const exited = new Promise<ProcessExit>((_, reject) => child.once('error', reject));
+  const sockets = exited.then(() => []);
+  for (const promise of [exited, sockets]) promise.catch(() => {}); // whoever awaits it sees the failure
+  return { pid: undefined, stdout: Readable.from([]), stderr: Readable.from([]), sockets, exited, kill: () => {} };
+}
+
 function closeOf(stream: Readable): Promise<void> {
   return new Promise((resolve) => stream.once('close', () => resolve()));
 }
@@ -166,7 +175,10 @@ function socketsOf(child: ChildProcess, count: number): Promise<readonly Server[
       child.disconnect();
       resolve(sockets);
     });
-    child.once('exit', () => reject(new Error('the process ended before it had handed over its sockets')));
+    child.once('exit', () => {
+      reject(new Error('the process ended before it had handed over its sockets'));
+      if (sockets.length !== count) for (const socket of sockets) socket.close(); // nobody else knows of them
+    });
   });
   all.catch(() => {}); // whoever awaits it sees the failure
   return all;
@@ -188,6 +200,7 @@ function killGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void
   try {
     process.kill(-pid, signal);
   } catch (error: unknown) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // None is left that this user may signal: none at all, or a child has become somebody else's (sudo).
+    if (systemErrorCode(error) !== 'ESRCH' && systemErrorCode(error) !== 'EPERM') throw error;
   }
 }

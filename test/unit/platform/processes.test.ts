@@ -136,3 +136,34 @@ test('who ends without handing its sockets over is told', async () => {
   });
   await assert.rejects(child.sockets, /before it had handed over its sockets/);
 });
+
+test('a child for whose pipes no descriptors are left is a failure of exited, and this process goes on', {
+  skip: !linux && 'needs ulimit',
+}, async () => {
+  const script = `
+    import fs from 'node:fs';
+    import { NodeProcesses } from ${JSON.stringify(MODULE)};
+    const processes = new NodeProcesses();
+    const spec = { command: '/bin/true', args: [], workingDirectory: '/', environment: {}, sockets: 1 };
+    await processes.spawn({ ...spec, sockets: 0 }).exited;
+    const open = [];
+    try { for (;;) open.push(fs.openSync('/dev/null')); } catch {}
+    const child = processes.spawn(spec);
+    child.stdout.destroy();
+    child.kill('SIGKILL');
+    const failures = await Promise.allSettled([child.exited, child.sockets]);
+    for (const descriptor of open) fs.closeSync(descriptor);
+    process.stdout.write(failures.map(({ reason }) => reason.code).join(' '));`;
+  const limited = ['-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', script];
+  const parent = spawn('/bin/sh', limited, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [piece] = (await once(parent.stdout, 'data')) as [Buffer];
+  assert.equal(piece.toString(), 'EMFILE EMFILE');
+});
+
+test('a group in which nobody may be signalled any more is left alone', (t) => {
+  const refuse = (): never => {
+    throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+  };
+  t.mock.method(process, 'kill', refuse);
+  new NodeProcesses().killGroup(999_999_999);
+});
