@@ -24,6 +24,7 @@ export class InvocationLoop {
   #state: Loop = { kind: 'starting' };
   #handler: Handler = () => undefined;
   #isAsync = false;
+  #failed: Promise<void> | undefined;
 
   constructor(client: RuntimeClient, console: NodeConsole, clock: Clock) {
     this.#client = client;
@@ -40,8 +41,13 @@ export class InvocationLoop {
     void this.#next();
   }
 
-  /** Reports an error that nothing caught: of the invocation that runs, else of the start. */
-  async fail(error: unknown): Promise<void> {
+  /** Reports an error that nothing caught: of the invocation that runs, else of the start. One that follows waits for that. */
+  fail(error: unknown): Promise<void> {
+    this.#failed ??= this.#report(error);
+    return this.#failed;
+  }
+
+  async #report(error: unknown): Promise<void> {
     const state = this.#state;
     this.#state = { kind: 'ended' };
     if (state.kind === 'starting') await this.#client.reportInitError(error);

@@ -197,6 +197,16 @@ suite('Node.js runtime', () => {
     assert.equal(answerOf(count as Executed), 1);
   });
 
+  test('Of several things that nothing catches at a start, the first is the answer', async () => {
+    const source = `
+    Promise.reject(new RangeError('first'));
+    Promise.reject(new TypeError('second'));
+    exports.handler = async () => {};`;
+    const [result] = await run(source, {});
+    const { errorType, errorMessage } = answerOf(result as Executed) as { errorType: string; errorMessage: string };
+    assert.deepEqual([errorType, errorMessage], ['Runtime.UnhandledPromiseRejection', 'RangeError: first']);
+  });
+
   test('The runtime ends when the server that started it is gone, however it went', async () => {
     const server = http.createServer(() => {}).listen(0, '127.0.0.1'); // takes the request for an invocation and never answers
     await once(server, 'listening');
