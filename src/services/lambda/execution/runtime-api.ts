@@ -98,6 +98,8 @@ export class RuntimeApi {
   /** Takes what connects to another listener, too, to which clients know this as their Host. The listener is its owner's to close. */
   admit(listener: Server, address: string): void {
     this.#hosts.add(address);
+    listener.maxConnections = OPEN_FILES_MAX; // N4
+    listener.on('error', () => {}); // as above
     listener.on('connection', (socket) => this.#server.emit('connection', socket));
   }
 

@@ -185,3 +185,11 @@ test('A web page and a stranger learn nothing', async (t) => {
   assert.equal((await send(api, 'GET', '/ping')).body, 'pong');
   assert.deepEqual(heard, []);
 });
+
+test('another listener takes no more connections than the own one, and survives one that it could not accept', async (t) => {
+  const { api } = await listen(t);
+  const listener = net.createServer();
+  api.admit(listener, '127.0.0.1:9001');
+  assert.equal(listener.maxConnections, OPEN_FILES_MAX);
+  listener.emit('error', new Error('accept EMFILE'));
+});

@@ -76,6 +76,7 @@ exec ${channel}>&- env "$@"`;
         if (forRuntimeApi !== undefined) runtimeApi.admit(forRuntimeApi, this.runtimeApi);
         if (forEndpoint === undefined) return;
         forEndpoint.maxConnections = PRIVATE_NETWORK_CONNECTIONS_MAX;
+        forEndpoint.on('error', () => {}); // a connection that could not be accepted
         forEndpoint.on('connection', (socket) => this.#relay(socket));
       },
       () => {}, // it ended before; its exit tells the rest
