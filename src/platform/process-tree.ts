@@ -1,5 +1,5 @@
 /**
- * What a process and all that it started use, on Linux (proc(5)). A process whose parent has ended is missed, unless the
+ * A process and all that it started, and what they use, on Linux (proc(5)). A process whose parent has ended is missed, unless the
  * tree's own init has taken it over.
  */
 import fs from 'node:fs';
@@ -21,6 +21,17 @@ export function processTree(pid: number, processesMax: number): number[] {
 export function treeUsage(pid: number, processesMax: number): TreeUsage {
   const tree = processTree(pid, processesMax);
   return { processes: tree.length, anonymousBytes: tree.reduce((sum, member) => sum + anonymousBytes(member), 0) };
+}
+
+/** Asks the process and its descendants to end. Harmless when they have, or belong to somebody else by now. */
+export function terminateTree(pid: number, processesMax: number): void {
+  for (const member of processTree(pid, processesMax)) {
+    try {
+      process.kill(member, 'SIGTERM');
+    } catch (error: unknown) {
+      if (systemErrorCode(error) === undefined) throw error;
+    }
+  }
 }
 
 export function childrenOf(pid: number): number[] {

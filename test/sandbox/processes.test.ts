@@ -1,7 +1,16 @@
 /** Attempts upon other processes, upon the system, and to outlive one's time. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { SystemClock } from '../../src/platform/clock.ts';
+import { NodeFiles } from '../../src/platform/files.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { NodeProcesses } from '../../src/platform/processes.ts';
+import { SystemRandom } from '../../src/platform/random.ts';
+import { ChosenSandboxes } from '../../src/services/lambda/execution/sandbox/chosen-sandboxes.ts';
 import { absent } from '../conformance/harness/tools.ts';
 import { eventually } from '../support/wait.ts';
 import { assertGone, NEIGHBOUR_SECRET, openPrison, type Prison, payloadOf, processesNamed, SERVER_SECRET } from './prison.ts';
@@ -178,6 +187,34 @@ result = [[libc.syscall(number, 0, 0, 0, 0, 0), ctypes.get_errno()] for number i
   test('Its name of the machine is its own', async () => {
     assert.equal(await prison.attempt(`return require('os').hostname()`), '169.254.100.6');
     assert.notEqual((await prison.attempt(`return sh('hostname evil').status`)) as number, 0);
+  });
+
+  test('It is asked to end before it is ended, and has time to', async () => {
+    const workDirectory = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-terminate-'));
+    const [files, random, clock] = [new NodeFiles(), new SystemRandom(), new SystemClock()];
+    const common = { files, random, clock, logger: silentLogger, processes: new NodeProcesses(), workDirectory };
+    const sandboxes = new ChosenSandboxes('bubblewrap', { ...common, network: 'host', endpoint: () => undefined });
+    const sandbox = await sandboxes.open({
+      codeDirectory: workDirectory,
+      layersDirectory: undefined,
+      runtime: { directory: workDirectory, visible: [], alsoVisible: [] },
+      memoryMegabytes: 128,
+      ephemeralStorageMegabytes: 16,
+    });
+    const script = 'trap "sleep 0.2; echo bye; exit 3" TERM; echo up; while :; do sleep 0.1; done';
+    const environment = { PATH: '/usr/bin:/bin' };
+    const spec = { command: '/bin/sh', args: ['-c', script], workingDirectory: '/tmp', environment };
+    const child = common.processes.spawn(sandbox.wrap(spec));
+    let output = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      output += piece.toString();
+    });
+    await eventually('it runs', 10_000, () => output === 'up\n' || undefined);
+    sandbox.terminate(child);
+    assert.deepEqual([await child.exited, output], [{ code: 3, signal: null }, 'up\nbye\n']);
+    sandbox.terminate(child);
+    await sandbox.close();
+    fs.rmSync(workDirectory, { recursive: true });
   });
 
   test('When the server is killed, what runs in its sandboxes ends', async () => {

@@ -345,7 +345,7 @@ export class Environment {
 
   /** At once without extensions. */
   async #end(reason: ShutdownReason): Promise<void> {
-    await this.#extensions?.shutDown(reason, this.#process);
+    await this.#extensions?.shutDown(reason, this.#sandbox, this.#process);
     this.#process?.kill('SIGKILL');
     // A process that escaped from the group may hold the pipes open; nobody waits for it.
     this.#process?.stdout.destroy();

@@ -119,7 +119,7 @@ export class Extensions {
   }
 
   /** Ends the runtime and then all extensions, within the time there is (G4). Once. */
-  async shutDown(reason: ShutdownReason, runtime: RunningProcess | undefined): Promise<void> {
+  async shutDown(reason: ShutdownReason, sandbox?: Sandbox, runtime?: RunningProcess): Promise<void> {
     this.#isEnding = true;
     this.#allRegistered();
     const { clock } = this.#dependencies;
@@ -129,7 +129,7 @@ export class Extensions {
     const deadlineMs = clock.nowMs() + budgetMs;
     const untilMs = clock.monotonicMs() + budgetMs;
     if (runtime !== undefined && budgetMs > 0) {
-      runtime.kill('SIGTERM');
+      sandbox?.terminate(runtime);
       await this.#ended([runtime], external ? budgetMs * SHUTDOWN_RUNTIME_SHARE : budgetMs);
     }
     runtime?.kill('SIGKILL');

@@ -10,9 +10,10 @@ import path from 'node:path';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { ControlGroups } from '../../../../platform/control-groups.ts';
 import { type Files, writeFile } from '../../../../platform/files.ts';
-import { childrenOf } from '../../../../platform/process-tree.ts';
+import { childrenOf, terminateTree } from '../../../../platform/process-tree.ts';
 import type { ProcessExit, ProcessSpec, RunningProcess } from '../../../../platform/processes.ts';
 import type { Random } from '../../../../platform/random.ts';
+import { PROCESSES_MAX } from '../../limits.ts';
 import { type BubblewrapFiles, bubblewrapArguments, SANDBOX_PATHS } from './bubblewrap-arguments.ts';
 import { EnvironmentLimits } from './environment-limits.ts';
 import { limited } from './launcher.ts';
@@ -140,6 +141,12 @@ class BubblewrapSandbox implements Sandbox {
       this.#mainPid = init === undefined ? undefined : childrenOf(init)[0];
     }
     return this.#mainPid;
+  }
+
+  /** Not the group: bubblewrap itself belongs to it, and with its end all others are killed. */
+  terminate({ pid }: RunningProcess): void {
+    const [init] = pid === undefined ? [] : childrenOf(pid);
+    for (const inside of init === undefined ? [] : childrenOf(init)) terminateTree(inside, PROCESSES_MAX);
   }
 
   endOf(exit: ProcessExit): SandboxEnd {

@@ -84,6 +84,10 @@ class PlainSandbox implements Sandbox {
     return this.#child?.pid;
   }
 
+  terminate(child: RunningProcess): void {
+    child.kill('SIGTERM');
+  }
+
   endOf(exit: ProcessExit): SandboxEnd {
     return { ...exit, outOfMemory: this.#limits.outOfMemory };
   }

@@ -48,6 +48,8 @@ export interface Sandbox {
   started(child: RunningProcess, runtimeApi: RuntimeApiDoor): void;
   /** The function's own process, whose use of memory is the function's. Undefined as long as it is not known. */
   readonly mainPid: number | undefined;
+  /** Asks the process that was started, and what it started, to end (SIGTERM): the sandbox itself stays until they have. */
+  terminate(child: RunningProcess): void;
   /** How the function's own process ended, when the one that was spawned ended so. */
   endOf(exit: ProcessExit): SandboxEnd;
   /** When the process has ended, or never began. Idempotent; never rejects. */
