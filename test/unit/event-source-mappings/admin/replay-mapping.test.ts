@@ -6,7 +6,7 @@ import type {
   ReplayLine,
   ReplaySummary,
 } from '../../../../src/services/lambda/event-source-mappings/admin/shown.ts';
-import { REPLAY_RETRIES_DEFAULT } from '../../../../src/services/lambda/event-source-mappings/limits.ts';
+import { REPLAY_LINES_MAX, REPLAY_RETRIES_DEFAULT } from '../../../../src/services/lambda/event-source-mappings/limits.ts';
 import { shardName } from '../support/memory-streams.ts';
 import { dataOf, type Handler } from '../support/scripted-functions.ts';
 import {
@@ -268,6 +268,29 @@ describe('a replay of a mapping', () => {
     assert.deepEqual(bench.delivered(), [['a'], ['b']]);
     assert.equal(summary()?.ended, 'stopped');
     assert.equal(bench.functions.running, 0);
+    await bench.close();
+  });
+
+  it('starts none either for a reader who went while it waited for room', async () => {
+    const bench = await startWorkbench(succeeds);
+    const texts = Array.from({ length: REPLAY_LINES_MAX + 2 }, (_, index) => `${index}`);
+    const uuid = idOf(await bench.create({ BatchSize: 1 }));
+    for (const text of texts) bench.put(text);
+    while (bench.delivered().length < texts.length) await bench.clock.advance(1_000);
+    bench.functions.define('consumer', () => ({ throws: 'no' }));
+    bench.functions.deliveries.length = 0;
+    const client = new AbortController();
+    const input = { mapping: uuid, from: 'TRIM_HORIZON', retries: 0 };
+    const lines = (await bench.admin<AsyncIterable<ReplayLine>>('replay-mapping', input, client.signal))[Symbol.asyncIterator]();
+    await lines.next();
+    while (bench.delivered().length < REPLAY_LINES_MAX) await bench.clock.advance(1_000);
+    await bench.clock.advance(10_000);
+    const delivered = bench.delivered().length;
+    assert.ok(delivered < texts.length);
+    client.abort();
+    await bench.clock.advance(10_000);
+    await lines.return?.();
+    assert.equal(bench.delivered().length, delivered);
     await bench.close();
   });
 

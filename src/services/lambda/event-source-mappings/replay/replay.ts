@@ -164,6 +164,7 @@ export class Replay {
       describe: (...asked) => invoker.describe(...asked),
       invoke: async (functionArn, payload, signal): Promise<InvocationOutcome> => {
         await this.#lines.room();
+        if (this.#stopped) return { kind: 'not-invoked', reason: 'The replay was stopped.' };
         const { mappings } = this.#options.seams;
         if (mappings.state.mappings.has(this.#options.mapping.uuid)) return invoker.invoke(functionArn, payload, signal);
         this.#fail('The mapping was deleted.');
