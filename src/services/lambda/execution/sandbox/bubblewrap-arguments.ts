@@ -23,6 +23,8 @@ export const SANDBOX_PATHS: SandboxPaths = {
 export interface BubblewrapFiles {
   readonly codeDirectory: string;
   readonly layersDirectory: string | undefined;
+  /** What lies in it: folders and files, never links. */
+  readonly layersEntries: readonly string[];
   readonly runtime: RuntimeFiles;
   /** Files that stand for the system's own, by the path under which they appear. */
   readonly ownFiles: Readonly<Record<string, string>>;
@@ -119,13 +121,20 @@ export function bubblewrapArguments(
     ...runtime.visible.flatMap((name) => shown(path.join(runtime.directory, name), path.join(runtimeDirectory, name))),
     ...Object.entries(ownFiles).flatMap(([to, from]) => shown(from, to)),
     ...shown(codeDirectory, taskRoot),
-    ...(layersDirectory === undefined ? ['--dir', optRoot] : shown(layersDirectory, optRoot)),
+    ...(layersDirectory === undefined ? ['--dir', optRoot] : layersShown(layersDirectory, files)),
     ...['--remount-ro', '/'],
     ...Object.entries(spec.environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', spec.workingDirectory],
   ];
   if (args.some((arg) => arg.includes('\0'))) throw new Error('an argument of bubblewrap holds a zero byte'); // B3
   return Buffer.from(`${args.join('\0')}\0`);
+}
+
+/** One by one where the interpreter lies in the machine's own /opt: the folder as a whole would hide it. */
+function layersShown(directory: string, { layersEntries, runtime }: BubblewrapFiles): string[] {
+  const { optRoot } = SANDBOX_PATHS;
+  if (!runtime.alsoVisible.some((file) => file.startsWith(`${optRoot}/`))) return ['--ro-bind', directory, optRoot];
+  return layersEntries.flatMap((name) => ['--ro-bind', path.join(directory, name), path.join(optRoot, name)]);
 }
 
 /** Shown to every function anyway. */

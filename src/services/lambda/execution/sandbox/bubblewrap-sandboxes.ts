@@ -72,8 +72,10 @@ export class BubblewrapSandboxes implements Sandboxes {
   async open(request: SandboxRequest): Promise<Sandbox> {
     const { clock, random, groups, command, libraries, workDirectory, deviceDirectory, network } = this.#dependencies;
     const { runtime, memoryMegabytes, ephemeralStorageMegabytes } = request;
+    const { layersDirectory } = request;
     const files: BubblewrapFiles = {
       ...request,
+      layersEntries: layersDirectory === undefined ? [] : this.#dependencies.files.list(layersDirectory),
       runtime: { ...runtime, alsoVisible: [...runtime.alsoVisible, process.execPath, ...libraries] },
       ownFiles: network === 'none' ? { ...this.#ownFiles, ...PRIVATE_NETWORK_FILES } : this.#ownFiles,
       deviceDirectory,

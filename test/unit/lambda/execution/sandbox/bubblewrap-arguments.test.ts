@@ -8,6 +8,7 @@ import {
 const FILES: BubblewrapFiles = {
   codeDirectory: '/data/work/code/abc',
   layersDirectory: undefined,
+  layersEntries: [],
   runtime: { directory: '/app/dist/src', visible: ['a.js', 'b'], alsoVisible: ['/usr/bin/node', '/home/me/.nvm/bin/node'] },
   ownFiles: { '/etc/passwd': '/data/work/sandbox/files/etc-passwd' },
   deviceDirectory: undefined,
@@ -39,6 +40,14 @@ suite('Arguments of bubblewrap', () => {
     assert.equal(text.includes(' /usr/bin/node'), false);
     assert.ok(text.includes(' --dir /opt '));
     assert.ok(options({ layersDirectory: '/data/work/layers/1' }).includes(' --ro-bind /data/work/layers/1 /opt '));
+  });
+
+  test('Layers do not hide an interpreter that lies in /opt', () => {
+    const runtime = { ...FILES.runtime, alsoVisible: ['/opt/hostedtoolcache/node/bin/node'] };
+    const text = options({ layersDirectory: '/data/work/layers/1', layersEntries: ['nodejs', 'bin'], runtime });
+    assert.equal(text.includes(' /data/work/layers/1 /opt '), false);
+    assert.ok(text.includes(' --ro-bind /data/work/layers/1/nodejs /opt/nodejs --ro-bind /data/work/layers/1/bin /opt/bin '));
+    assert.ok(text.includes(' --ro-bind /opt/hostedtoolcache/node/bin/node /opt/hostedtoolcache/node/bin/node '));
   });
 
   test('Nothing is bound writable, and the temporary folder has its size', () => {
