@@ -18,5 +18,6 @@ export function limited(
   const script = `ulimit -c 0; ulimit -n ${OPEN_FILES_MAX} 2>/dev/null
 while [ "$1" != -- ]; do echo 0 > "$1" || exit 126; shift; done
 shift; input=$1; shift; exec env ${unset.join(' ')} "$@" <"$input"`;
-  return { command: '/bin/sh', args: ['-c', script, 'sh', ...joinFiles, '--', emptyFile, command, ...args] };
+  const through = command.includes('=') ? ['nice', '-n', '0'] : []; // env would take such a path for a variable
+  return { command: '/bin/sh', args: ['-c', script, 'sh', ...joinFiles, '--', emptyFile, ...through, command, ...args] };
 }

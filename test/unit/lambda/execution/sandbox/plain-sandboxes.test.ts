@@ -59,6 +59,21 @@ suite('Plain sandboxes', () => {
     await other.close();
   });
 
+  test('A program runs whatever its path is called', async () => {
+    const program = path.join(workDirectory, 'a=b');
+    writeFileSync(program, '#!/bin/sh\necho ran with $1\n', { mode: 0o755 });
+    const sandbox = await open();
+    const spec = { command: program, args: ['one'], workingDirectory: '/', environment: { PATH: '/usr/bin:/bin' } };
+    const child = new NodeProcesses().spawn(sandbox.wrap(spec));
+    let text = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      text += piece.toString();
+    });
+    await child.exited;
+    assert.equal(text, 'ran with one\n');
+    await sandbox.close();
+  });
+
   test('What a server before this one left is removed', async () => {
     const left = path.join(workDirectory, 'tmp', 'left');
     mkdirSync(left, { recursive: true });
