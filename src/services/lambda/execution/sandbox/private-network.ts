@@ -6,8 +6,8 @@
  * listens there, hands the two listening sockets to the server and ends; then the function takes its place. The server accepts
  * what the function connects, and no byte goes through another process.
  *
- * H1. The channel over which the sockets come is closed before anything of the function's is loaded: neither its variables nor
- *     its code reach the program that holds it. What a variable makes the dynamic linker load is set last.
+ * H1. The channel over which the sockets come is closed before anything of the function's is loaded: whoever holds it can end the
+ *     server with a line that is no JSON. What a variable makes the linker, the shell or its search for programs load is set last.
  */
 import net from 'node:net';
 import path from 'node:path';
@@ -20,6 +20,9 @@ import type { Endpoint, RuntimeApiDoor } from './sandbox.ts';
 const RUNTIME_API_PORT = 9001;
 const LOOPBACK = '127.0.0.1';
 const OPENER = path.join(SANDBOX_PATHS.runtimeDirectory, 'port-opener.js');
+
+/** Variables with which the linker, the C library or a shell runs code of others (ld.so(8), bash(1)). */
+const LOADING = /^(LD_|BASH|GCONV_PATH$|GLIBC_TUNABLES$|LOCPATH$|NLSPATH$|PATH$|ENV$|SHELLOPTS$|PS4$)/;
 
 /** What is to be shown for it, by the path under which it appears. */
 export const PRIVATE_NETWORK_FILES: Readonly<Record<string, string>> = {
@@ -56,14 +59,14 @@ export class PrivateNetwork {
   /** The program in front of the function's; `channel` is the descriptor of the channel. */
   wrap(spec: ProcessSpec, channel: number): ProcessSpec {
     const entries = Object.entries(spec.environment);
-    const linked = entries.filter(([name]) => name.startsWith('LD_')); // H1
-    const script = `env -i NODE_CHANNEL_FD=${channel} NODE_CHANNEL_SERIALIZATION_MODE=json "$0" ${OPENER} ${this.#ports.join(' ')} || exit 126
-exec ${channel}>&- env "$@"`;
+    const late = entries.filter(([name]) => LOADING.test(name)); // H1
+    const script = `/usr/bin/env -i NODE_CHANNEL_FD=${channel} NODE_CHANNEL_SERIALIZATION_MODE=json "$0" ${OPENER} ${this.#ports.join(' ')} || exit 126
+exec ${channel}>&- /usr/bin/env "$@"`;
     return {
       ...spec,
       command: '/bin/sh',
-      args: ['-c', script, process.execPath, ...linked.map(([name, value]) => `${name}=${value}`), spec.command, ...spec.args],
-      environment: Object.fromEntries(entries.filter(([name]) => !name.startsWith('LD_'))),
+      args: ['-c', script, process.execPath, ...late.map(([name, value]) => `${name}=${value}`), spec.command, ...spec.args],
+      environment: Object.fromEntries(entries.filter(([name]) => !LOADING.test(name))),
     };
   }
 
