@@ -19,6 +19,9 @@ export function headersOf(target: string, contentType = 'application/x-amz-json-
   };
 }
 
+/** A function that writes down what it saw needs a file of this machine. */
+export const JOURNALING: readonly string[] = ['--sandbox', 'none'];
+
 export class BenchServers {
   readonly folder: string = fs.mkdtempSync(path.join(os.tmpdir(), 'millrace-bench-'));
   readonly #children: ChildProcess[] = [];
@@ -28,11 +31,14 @@ export class BenchServers {
     return this.#children.flatMap(({ pid }) => pid ?? []);
   }
 
-  /** A durable server without limits; resolves with its port. `nodeOptions` come before the program. */
-  async startMillrace(nodeOptions: readonly string[] = []): Promise<number> {
+  /**
+   * A durable server without limits; resolves with its port. `nodeOptions` come before the program, `options` are the server's
+   * own besides.
+   */
+  async startMillrace(nodeOptions: readonly string[] = [], options: readonly string[] = []): Promise<number> {
     const cli = path.resolve(import.meta.dirname, '../bundle/millrace.js');
-    const options = ['--port', '0', '--limits', 'off', '--data', path.join(this.folder, 'data'), '--log-level', 'error'];
-    const output = await this.#start([...nodeOptions, cli, 'start', ...options], /Ready\./);
+    const own = ['--port', '0', '--limits', 'off', '--data', path.join(this.folder, 'data'), '--log-level', 'error'];
+    const output = await this.#start([...nodeOptions, cli, 'start', ...own, ...options], /Ready\./);
     return Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
   }
 

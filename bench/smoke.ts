@@ -8,7 +8,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
-import { AUTHORIZATION, BenchServers, call, createStream, fillPage, generate, headersOf, median, printTable } from './harness.ts';
+import {
+  AUTHORIZATION,
+  BenchServers,
+  call,
+  createStream,
+  fillPage,
+  generate,
+  headersOf,
+  JOURNALING,
+  median,
+  printTable,
+} from './harness.ts';
 import type { LoadOrder, LoadResult } from './load.ts';
 
 const TURNS = 3;
@@ -30,7 +41,7 @@ interface Row {
 }
 
 async function main(): Promise<void> {
-  const port = await servers.startMillrace();
+  const port = await servers.startMillrace([], JOURNALING);
   const barePort = await servers.startBare();
   const rows: Row[] = [];
   await createStream(port, 'puts', 16);
