@@ -21,6 +21,8 @@ import {
   UpdateAliasCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { zipOf } from '../support/function-zip.ts';
@@ -62,7 +64,10 @@ before(async () => {
     Role: 'arn:aws:iam::000000000000:role/r',
   } as const;
   await lambda.send(new CreateFunctionCommand({ ...made, Code: { ZipFile: code('one') }, Publish: true }));
+  const waiting = { client: lambda, maxWaitTime: 15, minDelay: 1 }; // one change at a time, as at AWS
+  await waitUntilFunctionActiveV2(waiting, { FunctionName: 'consumer' });
   await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'consumer', ZipFile: code('two') }));
+  await waitUntilFunctionUpdatedV2(waiting, { FunctionName: 'consumer' });
   await lambda.send(new PublishVersionCommand({ FunctionName: 'consumer' }));
   await lambda.send(new CreateAliasCommand({ FunctionName: 'consumer', Name: 'live', FunctionVersion: '1' }));
   const mapping = { FunctionName: 'consumer:live', EventSourceArn: STREAM, BatchSize: 1, MaximumRetryAttempts: 0 };

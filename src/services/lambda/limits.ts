@@ -88,8 +88,11 @@ export const PENDING_WAIT_MS = 5000;
 /** Between attempts to prepare a function's code after a fault. */
 export const RECONCILE_RETRY_MS = 1000;
 
-/** How often an environment's use of memory is looked at. */
+/** How often an environment's use of memory is looked at while an invocation runs. */
 export const USAGE_LOOK_MS = 100;
+/** The same while none runs and its use does not grow: more and more seldom, up to this; more often where no control group holds it. */
+export const IDLE_USAGE_LOOK_MS_MAX = 1600;
+export const IDLE_UNBOUND_USAGE_LOOK_MS_MAX = 400;
 /** How often it is looked whether a control group is empty, and how long between: its processes are being ended. */
 export const GROUP_REMOVAL_LOOKS_MAX = 100;
 export const GROUP_REMOVAL_LOOK_MS = 5;

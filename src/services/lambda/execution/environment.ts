@@ -182,6 +182,7 @@ export class Environment {
       this.#fail(KILLED);
       return undefined;
     }
+    this.#sandbox?.setBusy(true);
     this.#extensions?.invoke(invocation);
     this.#invocationLog.begin(request.requestId);
     const tail = this.#startTail ?? new LogTail();
@@ -313,6 +314,7 @@ export class Environment {
     if (this.#state.kind !== 'busy' || this.#state.running !== running || answer === undefined) return; // it has ended meanwhile
     const late = this.#dependencies.clock.setTimer(COMING_BACK_MS, () => this.#onLate());
     this.#state = { kind: 'answered', deadline: running.deadline, late, isLate: false }; // E4
+    this.#sandbox?.setBusy(false);
     this.#resolve(running, answer);
     this.#onReady(); // a runtime that is quick has asked already, before its output was read
   }

@@ -135,6 +135,10 @@ class BubblewrapSandbox implements Sandbox {
     this.#limits.watch(child);
   }
 
+  setBusy(isBusy: boolean): void {
+    this.#limits.setBusy(isBusy);
+  }
+
   /** The one that the sandbox's init has started. */
   get mainPid(): number | undefined {
     const pid = this.#child?.pid;

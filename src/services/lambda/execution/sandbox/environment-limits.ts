@@ -5,12 +5,21 @@
  * E1. What is in `/tmp` of a sandbox lies in memory and counts in its group, but not for the function's memory, as at AWS. So
  *     the group's bound is both together, and the function's own memory is looked at.
  * E2. An environment that uses more than it may is killed, and it is known why.
+ * E3. A look costs as much as a small invocation, and a hundred environments may be idle: one that is, and does not grow, is
+ *     looked at more and more seldom until it is invoked again.
  */
 import type { Clock, Timer } from '../../../../platform/clock.ts';
 import type { ControlGroup, ControlGroups } from '../../../../platform/control-groups.ts';
 import { treeUsage } from '../../../../platform/process-tree.ts';
 import type { RunningProcess } from '../../../../platform/processes.ts';
-import { GROUP_REMOVAL_LOOK_MS, GROUP_REMOVAL_LOOKS_MAX, PROCESSES_MAX, USAGE_LOOK_MS } from '../../limits.ts';
+import {
+  GROUP_REMOVAL_LOOK_MS,
+  GROUP_REMOVAL_LOOKS_MAX,
+  IDLE_UNBOUND_USAGE_LOOK_MS_MAX,
+  IDLE_USAGE_LOOK_MS_MAX,
+  PROCESSES_MAX,
+  USAGE_LOOK_MS,
+} from '../../limits.ts';
 
 export interface LimitsRequest {
   readonly memoryMegabytes: number;
@@ -27,6 +36,12 @@ export class EnvironmentLimits {
   readonly #processesMax: number;
   #child: RunningProcess | undefined;
   #timer: Timer | undefined;
+  /** Until the next look. */
+  #lookMs = USAGE_LOOK_MS;
+  #busy = false;
+  /** The most that was seen. */
+  #peakBytes = 0;
+  #peakProcesses = 0;
   #killed = false;
   #closed = false;
 
@@ -54,6 +69,15 @@ export class EnvironmentLimits {
     this.#lookLater();
   }
 
+  /** E3 */
+  setBusy(isBusy: boolean): void {
+    this.#busy = isBusy;
+    if (!isBusy || this.#lookMs === USAGE_LOOK_MS) return;
+    this.#lookMs = USAGE_LOOK_MS;
+    this.#timer?.cancel();
+    if (!this.#closed && this.#child !== undefined) this.#lookLater();
+  }
+
   /** Ends what is left of the group's processes. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -67,7 +91,7 @@ export class EnvironmentLimits {
   }
 
   #lookLater(): void {
-    this.#timer = this.#clock.setTimer(USAGE_LOOK_MS, () => this.#look(), { unref: true });
+    this.#timer = this.#clock.setTimer(this.#lookMs, () => this.#look(), { unref: true });
   }
 
   /** E2 */
@@ -79,8 +103,16 @@ export class EnvironmentLimits {
         ? treeUsage(pid, this.#processesMax + 1)
         : { processes: 0, anonymousBytes: this.#group.anonymousBytes() };
     this.#killed ||= anonymousBytes > this.#memoryBytes;
-    if (this.#killed || processes > this.#processesMax) this.#child?.kill('SIGKILL');
-    else this.#lookLater();
+    if (this.#killed || processes > this.#processesMax) {
+      this.#child?.kill('SIGKILL');
+      return;
+    }
+    const grows = anonymousBytes > this.#peakBytes + MEGABYTE || processes > this.#peakProcesses;
+    this.#peakBytes = Math.max(this.#peakBytes, anonymousBytes);
+    this.#peakProcesses = Math.max(this.#peakProcesses, processes);
+    const seldomMs = this.#group === undefined ? IDLE_UNBOUND_USAGE_LOOK_MS_MAX : IDLE_USAGE_LOOK_MS_MAX;
+    this.#lookMs = this.#busy || grows ? USAGE_LOOK_MS : Math.min(2 * this.#lookMs, seldomMs); // E3
+    this.#lookLater();
   }
 }
 

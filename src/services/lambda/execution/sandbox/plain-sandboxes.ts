@@ -80,6 +80,10 @@ class PlainSandbox implements Sandbox {
     this.#limits.watch(child);
   }
 
+  setBusy(isBusy: boolean): void {
+    this.#limits.setBusy(isBusy);
+  }
+
   get mainPid(): number | undefined {
     return this.#child?.pid;
   }
