@@ -36,8 +36,9 @@ export class EnvironmentLimits {
   readonly #processesMax: number;
   #child: RunningProcess | undefined;
   #timer: Timer | undefined;
-  /** Until the next look. */
-  #lookMs = USAGE_LOOK_MS;
+  /** Between two looks while no invocation runs. */
+  #restMs = USAGE_LOOK_MS;
+  #lookedMs = 0;
   #busy = false;
   /** The most that was seen. */
   #peakBytes = 0;
@@ -66,16 +67,17 @@ export class EnvironmentLimits {
   /** Looks after the process from now on. */
   watch(child: RunningProcess): void {
     this.#child = child;
-    this.#lookLater();
+    this.#lookedMs = this.#clock.monotonicMs();
+    this.#lookAfter(USAGE_LOOK_MS);
   }
 
   /** E3 */
   setBusy(isBusy: boolean): void {
     this.#busy = isBusy;
-    if (!isBusy || this.#lookMs === USAGE_LOOK_MS) return;
-    this.#lookMs = USAGE_LOOK_MS;
+    if (this.#restMs === USAGE_LOOK_MS || this.#closed) return;
     this.#timer?.cancel();
-    if (!this.#closed && this.#child !== undefined) this.#lookLater();
+    const dueMs = this.#lookedMs + this.#restMs - this.#clock.monotonicMs(); // many short invocations put no look off
+    this.#lookAfter(isBusy ? Math.min(USAGE_LOOK_MS, Math.max(0, dueMs)) : Math.max(0, dueMs));
   }
 
   /** Ends what is left of the group's processes. */
@@ -90,14 +92,15 @@ export class EnvironmentLimits {
     }
   }
 
-  #lookLater(): void {
-    this.#timer = this.#clock.setTimer(this.#lookMs, () => this.#look(), { unref: true });
+  #lookAfter(delayMs: number): void {
+    this.#timer = this.#clock.setTimer(delayMs, () => this.#look(), { unref: true });
   }
 
   /** E2 */
   #look(): void {
     const pid = this.#child?.pid;
     if (this.#closed || pid === undefined) return;
+    this.#lookedMs = this.#clock.monotonicMs();
     const { processes, anonymousBytes } =
       this.#group === undefined
         ? treeUsage(pid, this.#processesMax + 1)
@@ -111,8 +114,8 @@ export class EnvironmentLimits {
     this.#peakBytes = Math.max(this.#peakBytes, anonymousBytes);
     this.#peakProcesses = Math.max(this.#peakProcesses, processes);
     const seldomMs = this.#group === undefined ? IDLE_UNBOUND_USAGE_LOOK_MS_MAX : IDLE_USAGE_LOOK_MS_MAX;
-    this.#lookMs = this.#busy || grows ? USAGE_LOOK_MS : Math.min(2 * this.#lookMs, seldomMs); // E3
-    this.#lookLater();
+    this.#restMs = this.#busy || grows ? USAGE_LOOK_MS : Math.min(2 * this.#restMs, seldomMs); // E3
+    this.#lookAfter(this.#restMs);
   }
 }
 

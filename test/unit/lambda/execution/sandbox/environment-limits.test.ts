@@ -56,6 +56,19 @@ suite('The memory of an environment', () => {
     assert.equal(group.looks - seldom, 11);
   });
 
+  test('is looked at no more often for short invocations, and no more seldom for many', async () => {
+    const { limits, clock, group } = watched();
+    await clock.advance(20_000);
+    const before = group.looks;
+    for (let second = 0; second < 16; second++) {
+      limits.setBusy(true);
+      await clock.advance(5);
+      limits.setBusy(false);
+      await clock.advance(995);
+    }
+    assert.equal(group.looks - before, 16_000 / IDLE_USAGE_LOOK_MS_MAX);
+  });
+
   test('is looked at often again as soon as it grows', async () => {
     const { limits, clock, group, kills } = watched();
     limits.setBusy(false);
