@@ -35,6 +35,31 @@ export interface Family {
   readonly samples: readonly Sample[];
 }
 
+/** A figure that many things have, each with labels of its own. */
+export interface SharedFigure<Figures> {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: FigureKind;
+  readonly value: (figures: Figures) => number;
+}
+
+/** A family for each of `shared`, with a sample for each of those that are counted. */
+export function familiesOf<Figures>(
+  prefix: string,
+  shared: readonly SharedFigure<Figures>[],
+  counted: readonly (readonly [Labels, Figures])[],
+): Family[] {
+  return shared.map(({ name, help, kind, value }) => {
+    const samples = counted.map(([labels, figures]): Sample => ({ labels, value: value(figures) }));
+    return { name: `${prefix}${name}`, help, kind, samples };
+  });
+}
+
+/** A family of one figure that stands for the whole server. */
+export function singleFamily(name: string, help: string, kind: FigureKind, value: number): Family {
+  return { name, help, kind, samples: [{ labels: {}, value }] };
+}
+
 export interface Metrics {
   /** Names are those of Prometheus: `millrace_`, what it counts, its unit, and `_total` for a counter. */
   counter(name: string, help: string): Counter;

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { zipOf } from '../support/function-zip.ts';
-import { startServerProcess } from '../support/server-process.ts';
+import { clientSettings, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 
 const STREAM = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
@@ -38,11 +38,7 @@ test('records go from a consumer and from a polled stream through a failing func
   const bucket = path.join(folder, 's3', 'given-up');
   const args = ['--data', path.join(folder, 'data'), '--s3-directory', path.dirname(bucket), '--poll-interval', '1'];
   const server = await startServerProcess(args);
-  const settings = {
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const settings = clientSettings(server.endpoint);
   const [kinesis, lambda] = [new KinesisClient(settings), new LambdaClient(settings)];
   try {
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
@@ -88,11 +84,7 @@ test('records go from a consumer and from a polled stream through a failing func
 
 test('without a directory for S3 a bucket is refused with what to do', async () => {
   const server = await startServerProcess(['--data', path.join(folder, 'other')]);
-  const settings = {
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const settings = clientSettings(server.endpoint);
   const [kinesis, lambda] = [new KinesisClient(settings), new LambdaClient(settings)];
   try {
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));

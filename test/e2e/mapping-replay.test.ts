@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { CreateStreamCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { zipOf } from '../support/function-zip.ts';
-import { cliFile, type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { clientSettings, cliFile, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 
 const RECORDS = 20;
@@ -50,11 +50,7 @@ async function checkpointOf(server: ServerProcess, uuid: string): Promise<string
 test('a replay reads all again, ends at Ctrl-C and with a crash of the server, and never moves the checkpoint', async () => {
   const args = ['--data', path.join(folder, 'data'), '--sandbox', 'none']; // the journal lies outside of any
   let server = await startServerProcess(args);
-  const settings = {
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const settings = clientSettings(server.endpoint);
   const [kinesis, lambda] = [new KinesisClient(settings), new LambdaClient(settings)];
   try {
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));

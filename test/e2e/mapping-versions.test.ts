@@ -26,7 +26,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { zipOf } from '../support/function-zip.ts';
-import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { clientSettings, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 
 const STREAM = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
@@ -50,8 +50,7 @@ const code = (version: string): Uint8Array =>
 
 before(async () => {
   server = await startServerProcess(['--data', path.join(folder, 'data'), '--limits', 'off']);
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const settings = { endpoint: server.endpoint, region: 'us-east-1', credentials };
+  const settings = clientSettings(server.endpoint);
   kinesis = new KinesisClient(settings);
   lambda = new LambdaClient(settings);
   sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });

@@ -12,7 +12,7 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSCli
 import { SeededRandom } from '../../src/platform/random.ts';
 import { zipOf } from '../support/function-zip.ts';
 import { reportRun } from '../support/run-report.ts';
-import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { clientSettings, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 import { monotonicMs } from './journaling-function.ts';
 import { runs, seed } from './run-options.ts';
@@ -129,7 +129,7 @@ class Round {
 
   async #live(first: boolean): Promise<void> {
     const server = await this.#start();
-    const lambda = new LambdaClient({ ...settingsFor(server.endpoint), maxAttempts: 1 });
+    const lambda = new LambdaClient({ ...clientSettings(server.endpoint), maxAttempts: 1 });
     try {
       if (first) this.#queueUrl = await createResources(server.endpoint, this.#journal);
       let ended = false;
@@ -165,7 +165,7 @@ class Round {
 
   async #finish(): Promise<void> {
     const server = await this.#start();
-    const sqs = new SQSClient(settingsFor(server.endpoint));
+    const sqs = new SQSClient(clientSettings(server.endpoint));
     try {
       await eventually('every event to be over', 60_000, async () => {
         this.givenUp.push(...(await receive(sqs, this.#queueUrl)));
@@ -257,20 +257,12 @@ async function receive(sqs: SQSClient, queueUrl: string): Promise<GivenUp[]> {
   return found;
 }
 
-function settingsFor(endpoint: string): {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-} {
-  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-}
-
 /** Two functions and a queue; returns the queue's URL. */
 async function createResources(endpoint: string, journal: string): Promise<string> {
-  const sqs = new SQSClient(settingsFor(endpoint));
+  const sqs = new SQSClient(clientSettings(endpoint));
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'given-up' }));
   sqs.destroy();
-  const lambda = new LambdaClient(settingsFor(endpoint));
+  const lambda = new LambdaClient(clientSettings(endpoint));
   for (const FunctionName of ['journaling', 'told']) {
     await lambda.send(
       new CreateFunctionCommand({

@@ -26,7 +26,7 @@ import { zipOf } from '../support/function-zip.ts';
 import type { ShardDescription } from '../support/history/events.ts';
 import { checkMappingHistory, type Discarded, type MappingHistory } from '../support/history/mapping-checker.ts';
 import { reportRun } from '../support/run-report.ts';
-import { startServerProcess } from '../support/server-process.ts';
+import { clientSettings, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 import { FUNCTION_SOURCE, type JournaledWindow, monotonicMs, readInvocations, readWindows } from './journaling-function.ts';
 import { KinesisConnection } from './kinesis-connection.ts';
@@ -136,7 +136,7 @@ class MappingRun {
       for (const { ShardId } of Shards) await reader.readAll(connection, ShardId);
       const shards = Shards.map(({ ShardId }) => this.#shard(ShardId));
       const discarded: Discarded[] = [];
-      const sqs = new SQSClient(settingsFor(server.endpoint));
+      const sqs = new SQSClient(clientSettings(server.endpoint));
       await eventually('every record to be processed or given up', 60_000, async () => {
         discarded.push(...(await receive(sqs, this.#queueUrl)));
         const left = unsettled(shards, readInvocations(this.#journal, this.#restartsAt), discarded);
@@ -193,14 +193,6 @@ async function receive(sqs: SQSClient, queueUrl: string): Promise<Discarded[]> {
   return found;
 }
 
-function settingsFor(endpoint: string): {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-} {
-  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-}
-
 /** A stream, a queue, a function and the mapping between them; returns the queue's URL. */
 async function createResources(endpoint: string, journal: string, settings: MappingSettings): Promise<string> {
   const connection = new KinesisConnection(endpoint);
@@ -212,11 +204,11 @@ async function createResources(endpoint: string, journal: string, settings: Mapp
     return summary.StreamStatus === 'ACTIVE' ? summary.StreamARN : undefined;
   });
   connection.close();
-  const sqs = new SQSClient(settingsFor(endpoint));
+  const sqs = new SQSClient(clientSettings(endpoint));
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'given-up' }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   sqs.destroy();
-  const lambda = new LambdaClient(settingsFor(endpoint));
+  const lambda = new LambdaClient(clientSettings(endpoint));
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: 'journaling',

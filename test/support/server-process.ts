@@ -63,3 +63,12 @@ async function ready(child: ChildProcess, output: () => string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** What the AWS SDK's clients of a server without credentials are made with. */
+export function clientSettings(endpoint: string): {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+} {
+  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+}

@@ -4,7 +4,7 @@
  * AF1. The number of series is bounded: of more than `METRIC_FUNCTIONS_MAX` functions the further ones are not counted. A
  *      function's series go with the function, and what still becomes of its events is not counted.
  */
-import type { Family, FigureKind, Labels } from '../../../platform/metrics.ts';
+import { type Family, familiesOf, type Labels, type SharedFigure, singleFamily } from '../../../platform/metrics.ts';
 import { type FunctionKey, keyText } from '../functions/function-reference.ts';
 import { METRIC_FUNCTIONS_MAX } from './limits.ts';
 
@@ -17,12 +17,7 @@ interface Figures {
   deliveryFailures: number;
 }
 
-const FAMILIES: readonly {
-  readonly name: string;
-  readonly help: string;
-  readonly kind: FigureKind;
-  readonly value: (figures: Figures) => number;
-}[] = [
+const FAMILIES: readonly SharedFigure<Figures>[] = [
   {
     name: 'async_events_received_total',
     help: 'Events accepted for asynchronous invocation.',
@@ -96,16 +91,14 @@ export class AsynchronousFigures {
 
   /** `waiting`: events that are not over, and documents that have not arrived. */
   families(waiting: { readonly events: number; readonly documents: number }): readonly Family[] {
-    const ofFunctions = FAMILIES.map(({ name, help, kind, value }): Family => {
-      const samples = [...this.#functions.values()].map((figures) => ({ labels: figures.labels, value: value(figures) }));
-      return { name: `millrace_function_${name}`, help, kind, samples };
-    });
+    const counted = [...this.#functions.values()].map((figures) => [figures.labels, figures] as const);
     return [
-      ...ofFunctions,
-      single('millrace_async_events_waiting', 'Asynchronous events that are not over yet.', waiting.events),
-      single(
+      ...familiesOf('millrace_function_', FAMILIES, counted),
+      singleFamily('millrace_async_events_waiting', 'Asynchronous events that are not over yet.', 'gauge', waiting.events),
+      singleFamily(
         'millrace_async_documents_waiting',
         'Documents about asynchronous events that have not arrived yet.',
+        'gauge',
         waiting.documents,
       ),
     ];
@@ -121,8 +114,4 @@ export class AsynchronousFigures {
     this.#functions.set(text, figures);
     return figures;
   }
-}
-
-function single(name: string, help: string, value: number): Family {
-  return { name, help, kind: 'gauge', samples: [{ labels: {}, value }] };
 }

@@ -6,7 +6,7 @@
  *      mapping's series go with the mapping.
  */
 import type { Clock } from '../../../platform/clock.ts';
-import type { Family, FigureKind, Sample } from '../../../platform/metrics.ts';
+import { type Family, familiesOf, type SharedFigure, singleFamily } from '../../../platform/metrics.ts';
 import { METRIC_MAPPINGS_MAX } from './limits.ts';
 import type {
   AttemptSeen,
@@ -31,12 +31,7 @@ interface Figures {
   readonly iteratorAgesMs: Map<string, number>;
 }
 
-const FAMILIES: readonly {
-  readonly name: string;
-  readonly help: string;
-  readonly kind: FigureKind;
-  readonly value: (figures: Figures) => number;
-}[] = [
+const FAMILIES: readonly SharedFigure<Figures>[] = [
   { name: 'polled_records_total', help: 'Records read.', kind: 'counter', value: ({ polled }) => polled },
   {
     name: 'filtered_out_records_total',
@@ -149,14 +144,11 @@ export class MappingFigures implements MappingObserver {
   /** `isThere`: whether a mapping still is. `waiting`: failure documents that have not arrived yet. */
   families(isThere: (mappingId: string) => boolean, waiting: number): readonly Family[] {
     for (const mappingId of this.#mappings.keys()) if (!isThere(mappingId)) this.#mappings.delete(mappingId);
-    const ofMappings = FAMILIES.map(({ name, help, kind, value }): Family => {
-      const samples = [...this.#mappings].map(([mapping, figures]): Sample => ({ labels: { mapping }, value: value(figures) }));
-      return { name: `millrace_mapping_${name}`, help, kind, samples };
-    });
+    const counted = [...this.#mappings].map(([mapping, figures]) => [{ mapping }, figures] as const);
     return [
-      ...ofMappings,
-      single('millrace_failure_documents_waiting', 'Failure documents that have not arrived yet.', 'gauge', waiting),
-      single(
+      ...familiesOf('millrace_mapping_', FAMILIES, counted),
+      singleFamily('millrace_failure_documents_waiting', 'Failure documents that have not arrived yet.', 'gauge', waiting),
+      singleFamily(
         'millrace_failure_document_delivery_failures_total',
         'Attempts to deliver a failure document that failed.',
         'counter',
@@ -184,8 +176,4 @@ export class MappingFigures implements MappingObserver {
     }
     return figures;
   }
-}
-
-function single(name: string, help: string, kind: FigureKind, value: number): Family {
-  return { name, help, kind, samples: [{ labels: {}, value }] };
 }
