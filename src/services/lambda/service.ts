@@ -129,9 +129,8 @@ export class LambdaService implements HostedService, FunctionInvoker {
       prepare: (stored) => this.#prepare(stored),
       changed: (key, now, before) => this.#changed(key, now, before),
     });
-    const qualifiersOf = (key: FunctionKey): readonly string[] => this.#catalogue.qualifiersOf(key);
-    this.#policies = new PolicyCatalogue(commands, logger, qualifiersOf);
-    this.#controls = new ControlCatalogue(commands, logger, qualifiersOf);
+    this.#policies = new PolicyCatalogue({ commands, logger, random, owners: this.#catalogue });
+    this.#controls = new ControlCatalogue(commands, logger, this.#catalogue);
     this.#layers = new LayerCatalogue(commands);
     this.#downloads = new DownloadAddresses(clock, random);
     this.#blobs = dependencies.blobs;
@@ -196,7 +195,7 @@ export class LambdaService implements HostedService, FunctionInvoker {
     await this.#sandboxes.start();
     await this.#code.open();
     this.#catalogue.start();
-    for (const { drops } of [this.#policies, this.#controls]) drops.start();
+    for (const kept of [this.#policies, this.#controls]) kept.start();
     await this.#asynchronous.start();
     await this.#mappings.start();
   }
@@ -260,7 +259,6 @@ export class LambdaService implements HostedService, FunctionInvoker {
 
   #changed(key: FunctionKey, now: StoredFunction | undefined, before: StoredFunction | undefined): void {
     this.#executor.changed(key, now);
-    for (const { drops } of [this.#policies, this.#controls]) drops.functionChanged(key);
     this.#asynchronous.functionChanged(key);
     if (before === undefined) return;
     const named = now === undefined ? new Set() : packagesOf(now);

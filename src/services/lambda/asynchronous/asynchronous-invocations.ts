@@ -13,7 +13,6 @@ import type { OperationTable } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
 import { UndeliverableError } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
-import { AttachmentDrops } from '../functions/attachments.ts';
 import type { FunctionCatalogue } from '../functions/function-catalogue.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import { deleteFunctionEventInvokeConfig } from '../operations/delete-function-event-invoke-config.ts';
@@ -23,7 +22,7 @@ import { putFunctionEventInvokeConfig } from '../operations/put-function-event-i
 import { updateFunctionEventInvokeConfig } from '../operations/update-function-event-invoke-config.ts';
 import { AsynchronousFigures } from './asynchronous-figures.ts';
 import { tooManyWaiting } from './errors.ts';
-import { type EventInvokeConfiguration, type EventInvokeHandle, eventInvokeSection } from './event-invoke-configs.ts';
+import { type EventInvokeHandle, eventInvokeSection } from './event-invoke-configs.ts';
 import { EventQueue } from './event-queue.ts';
 import { type AsynchronousFunctions, attemptEvent } from './event-runner.ts';
 import { InvocationOutbox } from './invocation-outbox.ts';
@@ -68,7 +67,6 @@ export class AsynchronousInvocations {
   readonly operations: AsynchronousOperations;
   readonly #options: AsynchronousInvocationsOptions;
   readonly #configurations: EventInvokeHandle;
-  readonly #drops: AttachmentDrops<EventInvokeConfiguration>;
   readonly #figures: AsynchronousFigures;
   readonly #queue: EventQueue;
   readonly #outbox: InvocationOutbox;
@@ -78,12 +76,7 @@ export class AsynchronousInvocations {
   constructor(options: AsynchronousInvocationsOptions) {
     const { catalogue, destinations, commands, metrics = noMetrics, firstRetryMs = FIRST_RETRY_MS } = options;
     this.#options = options;
-    this.#configurations = commands.section(eventInvokeSection);
-    this.#drops = new AttachmentDrops({
-      section: this.#configurations,
-      logger: options.logger,
-      qualifiersOf: (key) => catalogue.qualifiersOf(key),
-    });
+    this.#configurations = eventInvokeSection(commands, options.logger, catalogue);
     const figures = new AsynchronousFigures((key) => catalogue.find(key) !== undefined);
     this.#figures = figures;
     this.#outbox = new InvocationOutbox({
@@ -110,7 +103,7 @@ export class AsynchronousInvocations {
 
   /** Goes on with what an earlier run left. The functions are ready by now. */
   async start(): Promise<void> {
-    this.#drops.start();
+    this.#configurations.start();
     await this.#queue.open(); // first: documents for functions become events
     await this.#outbox.open();
     this.#queue.begin();
@@ -154,9 +147,8 @@ export class AsynchronousInvocations {
     await this.accept({ key, qualifier: target?.qualifier, requestId: random.uuid() }, payload);
   }
 
-  /** The function is gone, or versions or aliases of it may be: what belongs to them goes too. */
+  /** The function may be gone: its events go with it. */
   functionChanged(key: FunctionKey): void {
-    this.#drops.functionChanged(key);
     if (this.#options.catalogue.find(key) !== undefined) return;
     const dropped = this.#queue.drop(key);
     if (dropped > 0) this.#options.logger.warn({ function: key.name, dropped }, 'the events of a deleted function are dropped');

@@ -3,17 +3,10 @@
  * (functions/attachments.ts). A configuration is only ever replaced, never changed in place.
  */
 import { unreachable } from '../../../platform/assert.ts';
+import type { Logger } from '../../../platform/logger.ts';
 import type { FunctionEventInvokeConfig } from '../../../protocol/generated/lambda.ts';
-import type { Applied, CommandSection, SectionHandle } from '../../../storage/command-log.ts';
-import {
-  type Attachments,
-  applyDrop,
-  attach,
-  attachedTo,
-  attachmentPieces,
-  type DropCommand,
-  restoreAttachments,
-} from '../functions/attachments.ts';
+import type { Applied, CommandLog } from '../../../storage/command-log.ts';
+import { type AttachmentOwners, AttachmentSection, type Attachments, attach, attachedTo } from '../functions/attachments.ts';
 import { type FunctionKey, functionArn, keyText } from '../functions/function-reference.ts';
 
 /** What a request may set. Of a destination, the empty text says that there is none. */
@@ -37,25 +30,27 @@ export interface EventInvokeConfiguration extends EventInvokeSettings {
 export type EventInvokeCommand =
   /** `put` replaces all that was set before, `update` only what it names. */
   | { readonly type: 'put' | 'update'; readonly owner: ConfigurationOwner; readonly settings: EventInvokeSettings }
-  | { readonly type: 'delete'; readonly owner: ConfigurationOwner }
-  | DropCommand;
+  | { readonly type: 'delete'; readonly owner: ConfigurationOwner };
 
 export type EventInvokeOutcome =
   | { readonly kind: 'done'; readonly configuration: EventInvokeConfiguration }
   | { readonly kind: 'not-found' };
 
 export type EventInvokeState = Attachments<EventInvokeConfiguration>;
-export type EventInvokeHandle = SectionHandle<EventInvokeState, EventInvokeCommand, EventInvokeOutcome>;
+export type EventInvokeHandle = AttachmentSection<EventInvokeConfiguration, EventInvokeCommand, EventInvokeOutcome>;
 
 const NOT_FOUND: EventInvokeOutcome = { kind: 'not-found' };
 
-export const eventInvokeSection: CommandSection<EventInvokeState, EventInvokeCommand, EventInvokeOutcome> = {
-  name: 'lambda.event-invoke-configs',
-  initialState: () => ({ functions: new Map() }),
-  apply,
-  snapshot: attachmentPieces,
-  restore: restoreAttachments,
-};
+/** Registers the section with the command log: before the log is started. */
+export function eventInvokeSection(commands: CommandLog, logger: Logger, owners: AttachmentOwners): EventInvokeHandle {
+  return new AttachmentSection({
+    commands,
+    owners,
+    logger,
+    name: 'lambda.event-invoke-configs',
+    apply: (state, command, applied) => apply(owners, state, command, applied),
+  });
+}
 
 /** The configuration of one qualifier. */
 export function configurationOf(state: EventInvokeState, owner: ConfigurationOwner): EventInvokeConfiguration | undefined {
@@ -89,11 +84,13 @@ export function describeConfiguration(
   };
 }
 
-function apply(state: EventInvokeState, command: EventInvokeCommand, applied: Applied): EventInvokeOutcome {
-  if (command.type === 'drop') {
-    applyDrop(state, command);
-    return NOT_FOUND;
-  }
+function apply(
+  owners: AttachmentOwners,
+  state: EventInvokeState,
+  command: EventInvokeCommand,
+  applied: Applied,
+): EventInvokeOutcome {
+  if (!owners.has(command.owner.key, command.owner.qualifier)) return NOT_FOUND;
   const current = configurationOf(state, command.owner);
   switch (command.type) {
     case 'put':

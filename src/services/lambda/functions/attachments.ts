@@ -2,11 +2,15 @@
  * What is kept beside the functions in a section of the command log of its own, by function and qualifier: policies,
  * controls. What belongs to the function as a whole stands at `$LATEST`.
  *
- * K1. What belongs to a function that is gone, or to a qualifier of it, goes with it: `drop` follows each deletion, at the
- *     latest when the server starts.
+ * K1. What belongs to a function that is gone, or to a qualifier of it, goes with it: in the same apply.
+ * K2. Nothing is attached to what is not there when the command is applied.
+ *
+ * Both look at the functions from the apply of another section. That is as pure as any apply: the sections of a service are
+ * applied in one order, and a snapshot shows them all at one place in it.
  */
+import { assert } from '../../../platform/assert.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import type { SectionHandle } from '../../../storage/command-log.ts';
+import type { Applied, CommandLog, SectionHandle } from '../../../storage/command-log.ts';
 import { type FunctionKey, keyText } from './function-reference.ts';
 
 export interface Attached<Value> {
@@ -19,7 +23,7 @@ export interface Attachments<Value> {
   readonly functions: Map<string, Attached<Value>>;
 }
 
-/** All but those of `kept` go (K1). */
+/** All but those of `kept` go. In the log it follows each deletion that an earlier version applied. */
 export interface DropCommand {
   readonly type: 'drop';
   readonly key: FunctionKey;
@@ -65,35 +69,79 @@ export function restoreAttachments<Value>(pieces: readonly unknown[]): Attachmen
   return state;
 }
 
-export interface AttachmentDropsDependencies<Value> {
-  readonly section: Pick<SectionHandle<Attachments<Value>, DropCommand, unknown>, 'state' | 'submit'>;
-  readonly logger: Logger;
-  /** The qualifiers that a function has, `$LATEST` included; none when there is no such function. */
-  readonly qualifiersOf: (key: FunctionKey) => readonly string[];
+/** The functions, as they stand when a command is applied. */
+export interface AttachmentOwners {
+  /** There is this function, and it has this version or alias. */
+  has(key: FunctionKey, qualifier: string): boolean;
+  /** `follower` is called when a command on a function has just been applied, as a part of its apply. */
+  follow(follower: (key: FunctionKey) => void): void;
 }
 
-/** Keeps a section in step with the functions that there are (K1). */
-export class AttachmentDrops<Value> {
-  readonly #dependencies: AttachmentDropsDependencies<Value>;
+export interface AttachmentSectionOptions<Value, Command, Outcome> {
+  readonly commands: CommandLog;
+  readonly owners: AttachmentOwners;
+  readonly logger: Logger;
+  readonly name: string;
+  /** As a section has it; what has no owner is refused (K2). */
+  readonly apply: (state: Attachments<Value>, command: Command, applied: Applied) => Outcome;
+}
 
-  constructor(dependencies: AttachmentDropsDependencies<Value>) {
-    this.#dependencies = dependencies;
-  }
+/** A section for what is kept beside the functions, in step with them. */
+export class AttachmentSection<Value, Command extends { readonly type: string }, Outcome> {
+  readonly #section: SectionHandle<Attachments<Value>, Command | DropCommand, Outcome | undefined>;
+  readonly #owners: AttachmentOwners;
+  readonly #logger: Logger;
 
-  /** Drops what a crash kept from being dropped. */
-  start(): void {
-    for (const { key } of [...this.#dependencies.section.state.functions.values()]) this.functionChanged(key);
-  }
-
-  /** The function is gone, or qualifiers of it may be. */
-  functionChanged(key: FunctionKey): void {
-    const { section, logger, qualifiersOf } = this.#dependencies;
-    const attached = section.state.functions.get(keyText(key));
-    if (attached === undefined) return;
-    const kept = qualifiersOf(key);
-    if ([...attached.byQualifier.keys()].every((qualifier) => kept.includes(qualifier))) return;
-    section.submit({ type: 'drop', key, kept }).catch((error: unknown) => {
-      logger.warn({ error, function: key.name }, 'What belonged to a deleted function stays until the next start.');
+  /** Registers with the command log: construct it before the log is started. */
+  constructor({ commands, owners, logger, name, apply }: AttachmentSectionOptions<Value, Command, Outcome>) {
+    this.#section = commands.section<Attachments<Value>, Command | DropCommand, Outcome | undefined>({
+      name,
+      initialState: () => ({ functions: new Map() }),
+      apply: (state, command, applied) => {
+        if (!isDrop(command)) return apply(state, command, applied);
+        applyDrop(state, command);
+        return undefined;
+      },
+      snapshot: attachmentPieces,
+      restore: restoreAttachments,
+    });
+    this.#owners = owners;
+    this.#logger = logger;
+    owners.follow((key) => {
+      const kept = this.#kept(key);
+      if (kept !== undefined) applyDrop(this.#section.state, { type: 'drop', key, kept }); // K1
     });
   }
+
+  get state(): Attachments<Value> {
+    return this.#section.state;
+  }
+
+  async submit(command: Command): Promise<Outcome> {
+    const outcome = await this.#section.submit(command);
+    assert(outcome !== undefined, 'only a drop has no outcome');
+    return outcome;
+  }
+
+  /** Drops what earlier versions left behind. */
+  start(): void {
+    for (const { key } of this.state.functions.values()) {
+      const kept = this.#kept(key);
+      if (kept === undefined) continue;
+      this.#section.submit({ type: 'drop', key, kept }).catch((error: unknown) => {
+        this.#logger.warn({ error, function: key.name }, 'What belonged to a deleted function stays until the next start.');
+      });
+    }
+  }
+
+  /** The qualifiers that the function still has, of those to which something is attached; undefined when none is gone. */
+  #kept(key: FunctionKey): readonly string[] | undefined {
+    const attached = [...(this.state.functions.get(keyText(key))?.byQualifier.keys() ?? [])];
+    const kept = attached.filter((qualifier) => this.#owners.has(key, qualifier));
+    return kept.length === attached.length ? undefined : kept;
+  }
+}
+
+function isDrop(command: { readonly type: string }): command is DropCommand {
+  return command.type === 'drop';
 }

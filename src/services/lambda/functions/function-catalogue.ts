@@ -4,7 +4,7 @@
  *
  * R1. Every function that is pending is being prepared, also after a restart; a fault is tried again until it works or the
  *     function is gone.
- * R2. Whoever runs functions hears of every change after it is applied.
+ * R2. Whoever runs functions hears of every change after it is applied, but for a new revision of what stayed as it was.
  */
 import { type Clock, sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
@@ -12,14 +12,16 @@ import type { Random } from '../../../platform/random.ts';
 import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
 import { functionNotFound } from '../errors.ts';
 import { PENDING_WAIT_MS, RECONCILE_RETRY_MS } from '../limits.ts';
-import { type FunctionKey, functionArn, keyText, LATEST } from './function-reference.ts';
+import { type FunctionKey, functionArn, keyText } from './function-reference.ts';
 import { refusalOf } from './function-refusal.ts';
 import {
   type FunctionCommand,
   type FunctionOutcome,
   type FunctionState,
   functionSection,
+  type Revision,
   reservedIn,
+  revise,
   type StoredFunction,
 } from './function-section.ts';
 import {
@@ -48,12 +50,20 @@ export class FunctionCatalogue {
   readonly #preparing = new Map<string, Promise<void>>();
   /** What `changed` was last told. */
   readonly #seen = new Map<string, StoredFunction>();
+  readonly #followers: ((key: FunctionKey) => void)[] = [];
   readonly #closing = new AbortController();
   #stopListening: () => void = () => {};
 
   constructor(dependencies: FunctionCatalogueDependencies) {
     this.#dependencies = dependencies;
-    this.#section = dependencies.commands.section(functionSection);
+    this.#section = dependencies.commands.section({
+      ...functionSection,
+      apply: (state, command, applied) => {
+        const outcome = functionSection.apply(state, command, applied);
+        for (const follower of this.#followers) follower(command.key);
+        return outcome;
+      },
+    });
   }
 
   /** Takes up what was pending when the server last stopped (R1). */
@@ -138,29 +148,23 @@ export class FunctionCatalogue {
     throw refusalOf(command, outcome);
   }
 
-  /** A new revision, because something changed that is kept elsewhere. `expectedRevisionId` is the caller's precondition. */
-  async revise(key: FunctionKey, qualifier: string | undefined, expectedRevisionId: string | undefined): Promise<void> {
-    await this.submit({
-      type: 'revise',
-      key,
-      ...(qualifier !== undefined && { qualifier }),
-      revisionId: this.#dependencies.random.uuid(),
-      ...(expectedRevisionId !== undefined && { expectedRevisionId }),
-    });
+  /** See `AttachmentOwners`. */
+  follow(follower: (key: FunctionKey) => void): void {
+    this.#followers.push(follower);
+  }
+
+  /**
+   * A new revision, because something changed that is kept elsewhere: within the apply of the command that changes it.
+   * False, and nothing changed, when the revision is not the one that is expected.
+   */
+  applyRevision(key: FunctionKey, qualifier: string, revision: Revision): boolean {
+    return revise(this.#section.state, { type: 'revise', key, qualifier, ...revision }).kind === 'done';
   }
 
   /** The revision of the function, or of the version or the alias that the qualifier names. */
   revisionOf(key: FunctionKey, qualifier: string | undefined): string {
     const view = this.get(key, qualifier);
     return view.aliases?.find(({ name }) => name === qualifier)?.revisionId ?? view.revisionId;
-  }
-
-  /** What can stand behind the function's name; nothing when there is no such function. */
-  qualifiersOf(key: FunctionKey): readonly string[] {
-    const stored = this.find(key);
-    if (stored === undefined) return [];
-    const { versions = [], aliases = [] } = stored;
-    return [LATEST, ...versions.map(({ version }) => version), ...aliases.map(({ name }) => name)];
   }
 
   #draw(stored: StoredFunction, qualifier: string | undefined): string {

@@ -130,15 +130,7 @@ export type FunctionCommand =
       /** The next revision of a version that was published with the change. */
       readonly versionRevisionId?: string;
     }
-  /** Something that counts as a part of the function changed elsewhere: its policy. */
-  | {
-      readonly type: 'revise';
-      readonly key: FunctionKey;
-      /** A version or an alias; absent: the function. */
-      readonly qualifier?: string;
-      readonly revisionId: string;
-      readonly expectedRevisionId?: string;
-    }
+  | ReviseCommand
   | { readonly type: 'tag'; readonly key: FunctionKey; readonly set: Tags; readonly remove: readonly string[] }
   | { readonly type: 'delete'; readonly key: FunctionKey }
   | PublishCommand
@@ -147,6 +139,20 @@ export type FunctionCommand =
   | UpdateAliasCommand
   | { readonly type: 'delete-alias'; readonly key: FunctionKey; readonly name: string }
   | ReserveCommand;
+
+/** The next revision, and the caller's precondition. */
+export interface Revision {
+  readonly revisionId: string;
+  readonly expectedRevisionId?: string;
+}
+
+/** Something that counts as a part of the function changed elsewhere: its policy. */
+export interface ReviseCommand extends Revision {
+  readonly type: 'revise';
+  readonly key: FunctionKey;
+  /** A version or an alias; absent or `$LATEST`: the function. */
+  readonly qualifier?: string;
+}
 
 export interface PublishCommand {
   readonly type: 'publish';
@@ -338,10 +344,18 @@ function applySettle(
   };
 }
 
+/** For whoever keeps what counts as a part of the function: within the apply of the command that changes it. */
+export function revise(state: FunctionState, command: ReviseCommand): FunctionOutcome {
+  const current = state.functions.get(keyText(command.key));
+  if (current === undefined) return { kind: 'not-found' };
+  const revised = applyRevise(current, command);
+  return 'kind' in revised ? revised : put(state, revised);
+}
+
 /** The revision of the function, or of one of its versions or aliases. */
 function applyRevise(
   current: StoredFunction,
-  { qualifier, revisionId, expectedRevisionId }: Extract<FunctionCommand, { type: 'revise' }>,
+  { qualifier, revisionId, expectedRevisionId }: ReviseCommand,
 ): StoredFunction | FunctionOutcome {
   const { versions = [], aliases = [] } = current;
   const alias = aliases.find(({ name }) => name === qualifier);

@@ -7,7 +7,6 @@ import { functionArn, LATEST, resolveReference } from '../functions/function-ref
 import type { LambdaCore } from '../functions/lambda-core.ts';
 import { statementOf } from '../policies/statement.ts';
 
-/** What the policy is of gets a new revision, whose id is the policy's as well (recorded 2023-11). */
 export function addPermission(core: LambdaCore): OperationOf<LambdaOperations, 'AddPermission'> {
   return async (input, context) => {
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
@@ -15,9 +14,7 @@ export function addPermission(core: LambdaCore): OperationOf<LambdaOperations, '
     core.catalogue.getFunction(key);
     if (qualifier !== undefined) requireQualifier(core, key, qualifier);
     const statement = statementOf(input, functionArn(key, qualifier));
-    core.policies.refuseAddition(key, qualifier ?? LATEST, statement.Sid);
-    await core.catalogue.revise(key, qualifier, input.RevisionId);
-    await core.policies.add(key, qualifier ?? LATEST, statement);
+    await core.policies.add({ key, qualifier, expectedRevisionId: input.RevisionId }, statement);
     return { Statement: JSON.stringify(statement) };
   };
 }

@@ -3,7 +3,7 @@ import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { noPolicyForFunction } from '../control-errors.ts';
 import { requireQualifier } from '../controls/qualifiers.ts';
-import { functionArn, LATEST, resolveReference } from '../functions/function-reference.ts';
+import { functionArn, resolveReference } from '../functions/function-reference.ts';
 import type { LambdaCore } from '../functions/lambda-core.ts';
 
 export function removePermission(core: LambdaCore): OperationOf<LambdaOperations, 'RemovePermission'> {
@@ -11,9 +11,7 @@ export function removePermission(core: LambdaCore): OperationOf<LambdaOperations
     const { key, qualifier } = resolveReference(context, input.FunctionName, input.Qualifier);
     if (core.catalogue.find(key) === undefined) throw noPolicyForFunction(functionArn(key));
     if (qualifier !== undefined) requireQualifier(core, key, qualifier);
-    core.policies.refuseRemoval(key, qualifier ?? LATEST, input.StatementId);
-    await core.catalogue.revise(key, qualifier, input.RevisionId);
-    await core.policies.remove(key, qualifier ?? LATEST, input.StatementId);
+    await core.policies.remove({ key, qualifier, expectedRevisionId: input.RevisionId }, input.StatementId);
     return {};
   };
 }

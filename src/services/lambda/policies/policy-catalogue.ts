@@ -1,6 +1,7 @@
 /** The resource policies as the operations see them, which go with the functions that they are of. */
 import type { Logger } from '../../../platform/logger.ts';
-import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
+import type { Random } from '../../../platform/random.ts';
+import type { CommandLog } from '../../../storage/command-log.ts';
 import {
   noPolicyForResource,
   policyTooLong,
@@ -8,52 +9,68 @@ import {
   statementExists,
   statementNotFound,
 } from '../control-errors.ts';
-import { AttachmentDrops, attachedTo } from '../functions/attachments.ts';
-import type { FunctionKey } from '../functions/function-reference.ts';
+import { functionNotFound, revisionMismatch } from '../errors.ts';
+import { type AttachmentOwners, AttachmentSection, attachedTo } from '../functions/attachments.ts';
+import { type FunctionKey, functionArn, LATEST } from '../functions/function-reference.ts';
 import { POLICY_BYTES_MAX } from '../limits.ts';
-import { type PolicyCommand, type PolicyOutcome, type PolicyState, policySection } from './policy-section.ts';
+import { applyPolicyCommand, type PolicyCommand, type PolicyOutcome, type PolicyOwners } from './policy-section.ts';
 import type { Statement } from './statement.ts';
 
+export interface PolicyCatalogueDependencies {
+  readonly commands: CommandLog;
+  readonly logger: Logger;
+  readonly random: Random;
+  readonly owners: AttachmentOwners & PolicyOwners;
+}
+
+/** What a change is made to, and the revision that the caller believes it to have. */
+export interface PolicyOwner {
+  readonly key: FunctionKey;
+  /** A version or an alias; undefined: the function. */
+  readonly qualifier: string | undefined;
+  readonly expectedRevisionId: string | undefined;
+}
+
 export class PolicyCatalogue {
-  readonly #section: SectionHandle<PolicyState, PolicyCommand, PolicyOutcome>;
-  /** Told of functions that changed. */
-  readonly drops: AttachmentDrops<readonly Statement[]>;
+  readonly #section: AttachmentSection<readonly Statement[], PolicyCommand, PolicyOutcome>;
+  readonly #random: Random;
 
   /** Registers its section with the command log: construct it before the log is started. */
-  constructor(commands: CommandLog, logger: Logger, qualifiersOf: (key: FunctionKey) => readonly string[]) {
-    this.#section = commands.section(policySection);
-    this.drops = new AttachmentDrops({ section: this.#section, logger, qualifiersOf });
+  constructor({ commands, logger, random, owners }: PolicyCatalogueDependencies) {
+    this.#section = new AttachmentSection({
+      commands,
+      owners,
+      logger,
+      name: 'lambda.policies',
+      apply: (state, command: PolicyCommand) => applyPolicyCommand(owners, state, command),
+    });
+    this.#random = random;
+  }
+
+  start(): void {
+    this.#section.start();
   }
 
   /** The statements; AWS's refusal when there is no policy. */
   get(key: FunctionKey, qualifier: string): readonly Statement[] {
-    const statements = this.#find(key, qualifier);
+    const statements = attachedTo(this.#section.state, key, qualifier);
     if (statements === undefined) throw resourceDoesNotExist();
     return statements;
   }
 
-  /** Throws what `add` would refuse, before anything is changed. */
-  refuseAddition(key: FunctionKey, qualifier: string, statementId: string): void {
-    if (this.#find(key, qualifier)?.some(({ Sid }) => Sid === statementId)) throw statementExists(statementId);
+  /** With a new revision, whose id is the policy's as well (recorded 2023-11). Throws AWS's refusal, and nothing is changed. */
+  add(owner: PolicyOwner, statement: Statement): Promise<void> {
+    return this.#submit({ type: 'add', statement, ...this.#changeOf(owner) }, statement.Sid);
   }
 
-  /** The same for `remove`. */
-  refuseRemoval(key: FunctionKey, qualifier: string, statementId: string): void {
-    const statements = this.#find(key, qualifier);
-    if (statements === undefined) throw noPolicyForResource();
-    if (!statements.some(({ Sid }) => Sid === statementId)) throw statementNotFound(statementId);
+  /** The same. */
+  remove(owner: PolicyOwner, statementId: string): Promise<void> {
+    return this.#submit({ type: 'remove', statementId, ...this.#changeOf(owner) }, statementId);
   }
 
-  add(key: FunctionKey, qualifier: string, statement: Statement): Promise<void> {
-    return this.#submit({ type: 'add', key, qualifier, statement }, statement.Sid);
-  }
-
-  remove(key: FunctionKey, qualifier: string, statementId: string): Promise<void> {
-    return this.#submit({ type: 'remove', key, qualifier, statementId }, statementId);
-  }
-
-  #find(key: FunctionKey, qualifier: string): readonly Statement[] | undefined {
-    return attachedTo(this.#section.state, key, qualifier);
+  #changeOf({ key, qualifier = LATEST, expectedRevisionId }: PolicyOwner): Pick<PolicyCommand, 'key' | 'qualifier' | 'revision'> {
+    const revisionId = this.#random.uuid();
+    return { key, qualifier, revision: { revisionId, ...(expectedRevisionId !== undefined && { expectedRevisionId }) } };
   }
 
   async #submit(command: PolicyCommand, statementId: string): Promise<void> {
@@ -61,6 +78,8 @@ export class PolicyCatalogue {
     switch (outcome.kind) {
       case 'done':
         return;
+      case 'not-found':
+        throw functionNotFound(functionArn(command.key, command.qualifier === LATEST ? undefined : command.qualifier));
       case 'exists':
         throw statementExists(statementId);
       case 'too-long':
@@ -69,6 +88,8 @@ export class PolicyCatalogue {
         throw noPolicyForResource();
       case 'no-statement':
         throw statementNotFound(statementId);
+      case 'revision-mismatch':
+        throw revisionMismatch();
     }
   }
 }

@@ -42,7 +42,7 @@ async function lifeOf(
     clock,
     random: new SeededRandom(1),
     logger: silentLogger,
-    catalogue: { has: () => true, find: () => ({}), qualifiersOf: () => ['$LATEST'] } as unknown as FunctionCatalogue,
+    catalogue: { has: () => true, find: () => ({}), follow: () => {} } as unknown as FunctionCatalogue,
     functions: { find: () => ({ deadLetterArn: '', reservedConcurrency: undefined }), invoke },
     destinations: { refuse: () => undefined, deliver: () => Promise.resolve() },
   });

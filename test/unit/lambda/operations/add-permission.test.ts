@@ -101,10 +101,32 @@ suite('AddPermission', () => {
     const fill = async (): Promise<void> => {
       for (let count = 0; count < 30; count++) await add({ StatementId: `fill-${count}`, SourceArn });
     };
-    await assert.rejects(fill(), {
+    const tooLong = {
       code: 'PolicyLengthExceededException',
       message: /^The final policy size \(2\d{4}\) is bigger than the limit \(20480\)\.$/,
-    });
+    };
+    await assert.rejects(fill(), tooLong);
+    const shown = await GetPolicy({ FunctionName: 'f' }, requestContext());
+    await assert.rejects(add({ StatementId: 'one-more', SourceArn }), tooLong);
+    assert.deepEqual(await GetPolicy({ FunctionName: 'f' }, requestContext()), shown, 'a refused call changes nothing');
+  });
+
+  test('A statement that is added while its function is deleted is not there for the next function of the name', async () => {
+    const { DeleteFunction } = fixture.service.operations;
+    for (let turns = 0; turns < 12; turns++) {
+      await fixture.create('short-lived', 'exports.handler = async () => 1');
+      const adding = add({ FunctionName: 'short-lived', StatementId: 'late' }).catch((error: unknown) => {
+        assert.equal((error as { code?: string }).code, 'ResourceNotFoundException');
+      });
+      for (let turn = 0; turn < turns; turn++) await undefined;
+      await DeleteFunction({ FunctionName: 'short-lived' }, requestContext());
+      await fixture.create('short-lived', 'exports.handler = async () => 1');
+      await adding;
+      assert.throws(() => GetPolicy({ FunctionName: 'short-lived' }, requestContext()), {
+        message: 'The resource you requested does not exist.',
+      });
+      await DeleteFunction({ FunctionName: 'short-lived' }, requestContext());
+    }
   });
 
   test('Neither $LATEST nor what is not there gets a policy', async () => {
