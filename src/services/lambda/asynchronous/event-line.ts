@@ -4,7 +4,7 @@ import { Heap, type HeapItem } from '../../../platform/heap.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
-import { FUNCTION_IN_FLIGHT_MAX, NOT_INVOKED_PACE } from './limits.ts';
+import { FUNCTION_IN_FLIGHT_MAX, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_MAX, NOT_INVOKED_PACE } from './limits.ts';
 
 /** An event as memory holds it; the log has the rest. */
 export interface WaitingEvent extends HeapItem {
@@ -25,6 +25,7 @@ export class EventLine {
   /** Events whose retry is not yet due. */
   readonly later: Set<WaitingEvent> = new Set();
   inFlight = 0;
+  inFlightBytes = 0;
   isPaused = false;
   readonly #backoff: Backoff;
   #inFlightMax = FUNCTION_IN_FLIGHT_MAX;
@@ -37,6 +38,11 @@ export class EventLine {
 
   get canBegin(): boolean {
     return this.ready.size > 0 && !this.isPaused && this.inFlight < this.#inFlightMax;
+  }
+
+  /** What its events in flight take of all the room there is. */
+  get share(): number {
+    return shareOf(this.inFlight, this.inFlightBytes);
   }
 
   get isEmpty(): boolean {
@@ -59,4 +65,9 @@ export class EventLine {
     this.#answers = 0;
     return others > 0 ? 0 : this.#backoff.next();
   }
+}
+
+/** The larger of the two shares, of the events in flight and of their bytes: 1 when there is no more room. */
+export function shareOf(inFlight: number, inFlightBytes: number): number {
+  return Math.max(inFlight / IN_FLIGHT_MAX, inFlightBytes / IN_FLIGHT_BYTES_MAX);
 }

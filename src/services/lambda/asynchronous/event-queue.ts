@@ -5,10 +5,12 @@
  * Q1. An event is accepted once it is durable, and it leaves the log only after it is over: it succeeded, or what became of it
  *     is durable in the outbox. After a crash it is invoked again.
  * Q2. Events of one function are begun in the order in which they were accepted, but for those that wait for a retry.
- * Q3. Functions take turns: one that is slow, throttled or behind holds back no other, as long as it leaves room for one.
+ * Q3. Room goes to the function that takes least of it, functions that take the same take turns, and none takes more than is
+ *     left for others: a function that is slow, throttled or behind holds back no other, nor do a hundred that hang.
  * Q4. Attempts and due times of retries are in the log; what was merely throttled is tried again after a restart at once.
  * Q5. Memory holds a {@link WaitingEvent} per event, and payloads only of those in flight, which are bounded in number and bytes.
  */
+import { assert } from '../../../platform/assert.ts';
 import { raceAbort } from '../../../platform/async/race-abort.ts';
 import { type Clock, sleep, type Timer } from '../../../platform/clock.ts';
 import { Heap } from '../../../platform/heap.ts';
@@ -17,8 +19,8 @@ import type { Random } from '../../../platform/random.ts';
 import { type LogEngine, LogError, type Offset } from '../../../storage/log-engine.ts';
 import { PendingLog } from '../../../storage/pending-log.ts';
 import { type FunctionKey, keyText } from '../functions/function-reference.ts';
-import { EventLine, type WaitingEvent } from './event-line.ts';
-import { CLOSE_DRAIN_MS, EVENTS_WAITING_MAX, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_MAX } from './limits.ts';
+import { EventLine, shareOf, type WaitingEvent } from './event-line.ts';
+import { CLOSE_DRAIN_MS, EVENTS_WAITING_MAX } from './limits.ts';
 import { eventEntry, eventIn, type QueuedEvent } from './queued-event.ts';
 
 /** What one attempt made of an event. */
@@ -179,20 +181,15 @@ export class EventQueue {
   }
 
   #dispatch(): void {
-    while (this.#handsOut && this.#inFlight < IN_FLIGHT_MAX && this.#inFlightBytes < IN_FLIGHT_BYTES_MAX) {
-      const [line] = this.#turns;
-      const waiting = line?.ready.pop();
-      if (line === undefined || waiting === undefined) return;
-      line.inFlight += 1;
-      this.#inFlight += 1;
-      this.#inFlightBytes += waiting.bytes;
+    for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
+      const waiting = line.ready.pop();
+      assert(waiting !== undefined, 'a line that has a turn has an event');
+      this.#occupy(waiting, 1);
       this.#turns.delete(line); // to the end of the turns
       this.#tidy(line);
       const abandoned = new AbortController();
       const running = this.#run(waiting, abandoned.signal).finally(() => {
         this.#running.delete(running);
-        this.#inFlight -= 1;
-        this.#inFlightBytes -= waiting.bytes;
         this.#tidy(line);
         this.#dispatch();
       });
@@ -200,11 +197,31 @@ export class EventQueue {
     }
   }
 
+  /** Q3 */
+  #nextLine(): EventLine | undefined {
+    const free = 1 - shareOf(this.#inFlight, this.#inFlightBytes);
+    if (!this.#handsOut || free <= 0) return undefined;
+    let next: EventLine | undefined;
+    for (const line of this.#turns) {
+      if (next === undefined || line.share < next.share) next = line;
+      if (next.share === 0) break;
+    }
+    return next !== undefined && next.share < free ? next : undefined;
+  }
+
+  /** Takes room for an event, or gives it back. */
+  #occupy({ line, bytes }: WaitingEvent, events: 1 | -1): void {
+    line.inFlight += events;
+    this.#inFlight += events;
+    line.inFlightBytes += events * bytes;
+    this.#inFlightBytes += events * bytes;
+  }
+
   async #run(waiting: WaitingEvent, abandoned: AbortSignal): Promise<void> {
     const { line } = waiting;
     const fate = await this.#attempt(waiting, abandoned);
     const pauseMs = fate?.kind === 'not-invoked' ? line.notInvoked() : 0;
-    line.inFlight -= 1;
+    this.#occupy(waiting, -1);
     if (fate === undefined) return;
     if (fate.kind !== 'not-invoked') line.answered();
     if (pauseMs > 0) this.#pause(line, pauseMs);

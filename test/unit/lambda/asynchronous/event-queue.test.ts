@@ -5,7 +5,11 @@ import { silentLogger } from '../../../../src/platform/logger.ts';
 import { ManualClock } from '../../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../../src/platform/random.ts';
 import { type EventFate, EventQueue } from '../../../../src/services/lambda/asynchronous/event-queue.ts';
-import { FUNCTION_IN_FLIGHT_MAX, IN_FLIGHT_BYTES_MAX } from '../../../../src/services/lambda/asynchronous/limits.ts';
+import {
+  EVENT_BYTES_MAX,
+  FUNCTION_IN_FLIGHT_MAX,
+  IN_FLIGHT_BYTES_MAX,
+} from '../../../../src/services/lambda/asynchronous/limits.ts';
 import type { QueuedEvent } from '../../../../src/services/lambda/asynchronous/queued-event.ts';
 import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 import { simulateLife } from './simulated-life.ts';
@@ -17,7 +21,7 @@ type Attempt = (event: QueuedEvent) => EventFate | Promise<EventFate>;
 
 class Bench {
   readonly clock: ManualClock = new ManualClock();
-  readonly engine: MemoryLogEngine = new MemoryLogEngine({ clock: this.clock });
+  readonly engine: MemoryLogEngine = new MemoryLogEngine({ clock: this.clock, entryBytesMax: 2 * IN_FLIGHT_BYTES_MAX });
   readonly asked: string[] = [];
   attempt: Attempt = () => OVER;
   #life = 0;
@@ -85,18 +89,52 @@ describe('the queue of asynchronous events', () => {
     assert.ok(bench.asked.includes('q'));
   });
 
+  for (const [what, functions, payloadBytes] of [
+    ['many functions that hang', 16, 2],
+    ['hundreds of functions that hang', 300, 2],
+    ['functions that hang with large events', 4, EVENT_BYTES_MAX],
+  ] as const) {
+    it(`lets ${what} hold back no other`, async () => {
+      const bench = await Bench.open(({ key: { name } }) => (name.startsWith('hangs') ? never : OVER));
+      const payload = Buffer.alloc(payloadBytes, '1');
+      for (let n = 0; n < FUNCTION_IN_FLIGHT_MAX; n++) {
+        for (let one = 0; one < functions; one++) await bench.accept(`hangs${one}`, `h${one}`, payload);
+      }
+      for (let n = 0; n < 3; n++) await bench.accept('quick', `q${n}`, payload);
+      await bench.clock.advance(0);
+      assert.deepEqual(
+        bench.asked.filter((id) => id.startsWith('q')),
+        ['q0', 'q1', 'q2'],
+      );
+      assert.equal(new Set(bench.asked).size, functions + 3, 'each function has its turn');
+    });
+  }
+
   it('has functions take turns when there is room again', async () => {
     const gate = deferred<EventFate>();
     const bench = await Bench.open(({ requestId }) => (requestId.startsWith('first') ? gate.promise : OVER));
-    const firsts = Array.from({ length: 8 }, (_, index) => `first-${index}`);
-    for (const id of firsts) await bench.accept('f', id, Buffer.alloc(IN_FLIGHT_BYTES_MAX / 8, '1')); // then there is no room
+    const half = Buffer.alloc(IN_FLIGHT_BYTES_MAX / 2, '1');
+    for (const name of ['f', 'g']) await bench.accept(name, `first-${name}`, half); // then there is no room
     for (const id of ['f1', 'f2', 'f3']) await bench.accept('f', id);
     for (const id of ['g1', 'g2', 'g3']) await bench.accept('g', id);
     await bench.clock.advance(0);
-    assert.deepEqual(bench.asked, firsts);
+    assert.deepEqual(bench.asked, ['first-f', 'first-g']);
     gate.resolve(OVER);
     await bench.clock.advance(0);
-    assert.deepEqual(bench.asked.slice(8), ['f1', 'g1', 'f2', 'g2', 'f3', 'g3']);
+    assert.deepEqual(bench.asked.slice(2), ['f1', 'g1', 'f2', 'g2', 'f3', 'g3']);
+  });
+
+  it('gives room to the function that has least in flight', async () => {
+    const gate = deferred<EventFate>();
+    const bench = await Bench.open(({ requestId }) => (requestId === 'fills' ? gate.promise : never));
+    for (const id of ['b1', 'b2', 'b3']) await bench.accept('busy', id);
+    await bench.accept('large', 'fills', Buffer.alloc(IN_FLIGHT_BYTES_MAX, '1')); // then there is no room
+    for (const id of ['b4', 'b5']) await bench.accept('busy', id);
+    for (const id of ['i1', 'i2', 'i3', 'i4', 'i5']) await bench.accept('idle', id);
+    await bench.clock.advance(0);
+    gate.resolve(OVER);
+    await bench.clock.advance(0);
+    assert.deepEqual(bench.asked, ['b1', 'b2', 'b3', 'fills', 'i1', 'i2', 'i3', 'b4', 'i4', 'b5', 'i5']);
   });
 
   it('asks a function that takes nothing again after a second, then less and less often, and at once as before when it does', async () => {
