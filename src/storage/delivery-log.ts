@@ -9,7 +9,7 @@
  *     at once when the destination will never take it, which would hold back all behind it, else after `attemptsMax`.
  * O2. Documents for one destination are delivered in the order in which they were posted, one at a time; a destination that
  *     does not answer holds back no other.
- * O3. Memory holds a number per document that waits; the documents stay in the log.
+ * O3. Memory holds a few numbers per document that waits; the documents stay in the log.
  */
 import { AssertionFailure } from '../platform/assert.ts';
 import { Backoff } from '../platform/async/backoff.ts';
@@ -17,8 +17,8 @@ import { type Clock, sleep } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Random } from '../platform/random.ts';
 import { DELIVERY_PACE } from './limits.ts';
-import type { LogEngine, Offset, StoredEntry } from './log-engine.ts';
-import { PendingLog } from './pending-log.ts';
+import type { LogEngine, StoredEntry } from './log-engine.ts';
+import { type PendingItem, PendingLog } from './pending-log.ts';
 
 export interface DeliveryLogOptions {
   readonly engine: LogEngine;
@@ -62,7 +62,7 @@ export function madeReady<Ready>(make: () => Ready): Ready {
 }
 
 interface Line {
-  readonly waiting: Offset[];
+  readonly waiting: PendingItem[];
   running: Promise<void> | undefined;
 }
 
@@ -88,14 +88,14 @@ export class DeliveryLog {
   /** Goes on with what an earlier run left. Rejects with a `LogError`. */
   async open(): Promise<void> {
     const documents = await this.#log.open((stored) => postedIn(stored).destination);
-    for (const [offset, destination] of documents) this.#enqueue(destination, offset);
+    for (const [item, destination] of documents) this.#enqueue(destination, item);
   }
 
   /** Resolves when all of them are durable here, or rejects with a `LogError` for all. */
   async post(documents: readonly Posted[]): Promise<void> {
     const entries = documents.map((posted) => ({ key: null, value: Buffer.from(JSON.stringify(posted)) }));
-    const offsets = await this.#log.append(entries);
-    for (const [index, { destination }] of documents.entries()) this.#enqueue(destination, offsets[index] as Offset);
+    const items = await this.#log.append(entries);
+    for (const [index, { destination }] of documents.entries()) this.#enqueue(destination, items[index] as PendingItem);
   }
 
   /** Ends what can be ended at once; what has not arrived stays in the log. Idempotent. */
@@ -105,13 +105,13 @@ export class DeliveryLog {
     await this.#log.close();
   }
 
-  #enqueue(destination: string, offset: Offset): void {
+  #enqueue(destination: string, item: PendingItem): void {
     let line = this.#lines.get(destination);
     if (line === undefined) {
       line = { waiting: [], running: undefined };
       this.#lines.set(destination, line);
     }
-    line.waiting.push(offset);
+    line.waiting.push(item);
     this.#run(destination, line);
   }
 
@@ -128,11 +128,11 @@ export class DeliveryLog {
     const { clock, random } = this.#options;
     const backoff = new Backoff(random, DELIVERY_PACE);
     while (line.waiting[0] !== undefined && !this.#closing.signal.aborted) {
-      const offset = line.waiting[0];
-      if (await this.#deliver(offset, line.waiting.length, backoff.failures + 1)) {
+      const item = line.waiting[0];
+      if (await this.#deliver(item, line.waiting.length, backoff.failures + 1)) {
         backoff.reset();
         line.waiting.shift();
-        this.#log.settle(offset); // O1
+        this.#log.settle(item); // O1
       } else {
         await sleep(clock, backoff.next(), this.#closing.signal).catch(() => {});
       }
@@ -140,11 +140,11 @@ export class DeliveryLog {
   }
 
   /** True when nothing is left to do for the document. */
-  async #deliver(offset: Offset, waiting: number, attempt: number): Promise<boolean> {
+  async #deliver(item: PendingItem, waiting: number, attempt: number): Promise<boolean> {
     const { deliver, logger, onDelivered, onFailed, onGivenUp, attemptsMax } = this.#options;
     let posted: Posted | undefined;
     try {
-      const stored = await this.#log.read(offset);
+      const stored = await this.#log.read(item);
       if (stored === undefined) return true;
       posted = postedIn(stored);
       await deliver(posted, this.#closing.signal);

@@ -41,3 +41,7 @@ export const DELIVERY_PACE: Pace = { firstMs: 1_000, lastMs: 16_000 };
 export const PENDING_READ_BYTES: number = 4 * 1_024 * 1_024;
 /** Offsets in one entry that says that they are settled: far below any engine's entry limit, also Kafka's default of 1 MiB. */
 export const SETTLED_AT_ONCE_MAX = 20_000;
+/** What a log of what is pending keeps beyond that; what is written anew at a time once it keeps more. */
+export const PENDING_WASTE_BYTES: number = 64 * 1_024 * 1_024;
+export const MOVED_AT_ONCE_MAX = 256;
+export const MOVED_AT_ONCE_BYTES: number = 1_024 * 1_024;

@@ -3,123 +3,214 @@
  * done.
  *
  *     an item                     key and value as its owner makes them; without a key its value begins otherwise than below
- *     {"delivered":[offset …]}    without a key: items that are settled
+ *     {"delivered":[offset …]}    without a key: items that are settled; with "ranks":[rank …] so many items right before it
+ *                                 stand in the place of others, and of that rank
  *
- * PL1. An item is pending from the moment it is durable until it is settled; one that was settled just before a crash may be
- *      pending again.
+ * PL1. An item is pending from the moment it is durable until it is settled; one that was settled just before a crash, or
+ *      whose place was changed by a write of unknown outcome, may be pending again.
  * PL2. The log is trimmed up to the oldest item that is pending or may be on its way into it.
- * PL3. Memory holds a number per pending item; the items stay in the log.
+ * PL3. Memory holds a few numbers per pending item; the items stay in the log.
  * PL4. Nothing is taken before `open` knows what is pending: it would be found a second time, and what is trimmed when it is
  *      settled would be what nobody knows of yet.
+ * PL5. What the log keeps of items that are settled is bounded: beyond `wasteBytesMax`, and beyond what is pending, the
+ *      oldest items are written anew at its end, each in one write with the settling of its old place.
  */
 import type { Logger } from '../platform/logger.ts';
-import { PENDING_READ_BYTES, SETTLED_AT_ONCE_MAX } from './limits.ts';
+import {
+  MOVED_AT_ONCE_BYTES,
+  MOVED_AT_ONCE_MAX,
+  PENDING_READ_BYTES,
+  PENDING_WASTE_BYTES,
+  SETTLED_AT_ONCE_MAX,
+} from './limits.ts';
 import { type Entry, type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
+import { type PendingItem, PendingPlaces, type Place } from './pending-places.ts';
+
+export type { PendingItem };
 
 export interface PendingLogOptions {
   readonly engine: LogEngine;
   /** The log group, with one log. */
   readonly group: string;
   readonly logger: Logger;
+  /** See PL5. Absent: 64 MiB. */
+  readonly wasteBytesMax?: number;
 }
 
 const SETTLED = Buffer.from('{"delivered":');
 
 export class PendingLog {
-  readonly #engine: LogEngine;
+  readonly #options: PendingLogOptions;
   readonly #ref: LogRef;
-  readonly #logger: Logger;
-  readonly #pending = new OffsetSet();
+  readonly #pending = new PendingPlaces();
   /** One past the highest offset that is known. What is appended later gets no lower one. */
   #end = 0 as Offset;
+  /** All that was read and appended since `open`. */
+  #bytes = 0;
   readonly #appending = new Set<{ readonly from: Offset }>();
+  /** Where a copy of an item may stand beside the one that is known: from there on nothing is trimmed before it is settled. */
+  readonly #doubtful = new Map<Place, Offset>();
   #settled: Offset[] = [];
-  #isOpen = false;
+  #lifecycle: 'new' | 'open' | 'closed' = 'new';
   #settling: Promise<void> | undefined;
+  readonly #replacing = new Set<Place>();
+  /** Those that are being written anew, and when that is done (PL5). */
+  #moving: { readonly places: ReadonlySet<Place>; readonly done: Promise<boolean> } | undefined;
+  #compacting: Promise<void> | undefined;
 
-  constructor({ engine, group, logger }: PendingLogOptions) {
-    this.#engine = engine;
-    this.#ref = { group, log: 0 };
-    this.#logger = logger;
+  constructor(options: PendingLogOptions) {
+    this.#options = options;
+    this.#ref = { group: options.group, log: 0 };
   }
 
-  /** Makes the log when there is none, and tells of each item that is pending what `digest` makes of it. Rejects with a `LogError`. */
-  async open<Digest>(digest: (stored: StoredEntry) => Digest): Promise<Map<Offset, Digest>> {
-    await this.#engine.createGroup(this.#ref.group, { logs: 1, retentionMs: null });
-    const found = new Map<Offset, Digest>();
+  /**
+   * Makes the log when there is none, and tells of each item that is pending, in the order of their ranks, what `digest` makes
+   * of it. Rejects with a `LogError`.
+   */
+  async open<Digest>(digest: (stored: StoredEntry) => Digest): Promise<(readonly [PendingItem, Digest])[]> {
+    const { engine } = this.#options;
+    await engine.createGroup(this.#ref.group, { logs: 1, retentionMs: null });
+    const found = new Map<Offset, readonly [Place, Digest]>();
     const limit = { bytesMax: PENDING_READ_BYTES, entriesMax: Number.MAX_SAFE_INTEGER };
-    for (let from = await this.#engine.offsetAt(this.#ref, 'start'); ; ) {
-      const { entries, next, end } = await this.#engine.read(this.#ref, from, limit);
+    for (let from = await engine.offsetAt(this.#ref, 'start'); ; ) {
+      const { entries, next, end } = await engine.read(this.#ref, from, limit);
       for (const stored of entries) {
+        const place = this.#placeOf(stored.offset, stored);
         const settled = settledIn(stored);
-        if (settled === undefined) found.set(stored.offset, digest(stored));
-        else for (const offset of settled) found.delete(offset);
+        if (settled === undefined) {
+          found.set(stored.offset, [place, digest(stored)]);
+          continue;
+        }
+        for (const offset of settled.delivered) found.delete(offset);
+        for (const [index, rank] of settled.ranks.entries()) {
+          const moved = found.get((stored.offset - settled.ranks.length + index) as Offset);
+          if (moved !== undefined) moved[0].rank = rank;
+        }
       }
       from = next;
       if (next >= end) break;
     }
-    for (const offset of found.keys()) this.#add(offset);
-    this.#isOpen = true;
-    return found;
+    for (const [place] of found.values()) this.#pending.add(place);
+    this.#lifecycle = 'open';
+    this.#compactWhenDue();
+    return [...found.values()].sort(([left], [right]) => left.rank - right.rank);
   }
 
   /** Resolves when all of them are durable, or rejects with a `LogError` for all. */
-  async append(items: readonly Entry[]): Promise<Offset[]> {
-    if (!this.#isOpen) throw new LogError('not-appended', 'what an earlier run left is not read yet'); // PL4
-    const from = { from: this.#end };
-    this.#appending.add(from);
-    try {
-      const { baseOffset } = await this.#engine.append(this.#ref, items);
-      const offsets = items.map((_, index) => (baseOffset + index) as Offset);
-      for (const offset of offsets) this.#add(offset);
-      return offsets;
-    } finally {
-      this.#appending.delete(from);
-    }
+  async append(items: readonly Entry[]): Promise<PendingItem[]> {
+    if (this.#lifecycle === 'new') throw new LogError('not-appended', 'what an earlier run left is not read yet'); // PL4
+    return this.#append(items, (places) => {
+      for (const place of places) this.#pending.add(place);
+    });
   }
 
   /** Puts another item in the place of one, in one write. Rejects with a `LogError`; then it is as it was. */
-  async replace(offset: Offset, item: Entry): Promise<Offset> {
-    const from = { from: this.#end };
-    this.#appending.add(from);
+  async replace(item: PendingItem, entry: Entry): Promise<void> {
+    const place = item as Place;
+    while (this.#moving?.places.has(place) === true) await this.#moving.done.catch(() => false);
+    this.#replacing.add(place);
     try {
-      const { baseOffset } = await this.#engine.append(this.#ref, [item, settledEntry([offset])]);
-      this.#add(baseOffset);
-      this.#pending.delete(offset);
-      return baseOffset;
+      await this.#writeAnew([place], [entry]);
     } finally {
-      this.#appending.delete(from);
+      this.#replacing.delete(place);
+      this.#compactWhenDue();
     }
   }
 
   /** Undefined, and told in the server's log, when it cannot be read any more: then it is lost. Rejects with a `LogError`. */
-  async read(offset: Offset): Promise<StoredEntry | undefined> {
-    const { entries } = await this.#engine.read(this.#ref, offset, { bytesMax: 1, entriesMax: 1 });
-    const [stored] = entries;
-    if (stored?.offset === offset && settledIn(stored) === undefined) return stored;
-    this.#logger.error({ group: this.#ref.group, offset }, 'an item cannot be read any more and is lost');
-    return undefined;
+  async read(item: PendingItem): Promise<StoredEntry | undefined> {
+    for (;;) {
+      const { offset } = item;
+      try {
+        const stored = await this.#readAt(offset);
+        if (stored !== undefined) return stored;
+      } catch (error: unknown) {
+        if (item.offset === offset) throw error;
+      }
+      if (item.offset !== offset) continue; // it was written anew while it was read
+      this.#options.logger.error({ group: this.#ref.group, offset }, 'an item cannot be read any more and is lost');
+      return undefined;
+    }
   }
 
   /** In the background (PL1). */
-  settle(offset: Offset): void {
-    this.#pending.delete(offset);
-    this.#settled.push(offset);
-    this.#settling ??= this.#settleAll();
+  settle(item: PendingItem): void {
+    const place = item as Place;
+    this.#pending.delete(place);
+    this.#doubtful.delete(place);
+    this.#settleAt(place.offset);
   }
 
   /** Waits for what is being written. Idempotent. */
   async close(): Promise<void> {
+    this.#lifecycle = 'closed';
+    await this.#compacting;
     await this.#settling;
   }
 
-  #add(offset: Offset): void {
-    this.#pending.add(offset);
-    this.#known(offset);
+  /** What is kept in mind of an entry that is read or appended. */
+  #placeOf(offset: Offset, entry: Entry): Place {
+    if (offset >= this.#end) this.#end = (offset + 1) as Offset;
+    const bytes = entryBytes(entry);
+    const startBytes = this.#bytes;
+    this.#bytes += bytes;
+    return { offset, rank: offset, startBytes, bytes };
   }
 
-  #known(offset: Offset): void {
-    if (offset >= this.#end) this.#end = (offset + 1) as Offset;
+  /** `known` is told of them before anything can be trimmed that is not known to be wanted. */
+  async #append(entries: readonly Entry[], known: (places: readonly Place[]) => void): Promise<Place[]> {
+    const from = { from: this.#end };
+    this.#appending.add(from);
+    try {
+      const { baseOffset } = await this.#options.engine.append(this.#ref, entries);
+      const places = entries.map((entry, index) => this.#placeOf((baseOffset + index) as Offset, entry));
+      known(places);
+      return places;
+    } finally {
+      this.#appending.delete(from);
+    }
+  }
+
+  /** Writes items to the end, and in the same write that what stood there for them before is settled. */
+  async #writeAnew(places: readonly Place[], entries: readonly Entry[]): Promise<void> {
+    const from = this.#end;
+    const offsets = places.map(({ offset }) => offset);
+    const ranks = places.map(({ rank }) => rank);
+    try {
+      await this.#append([...entries, settledEntry(offsets, ranks)], (written) => {
+        for (const [index, place] of places.entries()) this.#relocate(place, written[index] as Place);
+      });
+    } catch (error: unknown) {
+      const mayAppear = !(error instanceof LogError) || error.kind === 'unknown';
+      if (mayAppear) for (const place of places) this.#doubt(place, from);
+      throw error;
+    }
+  }
+
+  #relocate(place: Place, written: Place): void {
+    if (!this.#pending.has(place)) {
+      this.#settleAt(written.offset); // it was settled meanwhile
+      return;
+    }
+    this.#pending.delete(place);
+    this.#doubtful.delete(place);
+    Object.assign(place, written, { rank: place.rank });
+    this.#pending.add(place);
+  }
+
+  #doubt(place: Place, from: Offset): void {
+    if (!this.#doubtful.has(place) && this.#pending.has(place)) this.#doubtful.set(place, from);
+  }
+
+  async #readAt(offset: Offset): Promise<StoredEntry | undefined> {
+    const { entries } = await this.#options.engine.read(this.#ref, offset, { bytesMax: 1, entriesMax: 1 });
+    const [stored] = entries;
+    return stored?.offset === offset && settledIn(stored) === undefined ? stored : undefined;
+  }
+
+  #settleAt(offset: Offset): void {
+    this.#settled.push(offset);
+    this.#settling ??= this.#settleAll();
   }
 
   /** When it fails, items are pending again after a restart, and removed with what is settled next. */
@@ -130,27 +221,23 @@ export class PendingLog {
         this.#settled = [];
         const oldest = this.#oldestWanted();
         const behind = settled.filter((offset) => offset >= oldest);
-        if (behind.length > 0) await this.#write(behind);
-        await this.#engine.trim(this.#ref, oldest); // PL2
+        if (behind.length > 0) await this.#writeSettled(behind);
+        await this.#options.engine.trim(this.#ref, oldest); // PL2
       }
     } catch (error: unknown) {
       if (!(error instanceof LogError)) throw error;
-      this.#logger.warn(
-        { error, group: this.#ref.group },
-        'settled items could not be removed; they are pending after a restart',
-      );
+      this.#warn(error, 'settled items could not be removed; they are pending after a restart');
     } finally {
       this.#settling = undefined; // in the turn that found nothing left to settle
+      this.#compactWhenDue();
     }
   }
 
   /** What cannot be written now is written with what is settled next. */
-  async #write(settled: readonly Offset[]): Promise<void> {
+  async #writeSettled(settled: readonly Offset[]): Promise<void> {
     for (let from = 0; from < settled.length; from += SETTLED_AT_ONCE_MAX) {
       try {
-        const piece = settled.slice(from, from + SETTLED_AT_ONCE_MAX);
-        const { baseOffset } = await this.#engine.append(this.#ref, [settledEntry(piece)]);
-        this.#known(baseOffset);
+        await this.#append([settledEntry(settled.slice(from, from + SETTLED_AT_ONCE_MAX))], () => {});
       } catch (error: unknown) {
         this.#settled = [...settled.slice(from), ...this.#settled];
         throw error;
@@ -158,61 +245,96 @@ export class PendingLog {
     }
   }
 
-  /** Below it nothing is pending, and nothing that is being appended can lie. */
+  /** Below it nothing is pending, and nothing that is being appended, or may have been, can lie. */
   #oldestWanted(): Offset {
-    const wanted = [...this.#appending].map(({ from }) => from);
-    return Math.min(this.#pending.lowest() ?? this.#end, ...wanted) as Offset;
+    const appending = [...this.#appending].map(({ from }) => from);
+    return Math.min(this.#pending.lowest()?.offset ?? this.#end, ...appending, ...this.#doubtful.values()) as Offset;
+  }
+
+  /** PL5 */
+  get #wastesTooMuch(): boolean {
+    const lowest = this.#pending.lowest();
+    if (lowest === undefined) return false;
+    const { wasteBytesMax = PENDING_WASTE_BYTES } = this.#options;
+    const { bytes } = this.#pending;
+    return this.#bytes - lowest.startBytes - bytes > Math.max(wasteBytesMax, bytes);
+  }
+
+  #compactWhenDue(): void {
+    if (this.#lifecycle !== 'open' || this.#compacting !== undefined || !this.#wastesTooMuch) return;
+    this.#compacting = this.#compact().finally(() => {
+      this.#compacting = undefined;
+    });
+  }
+
+  /** Writes each item anew at most once. */
+  async #compact(): Promise<void> {
+    const end = this.#end;
+    try {
+      while (this.#lifecycle === 'open' && this.#wastesTooMuch) {
+        const places = this.#oldestBefore(end);
+        const done = this.#move([...places]);
+        this.#moving = { places, done };
+        const isMoved = await done;
+        this.#moving = undefined;
+        if (!isMoved) return;
+        await this.#options.engine.trim(this.#ref, this.#oldestWanted());
+      }
+    } catch (error: unknown) {
+      this.#moving = undefined;
+      if (!(error instanceof LogError)) throw error;
+      this.#warn(error, 'old items could not be written anew; the log keeps what is settled behind them');
+    }
+  }
+
+  #oldestBefore(end: Offset): ReadonlySet<Place> {
+    const places = new Set<Place>();
+    let bytes = 0;
+    for (const place of this.#pending.inOrder()) {
+      if (place.offset >= end || places.size >= MOVED_AT_ONCE_MAX || bytes >= MOVED_AT_ONCE_BYTES) break;
+      if (this.#replacing.has(place)) continue; // it goes to the end anyway
+      places.add(place);
+      bytes += place.bytes;
+    }
+    return places;
+  }
+
+  /** False when there was nothing that could be moved. */
+  async #move(places: readonly Place[]): Promise<boolean> {
+    const read = new Map<Place, Entry>();
+    for (const place of places) {
+      const stored = this.#pending.has(place) ? await this.#readAt(place.offset) : undefined;
+      if (stored !== undefined) read.set(place, stored);
+    }
+    const moved = [...read].filter(([place]) => this.#pending.has(place));
+    if (moved.length === 0) return false;
+    await this.#writeAnew(
+      moved.map(([place]) => place),
+      moved.map(([, { key, value }]) => ({ key, value })),
+    );
+    return true;
+  }
+
+  #warn(error: LogError, message: string): void {
+    this.#options.logger.warn({ error, group: this.#ref.group }, message);
   }
 }
 
-function settledEntry(offsets: readonly Offset[]): Entry {
-  return { key: null, value: Buffer.from(JSON.stringify({ delivered: offsets })) };
+function entryBytes({ key, value }: Entry): number {
+  return (key?.byteLength ?? 0) + value.byteLength;
 }
 
-function settledIn({ key, value }: StoredEntry): readonly Offset[] | undefined {
+interface Settled {
+  readonly delivered: readonly Offset[];
+  readonly ranks: readonly number[];
+}
+
+function settledEntry(delivered: readonly Offset[], ranks: readonly number[] = []): Entry {
+  return { key: null, value: Buffer.from(JSON.stringify({ delivered, ...(ranks.length > 0 && { ranks }) })) };
+}
+
+function settledIn({ key, value }: StoredEntry): Settled | undefined {
   if (key !== null || !SETTLED.equals(value.subarray(0, SETTLED.length))) return undefined;
   const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-  return (JSON.parse(text) as { readonly delivered: readonly Offset[] }).delivered;
-}
-
-/** Offsets that come nearly in order, of which the lowest is asked for often. */
-class OffsetSet {
-  readonly #members = new Set<Offset>();
-  /** In order, with some at the front and between that are members no more: not many more than there are members. */
-  #ordered: Offset[] = [];
-  #first = 0;
-
-  add(offset: Offset): void {
-    this.#members.add(offset);
-    let place = this.#ordered.length;
-    while (place > this.#first && (this.#ordered[place - 1] ?? 0) > offset) place--;
-    if (place === this.#ordered.length) this.#ordered.push(offset);
-    else this.#ordered.splice(place, 0, offset);
-    if (this.#ordered.length < 2 * this.#members.size + 1024) return;
-    this.#ordered = this.#ordered.filter((one) => this.#members.has(one));
-    this.#first = 0;
-  }
-
-  delete(offset: Offset): void {
-    this.#members.delete(offset);
-  }
-
-  lowest(): Offset | undefined {
-    for (; this.#first < this.#ordered.length; this.#first++) {
-      const offset = this.#ordered[this.#first];
-      if (offset !== undefined && this.#members.has(offset)) {
-        this.#compact();
-        return offset;
-      }
-    }
-    this.#ordered = [];
-    this.#first = 0;
-    return undefined;
-  }
-
-  #compact(): void {
-    if (this.#first < 1024 || this.#first < this.#ordered.length / 2) return;
-    this.#ordered = this.#ordered.slice(this.#first);
-    this.#first = 0;
-  }
+  return { ranks: [], ...(JSON.parse(text) as Pick<Settled, 'delivered'>) };
 }

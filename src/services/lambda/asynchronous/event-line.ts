@@ -2,14 +2,14 @@
 import { Backoff } from '../../../platform/async/backoff.ts';
 import { Heap, type HeapItem } from '../../../platform/heap.ts';
 import type { Random } from '../../../platform/random.ts';
-import type { Offset } from '../../../storage/log-engine.ts';
+import type { PendingItem } from '../../../storage/pending-log.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import { FUNCTION_IN_FLIGHT_MAX, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_MAX, NOT_INVOKED_PACE } from './limits.ts';
 
 /** An event as memory holds it; the log has the rest. */
 export interface WaitingEvent extends HeapItem {
   readonly line: EventLine;
-  offset: Offset;
+  readonly item: PendingItem;
   /** Its place in the order of acceptance. */
   readonly order: number;
   readonly bytes: number;

@@ -16,8 +16,8 @@ import { type Clock, sleep, type Timer } from '../../../platform/clock.ts';
 import { Heap } from '../../../platform/heap.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
-import { type LogEngine, LogError, type Offset } from '../../../storage/log-engine.ts';
-import { PendingLog } from '../../../storage/pending-log.ts';
+import { type LogEngine, LogError } from '../../../storage/log-engine.ts';
+import { type PendingItem, PendingLog } from '../../../storage/pending-log.ts';
 import { type FunctionKey, keyText } from '../functions/function-reference.ts';
 import { EventLine, shareOf, type WaitingEvent } from './event-line.ts';
 import { CLOSE_DRAIN_MS, EVENTS_WAITING_MAX } from './limits.ts';
@@ -38,6 +38,8 @@ export interface EventQueueOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** See `PendingLogOptions`. */
+  readonly wasteBytesMax?: number;
   /** Tries an event once. Rejects with a `LogError` when what became of it could not be written down. */
   readonly attempt: (event: QueuedEvent, payload: Uint8Array, abandoned: AbortSignal) => Promise<EventFate>;
 }
@@ -78,7 +80,7 @@ export class EventQueue {
   /** Finds what an earlier run left. Rejects with a `LogError`. */
   async open(): Promise<void> {
     const found = await this.#log.open((stored) => ({ event: eventIn(stored), bytes: stored.value.byteLength }));
-    for (const [offset, { event, bytes }] of found) this.#enqueue(event, offset, bytes);
+    for (const [item, { event, bytes }] of found) this.#enqueue(event, item, bytes);
   }
 
   /** Hands out events from now on. After `open`, and once what becomes of them can be written down. */
@@ -90,8 +92,8 @@ export class EventQueue {
 
   /** Resolves when the event is durable (Q1). Rejects with a `LogError`, also before `open`. */
   async accept(event: QueuedEvent, payload: Uint8Array): Promise<void> {
-    const [offset] = await this.#log.append([eventEntry(event, payload)]);
-    this.#enqueue(event, offset as Offset, payload.byteLength);
+    const [item] = await this.#log.append([eventEntry(event, payload)]);
+    this.#enqueue(event, item as PendingItem, payload.byteLength);
     this.#dispatch();
   }
 
@@ -125,10 +127,10 @@ export class EventQueue {
     await this.#log.close();
   }
 
-  #enqueue(event: QueuedEvent, offset: Offset, bytes: number): void {
+  #enqueue(event: QueuedEvent, item: PendingItem, bytes: number): void {
     const line = this.#lineOf(event.key);
     this.#count += 1;
-    this.#place({ line, offset, order: event.rank ?? offset, bytes, rank: 0, position: 0 }, event.dueMs);
+    this.#place({ line, item, order: event.rank ?? item.rank, bytes, rank: 0, position: 0 }, event.dueMs);
   }
 
   #lineOf(key: FunctionKey): EventLine {
@@ -233,13 +235,12 @@ export class EventQueue {
   async #attempt(waiting: WaitingEvent, abandoned: AbortSignal): Promise<EventFate | undefined> {
     const { attempt, logger } = this.#options;
     try {
-      const stored = await this.#log.read(waiting.offset);
+      const stored = await this.#log.read(waiting.item);
       if (stored === undefined) return { kind: 'over' };
       const payload = new Uint8Array(stored.value); // Q5: what was read is a view on much more, as long as the function runs
       const fate = await raceAbort(attempt(eventIn(stored), payload, abandoned), abandoned);
       if (fate.kind !== 'retry') return fate;
-      const event = { ...fate.event, rank: waiting.order };
-      waiting.offset = await this.#log.replace(waiting.offset, eventEntry(event, payload)); // Q4
+      await this.#log.replace(waiting.item, eventEntry(fate.event, payload)); // Q4
       return fate;
     } catch (error: unknown) {
       if (abandoned.aborted) return undefined;
@@ -266,6 +267,6 @@ export class EventQueue {
 
   #settle(waiting: WaitingEvent): void {
     this.#count -= 1;
-    this.#log.settle(waiting.offset);
+    this.#log.settle(waiting.item);
   }
 }

@@ -21,7 +21,7 @@ export const NOT_INVOKED_PACE: Pace = { firstMs: 1_000, lastMs: 300_000 };
 export const ERROR_MESSAGE_BYTES_MAX = 1_024;
 
 /** Our own bounds. */
-/** Events that wait; memory holds some 200 bytes of each. The next is throttled. */
+/** Events that wait; memory holds some 300 bytes of each. The next is throttled. */
 export const EVENTS_WAITING_MAX = 500_000;
 /** Events in the hands of functions at a time: of one function, of all, and their payloads. */
 export const FUNCTION_IN_FLIGHT_MAX = 32;

@@ -16,7 +16,7 @@ export interface QueuedEvent {
   readonly invocations: number;
   /** When it is to be invoked next; absent: at once. */
   readonly dueMs?: number;
-  /** Its place in the order of acceptance, once it stands elsewhere in the log. */
+  /** Its place in the order of acceptance, where an earlier version put it elsewhere in the log. */
   readonly rank?: number;
 }
 

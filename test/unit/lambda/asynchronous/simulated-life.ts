@@ -215,6 +215,7 @@ class Simulation {
     const queue = new EventQueue({
       ...seams,
       group: GROUP,
+      wasteBytesMax: 500, // events are written anew again and again
       attempt: (event, payload, abandoned) => attemptEvent(runner, event, payload, abandoned),
     });
     return [queue, outbox];
