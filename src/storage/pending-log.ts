@@ -24,6 +24,7 @@ import {
   SETTLED_AT_ONCE_MAX,
 } from './limits.ts';
 import { type Entry, type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
+import { entryBytes, settledEntry, settledIn } from './pending-entries.ts';
 import { type PendingItem, PendingPlaces, type Place } from './pending-places.ts';
 
 export type { PendingItem };
@@ -36,8 +37,6 @@ export interface PendingLogOptions {
   /** See PL5. Absent: 64 MiB. */
   readonly wasteBytesMax?: number;
 }
-
-const SETTLED = Buffer.from('{"delivered":');
 
 export class PendingLog {
   readonly #options: PendingLogOptions;
@@ -318,23 +317,4 @@ export class PendingLog {
   #warn(error: LogError, message: string): void {
     this.#options.logger.warn({ error, group: this.#ref.group }, message);
   }
-}
-
-function entryBytes({ key, value }: Entry): number {
-  return (key?.byteLength ?? 0) + value.byteLength;
-}
-
-interface Settled {
-  readonly delivered: readonly Offset[];
-  readonly ranks: readonly number[];
-}
-
-function settledEntry(delivered: readonly Offset[], ranks: readonly number[] = []): Entry {
-  return { key: null, value: Buffer.from(JSON.stringify({ delivered, ...(ranks.length > 0 && { ranks }) })) };
-}
-
-function settledIn({ key, value }: StoredEntry): Settled | undefined {
-  if (key !== null || !SETTLED.equals(value.subarray(0, SETTLED.length))) return undefined;
-  const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-  return { ranks: [], ...(JSON.parse(text) as Pick<Settled, 'delivered'>) };
 }

@@ -6,6 +6,7 @@ export interface PendingItem {
   readonly offset: Offset;
   /** Its place among the items in the order in which they came: its first offset. */
   readonly rank: number;
+  readonly bytes: number;
 }
 
 export interface Place extends PendingItem {

@@ -48,6 +48,8 @@ class Bench {
         if (document === 'poison') throw new UndeliverableError('it is none');
         this.arrived.push(`${destination.slice(-1)}:${document}`);
       },
+      patienceMs: 60_000,
+      waitingMax: { documents: 3, bytes: 10_000 },
       attemptsMax: ({ note }) => (note === 'short' ? 3 : Number.POSITIVE_INFINITY),
       clock: this.clock,
       random: new SeededRandom(1),
@@ -158,6 +160,45 @@ describe('a log of deliveries', () => {
     await bench.post(A, 'poison', '2');
     assert.deepEqual(bench.arrived, ['a:2']);
     assert.deepEqual([bench.givenUp, bench.failures.length], [['poison'], 1]);
+    await bench.log.close();
+  });
+
+  it('gives up what has waited for long when its destination has taken nothing for as long', async () => {
+    const bench = await openBench();
+    bench.down.add(A);
+    await bench.post(A, '1', '2');
+    await bench.clock.advance(40_000);
+    await bench.post(A, '3');
+    await bench.clock.advance(40_000);
+    assert.deepEqual(bench.givenUp, ['1', '2'], 'each is tried for a minute');
+    await bench.clock.advance(40_000);
+    assert.deepEqual(bench.givenUp, ['1', '2', '3']);
+    await bench.post(A, '4');
+    await bench.log.close();
+    await bench.clock.advance(3_600_000);
+    await bench.restart();
+    await bench.clock.advance(30_000);
+    assert.equal(bench.log.waiting, 1, 'that nobody tried does not count');
+    bench.down.clear();
+    await bench.clock.advance(20_000);
+    assert.deepEqual(bench.arrived, ['a:4']);
+    await bench.log.close();
+  });
+
+  it('gives up what comes when too much waits for a destination, and takes the rest', async () => {
+    const bench = await openBench();
+    bench.down.add(A);
+    await bench.post(A, '1', '2', '3', '4');
+    await bench.log.post([A, B].map((destination) => ({ destination, note: '', document: '5' })));
+    await bench.clock.advance(0);
+    assert.deepEqual([bench.givenUp, bench.arrived], [['4', '5'], ['b:5']]);
+    bench.down.clear();
+    await bench.clock.advance(20_000);
+    await bench.post(A, '6');
+    assert.deepEqual(bench.arrived, ['b:5', 'a:1', 'a:2', 'a:3', 'a:6']);
+    bench.down.add(A);
+    await bench.post(A, 'x'.repeat(10_000), '7');
+    assert.deepEqual(bench.givenUp, ['4', '5', '7'], 'bytes count as well');
     await bench.log.close();
   });
 

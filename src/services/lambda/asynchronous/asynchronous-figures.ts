@@ -15,6 +15,7 @@ interface Figures {
   dropped: number;
   deadLetterErrors: number;
   deliveryFailures: number;
+  documentsGivenUp: number;
 }
 
 const FAMILIES: readonly SharedFigure<Figures>[] = [
@@ -47,6 +48,12 @@ const FAMILIES: readonly SharedFigure<Figures>[] = [
     help: 'Attempts to send a document to a destination that failed.',
     kind: 'counter',
     value: ({ deliveryFailures }) => deliveryFailures,
+  },
+  {
+    name: 'async_documents_given_up_total',
+    help: 'Documents and dead letters about events that were given up: nobody will hear of those ends.',
+    kind: 'counter',
+    value: ({ documentsGivenUp }) => documentsGivenUp,
   },
 ];
 
@@ -85,6 +92,11 @@ export class AsynchronousFigures {
     if (figures !== undefined) figures.deliveryFailures += 1;
   }
 
+  documentGivenUp(key: FunctionKey): void {
+    const figures = this.#of(key);
+    if (figures !== undefined) figures.documentsGivenUp += 1;
+  }
+
   forget(key: FunctionKey): void {
     this.#functions.delete(keyText(key));
   }
@@ -110,7 +122,15 @@ export class AsynchronousFigures {
     const known = this.#functions.get(text);
     if (known !== undefined || this.#functions.size >= METRIC_FUNCTIONS_MAX || !this.#exists(key)) return known;
     const labels = { account: key.accountId, region: key.region, function: key.name };
-    const figures = { labels, received: 0, ageSeconds: 0, dropped: 0, deadLetterErrors: 0, deliveryFailures: 0 };
+    const figures: Figures = {
+      labels,
+      received: 0,
+      ageSeconds: 0,
+      dropped: 0,
+      deadLetterErrors: 0,
+      deliveryFailures: 0,
+      documentsGivenUp: 0,
+    };
     this.#functions.set(text, figures);
     return figures;
   }

@@ -12,7 +12,7 @@ import { datedObjectKey } from '../event-source-mappings/destination.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import type { AsynchronousFigures } from './asynchronous-figures.ts';
 import { deadLetter, type InvocationEnd, invocationRecord } from './invocation-record.ts';
-import { DELIVERY_ATTEMPTS_MAX } from './limits.ts';
+import { DELIVERY_PATIENCE_MS, DOCUMENTS_WAITING_MAX } from './limits.ts';
 import type { DestinationAttribute, InvocationDestination } from './ports.ts';
 
 export interface InvocationOutboxOptions {
@@ -47,16 +47,15 @@ export class InvocationOutbox {
   readonly #log: DeliveryLog;
 
   constructor(options: InvocationOutboxOptions) {
-    const { logger } = options;
     this.#options = options;
     this.#log = new DeliveryLog({
       ...options,
       group: GROUP,
       deliver: (posted, closing) => this.#deliver(posted, closing),
-      attemptsMax: () => DELIVERY_ATTEMPTS_MAX,
+      patienceMs: DELIVERY_PATIENCE_MS,
+      waitingMax: DOCUMENTS_WAITING_MAX,
       onFailed: (posted) => this.#failed(posted),
-      onGivenUp: ({ destination, note }) =>
-        logger.error({ destination, note }, 'the end of an asynchronous invocation could not be told'),
+      onGivenUp: (posted) => this.#givenUp(posted, 'the end of an asynchronous invocation could not be told'),
     });
   }
 
@@ -100,11 +99,8 @@ export class InvocationOutbox {
       await this.#log.post([posted]);
     } catch (error: unknown) {
       if (!(error instanceof LogError) || error.kind !== 'too-large') throw error;
-      this.#options.logger.error(
-        { destination: posted.destination, note: posted.note },
-        'the end of an asynchronous invocation is too large to be told',
-      );
       this.#failed(posted);
+      this.#givenUp(posted, 'the end of an asynchronous invocation is too large to be told');
     }
   }
 
@@ -119,5 +115,10 @@ export class InvocationOutbox {
     const { kind, key } = JSON.parse(note) as Note;
     if (kind === 'destination') this.#options.figures.deliveryFailed(key);
     else this.#options.figures.deadLetterFailed(key);
+  }
+
+  #givenUp({ destination, note }: Posted, message: string): void {
+    this.#options.logger.error({ destination, note }, message);
+    this.#options.figures.documentGivenUp((JSON.parse(note) as Note).key);
   }
 }

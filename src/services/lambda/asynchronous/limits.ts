@@ -1,5 +1,6 @@
 /** Every bound of asynchronous invocation, with its source. */
 import type { Pace } from '../../../platform/async/backoff.ts';
+import type { DeliveryLogOptions } from '../../../storage/delivery-log.ts';
 
 /** ListFunctionEventInvokeConfigs (API reference). */
 export const LIST_PAGE_MAX = 50;
@@ -27,8 +28,13 @@ export const EVENTS_WAITING_MAX = 500_000;
 export const FUNCTION_IN_FLIGHT_MAX = 32;
 export const IN_FLIGHT_MAX = 512;
 export const IN_FLIGHT_BYTES_MAX: number = 64 * 1_024 * 1_024;
-/** After so many attempts, half an hour, a document is given up whose destination does not take it. */
-export const DELIVERY_ATTEMPTS_MAX = 120;
+/** A document is given up that is so old when its destination has taken nothing for as long. */
+export const DELIVERY_PATIENCE_MS = 1_800_000;
+/** What may wait for a destination that does not answer; the next document for it is given up. */
+export const DOCUMENTS_WAITING_MAX: NonNullable<DeliveryLogOptions['waitingMax']> = {
+  documents: 50_000,
+  bytes: 256 * 1_024 * 1_024,
+};
 /** Functions that have figures. */
 export const METRIC_FUNCTIONS_MAX = 1_000;
 /** How long `close` waits for functions before it leaves their events for the next start. */
