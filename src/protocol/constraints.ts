@@ -13,8 +13,14 @@ export interface Constraint {
 
 export const NOT_NULL = 'Member must not be null';
 
+/** How a service words what is asked of the elements of lists and maps. */
+export interface Wording {
+  /** Lambda says in the brackets that an element must not be null (recorded 2025). */
+  readonly saysNotNull: boolean;
+}
+
 /** The constraints on a value itself; for lists and maps of plain values also those on what they hold. */
-export function constraintsOf(shape: Shape): readonly Constraint[] {
+export function constraintsOf(shape: Shape, wording: Wording): readonly Constraint[] {
   switch (shape.kind) {
     case 'string':
       return stringConstraints(shape);
@@ -25,9 +31,9 @@ export function constraintsOf(shape: Shape): readonly Constraint[] {
     case 'blob':
       return sizeConstraints(shape, (value) => (value as Uint8Array).byteLength);
     case 'list':
-      return listConstraints(shape);
+      return listConstraints(shape, wording);
     case 'map':
-      return mapConstraints(shape);
+      return mapConstraints(shape, wording);
     default:
       return [];
   }
@@ -54,7 +60,7 @@ function sizeConstraints(
   const { min, max } = shape;
   const found: Constraint[] = [];
   if (min !== undefined && min > 0) {
-    found.push({ holds: (value) => sizeOf(value) >= min, text: `Member must have length greater than or equal to ${min}` });
+    found.push({ holds: (value) => sizeOf(value) >= min, text: leastLength(min) });
   }
   if (max !== undefined) {
     found.push({ holds: (value) => sizeOf(value) <= max, text: `Member must have length less than or equal to ${max}` });
@@ -63,46 +69,57 @@ function sizeConstraints(
 }
 
 function numberConstraints(shape: NumberShape): Constraint[] {
-  const { min, max } = shape;
+  const { kind, min, max } = shape;
   const found: Constraint[] = [];
   if (min !== undefined) {
-    found.push({ holds: (value) => (value as number) >= min, text: `Member must have value greater than or equal to ${min}` });
+    const text = `Member must have value greater than or equal to ${printedNumber(min, kind)}`;
+    found.push({ holds: (value) => (value as number) >= min, text });
   }
   if (max !== undefined) {
-    found.push({ holds: (value) => (value as number) <= max, text: `Member must have value less than or equal to ${max}` });
+    const text = `Member must have value less than or equal to ${printedNumber(max, kind)}`;
+    found.push({ holds: (value) => (value as number) <= max, text });
   }
   return found;
 }
 
-function listConstraints(shape: ListShape): Constraint[] {
+/** As Java prints it: a double always has a fraction, and an exponent from ten million and below a thousandth on. */
+export function printedNumber(value: number, kind: NumberShape['kind']): string {
+  if (kind !== 'double' || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e7)) return Number.isInteger(value) ? `${value}.0` : String(value);
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
+}
+
+function listConstraints(shape: ListShape, wording: Wording): Constraint[] {
   const found = sizeConstraints(shape, (value) => (value as readonly unknown[]).length);
-  const ofMember = isContainer(shape.member) ? [] : constraintsOf(shape.member);
+  const ofMember = isContainer(shape.member) ? [] : constraintsOf(shape.member, wording);
   if (ofMember.length > 0) {
     const each = allOf(ofMember);
     found.push({
       holds: (value) => (value as readonly unknown[]).every(each),
-      text: `Member must satisfy constraint: ${bracketed(ofMember)}`,
+      text: `Member must satisfy constraint: ${bracketed(shape.member, ofMember, wording)}`,
     });
   }
   return found;
 }
 
-function mapConstraints(shape: MapShape): Constraint[] {
+function mapConstraints(shape: MapShape, wording: Wording): Constraint[] {
   const found = sizeConstraints(shape, (value) => Object.keys(value as object).length);
-  const ofKey = constraintsOf(shape.key);
+  const ofKey = constraintsOf(shape.key, wording);
   if (ofKey.length > 0) {
     const each = allOf(ofKey);
     found.push({
       holds: (value) => Object.keys(value as object).every(each),
-      text: `Map keys must satisfy constraint: ${bracketed(ofKey)}`,
+      text: `Map keys must satisfy constraint: ${bracketed(shape.key, ofKey, wording)}`,
     });
   }
-  const ofValue = isContainer(shape.value) ? [] : constraintsOf(shape.value);
+  const ofValue = isContainer(shape.value) ? [] : constraintsOf(shape.value, wording);
   if (ofValue.length > 0) {
     const each = allOf(ofValue);
     found.push({
       holds: (value) => Object.values(value as object).every(each),
-      text: `Map value must satisfy constraint: ${bracketed(ofValue)}`,
+      text: `Map value must satisfy constraint: ${bracketed(shape.value, ofValue, wording)}`,
     });
   }
   return found;
@@ -113,12 +130,19 @@ function allOf(constraints: readonly Constraint[]): (value: unknown) => boolean 
   return (value) => value === undefined || constraints.every((constraint) => constraint.holds(value));
 }
 
-/** Inside brackets the order is the other way round: greatest length, least length, pattern, enum set. */
-function bracketed(constraints: readonly Constraint[]): string {
-  return `[${[...constraints]
-    .reverse()
-    .map((constraint) => constraint.text)
-    .join(', ')}]`;
+/**
+ * Inside brackets the order is the other way round: greatest length, least length, pattern, enum set. A least length of
+ * zero, which asks for nothing, stands there too (recorded 2025).
+ */
+function bracketed(shape: Shape, constraints: readonly Constraint[], { saysNotNull }: Wording): string {
+  const texts = constraints.map(({ text }) => text).reverse();
+  if (shape.kind === 'string' && shape.max !== undefined && (shape.min ?? 0) === 0) texts.splice(1, 0, leastLength(0));
+  if (saysNotNull) texts.push(NOT_NULL);
+  return `[${texts.join(', ')}]`;
+}
+
+function leastLength(min: number): string {
+  return `Member must have length greater than or equal to ${min}`;
 }
 
 /**

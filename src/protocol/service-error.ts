@@ -10,6 +10,8 @@ export interface ServiceErrorOptions {
   readonly fields?: Readonly<Record<string, string | number>>;
   /** How the JSON protocols spell the member that holds the text; `message` when absent (recorded per error). */
   readonly messageKey?: 'message' | 'Message';
+  /** AWS answers with null in the place of a text (recorded). */
+  readonly isSilent?: boolean;
   /** The older code for `x-amzn-query-error` and the Query protocol, where the service has one (SQS). */
   readonly queryCode?: string;
   readonly cause?: unknown;
@@ -22,6 +24,7 @@ export class ServiceError extends Error {
   readonly status: number;
   readonly fields: Readonly<Record<string, string | number>>;
   readonly messageKey: 'message' | 'Message';
+  readonly isSilent: boolean;
   readonly queryCode: string | undefined;
 
   constructor(code: string, message: string, options: ServiceErrorOptions = {}) {
@@ -30,6 +33,7 @@ export class ServiceError extends Error {
     this.status = options.status ?? 400;
     this.fields = options.fields ?? {};
     this.messageKey = options.messageKey ?? 'message';
+    this.isSilent = options.isSilent ?? false;
     this.queryCode = options.queryCode;
   }
 }

@@ -8,7 +8,7 @@
  * Each shape is compiled once into two functions: `valid` answers yes or no without allocating anything, and only when
  * it says no `explain` walks the value again and writes the sentences. Both are made from the same constraints.
  */
-import { type Constraint, constraintsOf, isContainer, NOT_NULL } from './constraints.ts';
+import { type Constraint, constraintsOf, isContainer, NOT_NULL, printedNumber, type Wording } from './constraints.ts';
 import { QUOTED_VALUE_CHARS_MAX, VALIDATION_ERRORS_MAX } from './limits.ts';
 import { requireParameters } from './missing-parameter.ts';
 import type { ListShape, MapShape, OperationSchema, ServiceModel, Shape, StructureShape } from './schema.ts';
@@ -27,34 +27,34 @@ export class InputValidator {
 
   /** Throws a ValidationException (CloudWatch Logs: InvalidParameterException; SQS: its own error) when `input` breaks a constraint of the operation's input shape. */
   validate(service: Pick<ServiceModel, 'id'>, operation: OperationSchema, input: unknown): void {
-    const check = this.#checkOf(operation.input);
+    const check = this.#checkOf(operation.input, { saysNotNull: service.id === 'lambda' });
     if (check.valid(input)) return;
     if (service.id === 'sqs') requireParameters(operation.input, input);
     else refuse(service.id, check, input);
   }
 
-  #checkOf(shape: Shape): Check {
+  #checkOf(shape: Shape, wording: Wording): Check {
     const known = this.#checks.get(shape);
     if (known !== undefined) return known;
-    const check = this.#compile(shape);
+    const check = this.#compile(shape, wording);
     this.#checks.set(shape, check);
     return check;
   }
 
-  #compile(shape: Shape): Check {
-    const own = ownCheck(constraintsOf(shape), shape);
-    if (shape.kind === 'structure') return this.#structure(shape);
-    if (shape.kind === 'list') return both(own, this.#elements(shape));
-    if (shape.kind === 'map') return both(own, this.#entries(shape));
+  #compile(shape: Shape, wording: Wording): Check {
+    const own = ownCheck(constraintsOf(shape, wording), shape);
+    if (shape.kind === 'structure') return this.#structure(shape, wording);
+    if (shape.kind === 'list') return both(own, this.#elements(shape, wording));
+    if (shape.kind === 'map') return both(own, this.#entries(shape, wording));
     return own;
   }
 
-  #structure(shape: StructureShape): Check {
+  #structure(shape: StructureShape, wording: Wording): Check {
     const members = Object.entries(shape.members).map(([name, { shape: of, required }]) => ({
       name,
       pathName: lowerFirst(name),
       required: required === true,
-      check: this.#checkOf(of),
+      check: this.#checkOf(of, wording),
     }));
     return {
       valid: (value) => {
@@ -75,8 +75,8 @@ export class InputValidator {
     };
   }
 
-  #elements(shape: ListShape): Check {
-    const member = isContainer(shape.member) ? this.#checkOf(shape.member) : ANY;
+  #elements(shape: ListShape, wording: Wording): Check {
+    const member = isContainer(shape.member) ? this.#checkOf(shape.member, wording) : ANY;
     return {
       valid: (value) => {
         for (const one of value as readonly unknown[]) if (one === undefined || !member.valid(one)) return false;
@@ -91,8 +91,8 @@ export class InputValidator {
     };
   }
 
-  #entries(shape: MapShape): Check {
-    const member = isContainer(shape.value) ? this.#checkOf(shape.value) : ANY;
+  #entries(shape: MapShape, wording: Wording): Check {
+    const member = isContainer(shape.value) ? this.#checkOf(shape.value, wording) : ANY;
     return {
       valid: (value) => {
         for (const key in value as Values) {
@@ -180,6 +180,10 @@ function javaText(value: unknown, shape: Shape, charsMax: number): string {
     }
     case 'structure':
       return `${shape.name}@${javaHash(shape.name).toString(16)}`;
+    case 'integer':
+    case 'long':
+    case 'double':
+      return printedNumber(value as number, shape.kind);
     default:
       return String(value);
   }

@@ -17,10 +17,10 @@ const FRAMEWORK_ERRORS: ReadonlySet<string> = new Set([
 ]);
 
 export function encodeRestError(error: ServiceError): UniversalResponse {
-  const members: Record<string, string | number> = {};
+  const members: Record<string, string | number | null> = {};
   if (!FRAMEWORK_ERRORS.has(error.code)) members.Type = error.status < 500 ? 'User' : 'Service';
   Object.assign(members, error.fields);
-  members[error.messageKey] = error.message;
+  members[error.messageKey] = error.isSilent ? null : error.message;
   return {
     status: error.status,
     headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': error.code },

@@ -27,6 +27,15 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterValueException', message, { fields: USER });
 }
 
+/** Recorded 2024-03 for a function that was to be created in another account: without a text. */
+export function foreignAccount(): ServiceError {
+  return new ServiceError('AccessDeniedException', 'the account is another', {
+    status: 403,
+    messageKey: 'Message',
+    isSilent: true,
+  });
+}
+
 export function tooManyAdditionalVersions(max: number): ServiceError {
   return invalidParameter(`Number of items in AdditionalVersionWeights cannot be greater than ${max}`);
 }

@@ -36,6 +36,15 @@ test('an offset is taken off', () => {
   assert.equal(parseDateTime('1969-12-31T23:30:00.5-00:30'), 500);
 });
 
+test('a day that the month does not have is none', () => {
+  for (const day of ['2025-02-29', '2024-02-30', '1900-02-29', '2025-04-31', '2025-12-32', '2025-01-00']) {
+    assert.equal(parseDateTime(`${day}T00:00:00Z`), undefined, day);
+  }
+  assert.equal(parseHttpDate('Sun, 30 Feb 2025 00:00:00 GMT'), undefined);
+  assert.equal(parseDateTime('2024-02-29T00:00:00Z'), Date.UTC(2024, 1, 29));
+  assert.equal(parseDateTime('2025-12-31T00:00:00Z'), Date.UTC(2025, 11, 31));
+});
+
 test('text that is no date is none', () => {
   for (const text of ['', 'now', '2025-13-01T00:00:00Z', '2025-01-01', `${'1'.repeat(100)}`]) {
     assert.equal(parseDateTime(text), undefined, text);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { printedNumber } from '../../../src/protocol/constraints.ts';
 import { kinesisModel } from '../../../src/protocol/generated/kinesis.ts';
 import { lambdaModel } from '../../../src/protocol/generated/lambda.ts';
 import { sqsModel } from '../../../src/protocol/generated/sqs.ts';
@@ -128,6 +129,48 @@ test('elements that are plain values have their constraints in brackets, printed
     "1 validation error detected: Value '[ok, ]' at 'tagKeys' failed to satisfy constraint: " +
       'Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]',
   );
+});
+
+test('Lambda says of elements that they must not be null, and prints doubles as Java does', () => {
+  const update = operationOf(lambdaModel, 'UpdateAlias');
+  const weighted = (AdditionalVersionWeights: Readonly<Record<string, number>>): string => {
+    const input = { FunctionName: 'f', Name: 'live', RoutingConfig: { AdditionalVersionWeights } };
+    return refusal(() => validator.validate(lambdaModel, update, input)).message;
+  };
+  const at = "at 'routingConfig.additionalVersionWeights' failed to satisfy constraint";
+  assert.equal(
+    weighted({ 1: 2 }),
+    `1 validation error detected: Value '{1=2.0}' ${at}: Map value must satisfy constraint: [Member must have value less than or ` +
+      'equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]',
+  );
+  assert.equal(
+    weighted({ live: 0.5 }),
+    `1 validation error detected: Value '{live=0.5}' ${at}: Map keys must satisfy constraint: [Member must have length less than or ` +
+      'equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+, ' +
+      'Member must not be null]',
+  );
+  const create = operationOf(lambdaModel, 'CreateFunctionUrlConfig');
+  const input = { FunctionName: 'f', AuthType: 'NONE', Cors: { AllowMethods: ['POST', 'OPTIONS', 'GET'] } };
+  assert.equal(
+    refusal(() => validator.validate(lambdaModel, create, input)).message,
+    "1 validation error detected: Value '[POST, OPTIONS, GET]' at 'cors.allowMethods' failed to satisfy constraint: Member must " +
+      'satisfy constraint: [Member must have length less than or equal to 6, Member must have length greater than or equal to 0, ' +
+      'Member must satisfy regular expression pattern: .*, Member must not be null]',
+  );
+});
+
+test('doubles are printed as Java prints them', () => {
+  const printed: readonly (readonly [number, string])[] = [
+    [1, '1.0'],
+    [-0.25, '-0.25'],
+    [0, '0.0'],
+    [9_999_999, '9999999.0'],
+    [10_000_000, '1.0E7'],
+    [0.001, '0.001'],
+    [0.00012, '1.2E-4'],
+  ];
+  for (const [value, text] of printed) assert.equal(printedNumber(value, 'double'), text);
+  assert.equal(printedNumber(10_000_000, 'long'), '10000000');
 });
 
 test('enum sets are printed in the order of the model', () => {

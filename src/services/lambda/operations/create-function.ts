@@ -2,10 +2,10 @@ import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { hotFolderPublished } from '../code-errors.ts';
 import { tooManyTags } from '../control-errors.ts';
-import { featureNotAvailable, functionExists, functionNameTooLong } from '../errors.ts';
+import { featureNotAvailable, foreignAccount, functionExists, functionNameTooLong } from '../errors.ts';
 import { storeCode } from '../functions/code-source.ts';
 import { describeFunction } from '../functions/function-description.ts';
-import { resolveReference } from '../functions/function-reference.ts';
+import { parseFunctionReference, resolveReference } from '../functions/function-reference.ts';
 import type { FunctionCode, StoredFunction } from '../functions/function-section.ts';
 import { settingsOfNewFunction } from '../functions/function-settings.ts';
 import { lastPublished } from '../functions/function-versions.ts';
@@ -16,6 +16,8 @@ import { FUNCTION_NAME_LENGTH_MAX, TAGS_MAX } from '../limits.ts';
 /** Answers while the function is still `Pending`; it is durable then, with its code. */
 export function createFunction(core: LambdaCore): OperationOf<LambdaOperations, 'CreateFunction'> {
   return async (input, context) => {
+    const { accountId = context.accountId } = parseFunctionReference(input.FunctionName) ?? {};
+    if (accountId !== context.accountId) throw foreignAccount();
     const { key } = resolveReference(context, input.FunctionName);
     if (key.name.length > FUNCTION_NAME_LENGTH_MAX) {
       throw functionNameTooLong(key.name, FUNCTION_NAME_LENGTH_MAX);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
+import { encodeRestError } from '../../../../src/protocol/rest-json/errors.ts';
+import type { ServiceError } from '../../../../src/protocol/service-error.ts';
 import { zipOf } from '../../../support/function-zip.ts';
 import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts';
 import { lambdaFixture, ROLE, requestContext } from '../lambda-fixture.ts';
@@ -39,6 +41,18 @@ suite('CreateFunction', () => {
     const { ResponseMetadata: _, ...recorded } = recording as Record<string, unknown>;
     const own = { CodeSha256: created.CodeSha256, CodeSize: created.CodeSize, LastModified: created.LastModified };
     assertLikeRecorded(created, { ...recorded, ...own, Runtime: 'nodejs20.x', Handler: 'index.handler' });
+  });
+
+  test('Another account has nothing to say to the caller', async () => {
+    const FunctionName = 'arn:aws:lambda:us-east-1:999999999999:function:f';
+    await assert.rejects(
+      async () => CreateFunction({ ...REQUEST, FunctionName }, requestContext()),
+      (error: ServiceError) => {
+        const { status, headers, body } = encodeRestError(error);
+        assert.deepEqual([status, headers['x-amzn-ErrorType'], body], [403, 'AccessDeniedException', '{"Message":null}']);
+        return true;
+      },
+    );
   });
 
   test('A name is taken once per account and region', async () => {

@@ -8,11 +8,20 @@ import { VersionNotes } from './version-notes.ts';
 
 type FamilyName = 'node' | 'python' | 'provided';
 
+/** Names as AWS gives them, those of versions to come included. */
 const FAMILIES: readonly (readonly [RegExp, FamilyName])[] = [
-  [/^nodejs(?!.*-edge$)/, 'node'],
-  [/^python3\./, 'python'],
-  [/^provided(\.|$)/, 'provided'],
+  [/^nodejs(\d{1,3}\.x|4\.3|6\.10|8\.10)?$/, 'node'],
+  [/^python3\.\d{1,3}$/, 'python'],
+  [/^provided(\.al\d{1,4})?$/, 'provided'],
 ];
+
+/** Runtimes that AWS has, or had, and this version has not. */
+const UNAVAILABLE = /^((java|dotnet|dotnetcore|ruby)\d{1,3}(\.(al)?\d{1,4})?|nodejs4\.3-edge)$/;
+
+/** What AWS would list that this version has, in AWS's order where it is recorded (2024-11). */
+const LISTED =
+  'nodejs20.x, provided.al2023, python3.12, python3.13, nodejs22.x, nodejs16.x, python3.10, python3.11, nodejs18.x, ' +
+  'provided.al2, python3.8, python3.9, nodejs24.x, python3.14';
 
 /** Runtimes that AWS itself no longer takes, with the one that it names instead (AWS's own sentence). */
 const SUCCESSORS: Readonly<Record<string, string>> = { 'go1.x': 'provided.al2023', 'python2.7': 'python3.14' };
@@ -25,6 +34,12 @@ export function refuseRuntime(runtime: string): string | undefined {
     return (
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend ` +
       `you use the new runtime (${successor}) while creating or updating functions.`
+    );
+  }
+  if (!UNAVAILABLE.test(runtime)) {
+    return (
+      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum ` +
+      `value set: [${LISTED}] or be a valid ARN`
     );
   }
   return (

@@ -24,6 +24,14 @@ suite('Runtimes', () => {
     );
   });
 
+  test('A name that no runtime has is refused with a list, as at AWS', () => {
+    for (const runtime of ['nodejs20', 'nodejs.x', 'python3.x', 'python3', 'provided.al', 'providedx', 'unknown', '']) {
+      const sentence = `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs20.x, `;
+      assert.ok(refuseRuntime(runtime)?.startsWith(sentence), runtime);
+      assert.match(refuseRuntime(runtime) ?? '', /python3\.14\] or be a valid ARN$/);
+    }
+  });
+
   test('That another version runs a function than it names is said once', async () => {
     const said: string[] = [];
     const logger = { ...silentLogger, warn: (_fields: object, text: string) => void said.push(text) } as Logger;
