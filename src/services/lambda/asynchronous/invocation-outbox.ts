@@ -12,7 +12,7 @@ import { datedObjectKey } from '../event-source-mappings/destination.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import type { AsynchronousFigures } from './asynchronous-figures.ts';
 import { deadLetter, type InvocationEnd, invocationRecord } from './invocation-record.ts';
-import { DELIVERY_PATIENCE_MS, DOCUMENTS_WAITING_MAX } from './limits.ts';
+import { DELIVERY_PATIENCE_MS, DOCUMENTS_WAITING_MAX, QUEUE_MESSAGE_BYTES_MAX, TOPIC_MESSAGE_BYTES_MAX } from './limits.ts';
 import type { DestinationAttribute, InvocationDestination } from './ports.ts';
 
 export interface InvocationOutboxOptions {
@@ -78,7 +78,8 @@ export class InvocationOutbox {
     const posts: Posted[] = [];
     if (destination !== '') posts.push(this.#document(end, destination));
     if (deadLetterArn !== '') {
-      const { body, attributes } = deadLetter(end);
+      const isTopic = parseArn(deadLetterArn)?.service === 'sns';
+      const { body, attributes } = deadLetter(end, isTopic ? TOPIC_MESSAGE_BYTES_MAX : QUEUE_MESSAGE_BYTES_MAX);
       const note: Note = { kind: 'dead-letter', key: end.event.key, objectKey: '', attributes };
       posts.push({ destination: deadLetterArn, note: JSON.stringify(note), document: body });
     }

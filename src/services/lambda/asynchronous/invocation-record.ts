@@ -56,17 +56,28 @@ export interface DeadLetter {
   readonly attributes: Readonly<Record<string, DestinationAttribute>>;
 }
 
-/** `ErrorCode` is the status of the last answer (recorded: 200); without one it is that of a throttled invocation. */
-export function deadLetter({ event, payload, answer }: InvocationEnd): DeadLetter {
-  const message = answer === undefined ? 'Rate Exceeded.' : beginningOf(shown(errorMessageOf(textOf(answer.payload))));
-  return {
-    body: escaped(textOf(payload)),
-    attributes: {
-      RequestID: { dataType: 'String', value: event.requestId },
-      ErrorCode: { dataType: 'Number', value: answer === undefined ? '429' : '200' },
-      ...(message !== '' && { ErrorMessage: { dataType: 'String', value: message } }),
-    },
-  };
+/**
+ * `ErrorCode` is the status of the last answer (recorded: 200); without one it is that of a throttled invocation. Of the
+ * error's text there is what fits a message of `bytesMax`, so that an event is never lost for its sake.
+ */
+export function deadLetter({ event, payload, answer }: InvocationEnd, bytesMax: number): DeadLetter {
+  const body = escaped(textOf(payload));
+  const attributes = {
+    RequestID: { dataType: 'String', value: event.requestId },
+    ErrorCode: { dataType: 'Number', value: answer === undefined ? '429' : '200' },
+  } as const;
+  const text = answer === undefined ? 'Rate Exceeded.' : shown(errorMessageOf(textOf(answer.payload)));
+  const empty = { ...attributes, ErrorMessage: { dataType: 'String', value: '' } } as const;
+  const room = bytesMax - Buffer.byteLength(body) - attributesBytes(empty);
+  const value = beginningOf(text, Math.max(0, Math.min(room, ERROR_MESSAGE_BYTES_MAX)));
+  return { body, attributes: value === '' ? attributes : { ...empty, ErrorMessage: { ...empty.ErrorMessage, value } } };
+}
+
+/** As queues and topics count them: names, types and values. */
+function attributesBytes(attributes: DeadLetter['attributes']): number {
+  let bytes = 0;
+  for (const [name, { dataType, value }] of Object.entries(attributes)) bytes += Buffer.byteLength(name + dataType + value);
+  return bytes;
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -104,10 +115,10 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-function beginningOf(text: string): string {
+function beginningOf(text: string, bytesMax: number): string {
   const bytes = Buffer.from(text);
-  if (bytes.byteLength <= ERROR_MESSAGE_BYTES_MAX) return text;
-  let end = ERROR_MESSAGE_BYTES_MAX;
+  if (bytes.byteLength <= bytesMax) return text;
+  let end = bytesMax;
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--; // not in the middle of a character
   return bytes.subarray(0, end).toString('utf8');
 }

@@ -21,6 +21,10 @@ export const NOT_INVOKED_PACE: Pace = { firstMs: 1_000, lastMs: 300_000 };
 /** Developer guide: of an error's text, a message in a dead-letter queue carries this much. */
 export const ERROR_MESSAGE_BYTES_MAX = 1_024;
 
+/** What a message may have, its attributes included (SQS quotas since 2025-08; SNS quotas). */
+export const QUEUE_MESSAGE_BYTES_MAX = 1_048_576;
+export const TOPIC_MESSAGE_BYTES_MAX = 262_144;
+
 /** Our own bounds. */
 /** Events that wait; memory holds some 300 bytes of each. The next is throttled. */
 export const EVENTS_WAITING_MAX = 500_000;

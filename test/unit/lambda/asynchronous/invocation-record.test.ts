@@ -10,6 +10,7 @@ import { assertLikeRecorded, recordingOf } from '../../../support/recordings.ts'
 const key = { accountId: '000000000000', region: 'us-east-1', name: 'f' };
 /** What SendMessage takes (API reference). */
 const SENDABLE = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
+const MEBIBYTE = 1_048_576;
 const requestId = '6e3b0c1e-8f8c-4f5e-9d8f-2f1a2b3c4d5e';
 
 function ended(end: Partial<InvocationEnd>, answer?: { readonly isError: boolean; readonly payload: string }): InvocationEnd {
@@ -86,7 +87,10 @@ test('The message for a dead-letter queue is the event itself, with the recorded
   };
   const [message] = result.Messages;
   const payload = JSON.stringify({ errorMessage: 'Test exception (this is intentional)', errorType: 'Exception' });
-  const { body, attributes } = deadLetter(ended({ payload: Buffer.from('{"raise_error": 1}') }, { isError: true, payload }));
+  const { body, attributes } = deadLetter(
+    ended({ payload: Buffer.from('{"raise_error": 1}') }, { isError: true, payload }),
+    MEBIBYTE,
+  );
   assert.equal(body, '{"raise_error": 1}');
   const sent = Object.entries(attributes).map(([name, { dataType, value }]) => [
     name,
@@ -97,16 +101,36 @@ test('The message for a dead-letter queue is the event itself, with the recorded
 
 test('An error text is cut after a kilobyte, between two characters; an empty one is left out', () => {
   const message = (errorMessage: string): string | undefined =>
-    deadLetter(ended({}, { isError: true, payload: JSON.stringify({ errorMessage }) })).attributes.ErrorMessage?.value;
+    deadLetter(ended({}, { isError: true, payload: JSON.stringify({ errorMessage }) }), MEBIBYTE).attributes.ErrorMessage?.value;
   assert.equal(message('x'.repeat(2_000)), 'x'.repeat(1_024));
   assert.equal(message(`x${'ä'.repeat(1_000)}`), `x${'ä'.repeat(511)}`);
   assert.equal(message(''), undefined);
 });
 
+test('A large event leaves as much of the error text as fits the message, and goes without it before it is lost', () => {
+  const answer = { isError: true, payload: JSON.stringify({ errorMessage: 'ä'.repeat(1_000) }) };
+  for (const [eventBytes, textBytes] of [
+    [MEBIBYTE - 2_000, 1_024],
+    [MEBIBYTE - 500, 412],
+    [MEBIBYTE - 89, 2],
+    [MEBIBYTE - 88, 0],
+    [MEBIBYTE - 69, 0],
+  ] as const) {
+    const { body, attributes } = deadLetter(ended({ payload: Buffer.alloc(eventBytes, '1') }, answer), MEBIBYTE);
+    const attributesBytes = Object.entries(attributes).reduce(
+      (sum, [name, { dataType, value }]) => sum + Buffer.byteLength(name + dataType + value),
+      0,
+    );
+    assert.ok(body.length + attributesBytes <= MEBIBYTE, `${body.length} and ${attributesBytes} bytes`);
+    assert.equal(Buffer.byteLength(attributes.ErrorMessage?.value ?? ''), textBytes);
+    assert.equal('ErrorMessage' in attributes, textBytes > 0);
+  }
+});
+
 test('Every text and every event can be sent to a queue, whatever characters they have', () => {
   const payload = JSON.stringify({ errorMessage: '\u001b[31mred\ud800\u0000' }).replace('red', 'red\uffff');
   const end = ended({ payload: Buffer.from('{"a":"\uffff\ufffe"}') }, { isError: true, payload });
-  const { body, attributes } = deadLetter(end);
+  const { body, attributes } = deadLetter(end, MEBIBYTE);
   assert.equal(attributes.ErrorMessage?.value, '\ufffd[31mred\ufffd\ufffd\ufffd');
   for (const text of [body, attributes.ErrorMessage.value, invocationRecord(end)]) assert.match(text, SENDABLE);
   assert.deepEqual(JSON.parse(body), { a: '\uffff\ufffe' });
