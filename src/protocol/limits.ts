@@ -80,3 +80,10 @@ export const SIGNING_KEYS_REMEMBERED_MAX = 4096;
 
 /** A body of rows (rows.ts) up to this size is made at once; a larger one while it is sent. */
 export const WHOLE_ROWS_BYTES_MAX: number = 64 * 1024;
+
+/** Memory for the decoded blobs of a request is used again from this size on; smaller pieces are made fast enough. */
+export const LENT_BYTES_MIN: number = 64 * 1024;
+/** A larger request is rare, and what it costs is not the allocation. */
+export const LENT_BYTES_MAX: number = 2 * 1024 * 1024;
+/** So many are kept for later: as many requests as one connection each of a busy producer has under way. */
+export const LENT_SPARES_MAX = 4;

@@ -35,6 +35,21 @@ export interface WithRows {
 /** The property of an output that holds {@link WithRows}. Callers in this process read the member itself. */
 export const ROWS: unique symbol = Symbol('rows');
 
+/** An output with rows. A caller in this process finds them as objects, which `objects` makes when it first looks. */
+export function outputWithRows<Output extends object>(withRows: WithRows, objects: () => readonly object[]): Output {
+  const output = { ...withRows.rest } as Output;
+  let made: readonly object[] | undefined;
+  Object.defineProperty(output, withRows.member, {
+    enumerable: true,
+    get: () => {
+      made ??= objects();
+      return made;
+    },
+  });
+  Object.defineProperty(output, ROWS, { value: withRows });
+  return output;
+}
+
 export function rowsOf(output: unknown): WithRows | undefined {
   return (output as { readonly [ROWS]?: WithRows } | undefined)?.[ROWS];
 }

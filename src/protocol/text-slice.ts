@@ -2,28 +2,65 @@
  * A long string that a parser left in the request's bytes. Most long strings are data in base64, which is decoded from
  * there into one buffer for the whole request: an allocation per record costs more than its decoding.
  */
+import { latin1Text, writeBase64 } from '../platform/buffer-text.ts';
+import type { LentBuffers } from './lent-input.ts';
 import { serializationError } from './service-error.ts';
 
 const POOLED_BYTES_MAX = 4 * 1024;
 const CONTROL_CHARACTERS = /[\u0000-\u001f]/;
+/** So much of a long body is made text at once. What V8 keeps among its young objects is half of it, at most. */
+const WINDOW_BYTES = 32 * 1024;
+/** A text that is longer is made by itself. */
+const WINDOW_TEXT_BYTES_MAX: number = WINDOW_BYTES / 4;
 
 /** The bytes of one request, which are UTF-8, and the buffer for what is decoded from them. */
 export class SliceSource {
   readonly bytes: Buffer;
+  readonly #buffers: LentBuffers | undefined;
   #decoded: Buffer | undefined;
+  #isLent = false;
   #used = 0;
+  #window = '';
+  #windowStart = 0;
+  #windowEnd = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, buffers?: LentBuffers) {
     this.bytes = bytes;
+    this.#buffers = buffers;
+  }
+
+  /** What was decoded is all of the input's: who gives it back gives the memory back. */
+  lendTo(input: object): void {
+    if (this.#isLent && this.#decoded !== undefined) this.#buffers?.lend(input, this.#decoded);
+  }
+
+  /** One character for each byte, for a moment's use: a text that is kept may keep 32 KiB of its neighbours with it. */
+  passingText(start: number, end: number): string {
+    if (end > this.#windowEnd || start < this.#windowStart) {
+      const { byteLength } = this.bytes;
+      if (end - start > WINDOW_TEXT_BYTES_MAX || byteLength < WINDOW_TEXT_BYTES_MAX) return latin1Text(this.bytes, start, end);
+      this.#windowStart = start;
+      this.#windowEnd = Math.min(byteLength, start + WINDOW_BYTES);
+      this.#window = latin1Text(this.bytes, start, this.#windowEnd);
+    }
+    return this.#window.slice(start - this.#windowStart, end - this.#windowStart);
   }
 
   /** What base64 `text` holds, as far as Node's tolerant decoder understands it: the caller compares lengths. */
   decodeBase64(text: string): Buffer {
-    // All strings of the request together decode to no more than three bytes for four.
-    this.#decoded ??= roomFor(Math.ceil(this.bytes.byteLength / 4) * 3);
+    const decoded = this.#decoded ?? this.#room();
     const start = this.#used;
-    this.#used += this.#decoded.write(text, start, 'base64');
-    return this.#decoded.subarray(start, this.#used);
+    this.#used += writeBase64(decoded, start, text);
+    return decoded.subarray(start, this.#used);
+  }
+
+  /** All strings of the request together decode to no more than three bytes for four. */
+  #room(): Buffer {
+    const sizeBytes = Math.ceil(this.bytes.byteLength / 4) * 3;
+    const lent = this.#buffers?.take(sizeBytes);
+    this.#isLent = lent !== undefined;
+    this.#decoded = lent ?? roomFor(sizeBytes);
+    return this.#decoded;
   }
 }
 
@@ -52,6 +89,6 @@ export class TextSlice {
 
   /** One character for each byte: right for ASCII, and of another length than the bytes decode to for anything else. */
   toLatin1(): string {
-    return this.source.bytes.toString('latin1', this.#start, this.#end);
+    return latin1Text(this.source.bytes, this.#start, this.#end);
   }
 }

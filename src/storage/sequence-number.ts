@@ -28,7 +28,7 @@ export interface SequenceNumberParts extends ShardIdentity {
   readonly seconds: number;
 }
 
-const DIGITS = 56;
+export const SEQUENCE_NUMBER_DIGITS = 56;
 const PATTERN = /^[1-9][0-9]{55}$/;
 
 const MARKER = 2n << 184n;
@@ -53,7 +53,7 @@ export function encodeSequenceNumber(parts: SequenceNumberParts): string {
 
 /** The parts of a version 2 sequence number, or undefined when the text is none. Safe on text of any length. */
 export function decodeSequenceNumber(text: string): SequenceNumberParts | undefined {
-  if (text.length !== DIGITS || !PATTERN.test(text)) return undefined;
+  if (text.length !== SEQUENCE_NUMBER_DIGITS || !PATTERN.test(text)) return undefined;
   const value = BigInt(text);
   const field = (shift: bigint, bits: number): bigint => BigInt.asUintN(bits, value >> shift);
   const parts: SequenceNumberParts = {
@@ -101,7 +101,7 @@ function isBelow(value: number, end: number): boolean {
 }
 
 /** The digits that one counter more adds, the highest first. */
-const COUNTER_STEP = Uint8Array.from((1n << COUNTER_SHIFT).toString().padStart(DIGITS, '0'), Number);
+const COUNTER_STEP = Uint8Array.from((1n << COUNTER_SHIFT).toString().padStart(SEQUENCE_NUMBER_DIGITS, '0'), Number);
 const COUNTER_STEP_FIRST: number = COUNTER_STEP.findIndex((digit) => digit !== 0);
 const NINE = 0x39;
 
@@ -111,7 +111,7 @@ const NINE = 0x39;
  */
 export class SequenceNumberEncoder {
   readonly #identity: ShardIdentity;
-  readonly #digits: Buffer = Buffer.alloc(DIGITS);
+  readonly #digits: Buffer = Buffer.alloc(SEQUENCE_NUMBER_DIGITS);
   #counter = -1;
   #seconds = -1;
 
@@ -125,8 +125,9 @@ export class SequenceNumberEncoder {
 
   /** The same as ASCII, in a buffer that the next call changes. */
   digits(counter: number, seconds: number): Buffer {
-    if (seconds === this.#seconds && counter === this.#counter + 1) this.#step();
-    else this.#reset(counter, seconds);
+    const further = seconds === this.#seconds ? counter - this.#counter : -1;
+    if (further === 1) this.#step();
+    else if (further !== 0) this.#reset(counter, seconds);
     this.#counter = counter;
     this.#seconds = seconds;
     return this.#digits;
@@ -135,7 +136,7 @@ export class SequenceNumberEncoder {
   #step(): void {
     const digits = this.#digits;
     let carry = 0;
-    for (let at = DIGITS - 1; at >= COUNTER_STEP_FIRST; at--) {
+    for (let at = SEQUENCE_NUMBER_DIGITS - 1; at >= COUNTER_STEP_FIRST; at--) {
       const sum = (digits[at] as number) + (COUNTER_STEP[at] as number) + carry;
       carry = sum > NINE ? 1 : 0;
       digits[at] = sum - 10 * carry;

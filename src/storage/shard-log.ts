@@ -15,6 +15,7 @@ import { assert } from '../platform/assert.ts';
 import { type Deferred, deferred } from '../platform/async/deferred.ts';
 import { SCAN_BYTES_MAX, SCAN_ENTRIES_MAX, SEALS_MAX, TRIM_RACES_MAX } from './limits.ts';
 import {
+  type AppendResult,
   type Entry,
   type LogEngine,
   LogError,
@@ -103,6 +104,34 @@ export interface ShardReadLimit {
   readonly recordsMax: number;
 }
 
+/** Records that were appended together: contiguous, in their order. Their sequence numbers are made when somebody looks (S1). */
+export class AppendedRecords {
+  readonly count: number;
+  readonly #baseOffset: Offset;
+  readonly #seconds: number;
+  readonly #encoder: SequenceNumberEncoder;
+
+  constructor({ baseOffset, appendTimeMs }: AppendResult, count: number, encoder: SequenceNumberEncoder) {
+    this.count = count;
+    this.#baseOffset = baseOffset;
+    this.#seconds = secondsOf(appendTimeMs);
+    this.#encoder = encoder;
+  }
+
+  get sequenceNumbers(): readonly string[] {
+    return Array.from({ length: this.count }, (_, index) => this.sequenceNumber(index));
+  }
+
+  sequenceNumber(index: number): string {
+    return this.#encoder.encode(this.#baseOffset + index + 1, this.#seconds);
+  }
+
+  /** The same as ASCII, in a buffer that changes with the next one of this shard. */
+  sequenceDigits(index: number): Uint8Array {
+    return this.#encoder.digits(this.#baseOffset + index + 1, this.#seconds);
+  }
+}
+
 /** A put that met a SEAL: nothing of it is visible; route it again. */
 export class ShardSealedError extends Error {
   override readonly name = 'ShardSealedError';
@@ -138,17 +167,18 @@ export class ShardLog {
     this.#appendEncoder = new SequenceNumberEncoder(identity);
   }
 
-  /** Sequence numbers in the order of `records`, from one engine append. Rejects with a `LogError` or a `ShardSealedError`. */
-  async append(records: readonly ShardRecordInput[]): Promise<readonly string[]> {
+  /** One engine append. Rejects with a `LogError` or a `ShardSealedError`. */
+  async append(records: readonly ShardRecordInput[]): Promise<AppendedRecords> {
     assert(records.length > 0, 'an append has records');
     if (!this.#opened) await this.#open();
     if (this.#refusesPuts || this.#sealOffset !== undefined) throw new ShardSealedError('the shard is sealed');
     this.#putsUnderWay += 1;
     try {
-      const { baseOffset, appendTimeMs } = await this.#engine.append(this.#ref, records.map(entryOf));
+      const result = await this.#engine.append(this.#ref, records.map(entryOf));
+      const { baseOffset } = result;
       if (baseOffset !== this.#verified) await this.#checkGap(baseOffset);
       this.#verify((baseOffset + records.length) as Offset);
-      return this.#sequenceNumbers(baseOffset, records.length, appendTimeMs);
+      return new AppendedRecords(result, records.length, this.#appendEncoder);
     } finally {
       this.#putsUnderWay -= 1;
       if (this.#putsUnderWay === 0) this.#putsSettled?.resolve();
@@ -327,13 +357,6 @@ export class ShardLog {
     const endOfShard = sealOffset !== undefined && next === sealOffset;
     const at = { next, end, start: result.start, endOfShard, release: result.release };
     return new ShardRead(this.#identity, entries.every(isRecord) ? entries : entries.filter(isRecord), at);
-  }
-
-  #sequenceNumbers(baseOffset: Offset, count: number, appendTimeMs: number): readonly string[] {
-    const seconds = secondsOf(appendTimeMs);
-    const numbers: string[] = [];
-    for (let index = 0; index < count; index++) numbers.push(this.#appendEncoder.encode(baseOffset + index + 1, seconds)); // S1
-    return numbers;
   }
 }
 

@@ -144,13 +144,12 @@ export class Gateway {
   #append(shard: MappedShard, { partitionKey, data }: PutRecords): Promise<readonly string[]> {
     const records = data.map((bytes) => ({ partitionKey, data: bytes }));
     if (this.#bug === 'skips the gap check') return this.#appendBlindly(shard, partitionKey, data);
-    if (this.#bug !== 'retries an unknown outcome') return this.#log(shard).append(records);
-    return this.#log(shard)
-      .append(records)
-      .catch((error: unknown) => {
-        if (error instanceof LogError && error.kind === 'unknown') return this.#log(shard).append(records);
-        throw error;
-      });
+    const append = async (): Promise<readonly string[]> => (await this.#log(shard).append(records)).sequenceNumbers;
+    if (this.#bug !== 'retries an unknown outcome') return append();
+    return append().catch((error: unknown) => {
+      if (error instanceof LogError && error.kind === 'unknown') return append();
+      throw error;
+    });
   }
 
   /** Without a look at what lies before. */

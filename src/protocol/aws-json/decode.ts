@@ -7,6 +7,8 @@ import { type LeafForms, notConvertible } from '../reading.ts';
 import { serializationError } from '../service-error.ts';
 import { TextSlice } from '../text-slice.ts';
 
+const EQUALS = 0x3d;
+
 /** How JSON writes blobs and timestamps. */
 export const JSON_LEAVES: LeafForms = { blob: readBlob, timestamp: readTimestamp };
 
@@ -19,25 +21,26 @@ function readBlob(raw: unknown): Uint8Array {
   if (raw instanceof TextSlice) {
     const text = raw.toLatin1();
     const bytes = raw.source.decodeBase64(text);
-    return decodedWhole(text, bytes) ? bytes : refuseBase64(raw.toString());
+    return decodesWhole(text, bytes) ? bytes : refuseBase64(raw.toString());
   }
   if (typeof raw !== 'string') throw notConvertible(raw, 'a Blob');
   const bytes = Buffer.from(raw, 'base64');
-  return decodedWhole(raw, bytes) ? bytes : refuseBase64(raw);
+  const isAscii = Buffer.byteLength(raw) === raw.length; // of other characters the decoder looks at a part
+  return isAscii && decodesWhole(raw, bytes) ? bytes : refuseBase64(raw);
 }
 
 /**
- * Node's decoder skips what it does not know and takes the URL alphabet as well, so what came out is only right when it
- * has the length that the text promises and the text has none of the tolerated characters.
+ * Node's decoder skips what it does not know and takes the URL alphabet as well, so what came out of a text with one byte to a
+ * character is only right when it has the length that the text promises and the text has none of the tolerated characters.
  */
-export function decodedWhole(text: string, bytes: Buffer): boolean {
+export function decodesWhole(text: string, bytes: Buffer): boolean {
   const { length } = text;
   if (length % 4 !== 0) return false;
   if (length === 0) return true;
-  const padding = text.endsWith('=') ? (text.endsWith('==') ? 2 : 1) : 0;
+  const padding = text.charCodeAt(length - 1) !== EQUALS ? 0 : text.charCodeAt(length - 2) !== EQUALS ? 1 : 2;
   if (bytes.byteLength !== (length / 4) * 3 - padding) return false;
   if (padding > 0 && !noSpareBits(text.charAt(length - padding - 1), padding)) return false;
-  return !text.includes('-') && !text.includes('_') && Buffer.byteLength(text) === length;
+  return !text.includes('-') && !text.includes('_');
 }
 
 /** The bits of the last character that fall outside the last byte must be zero: four characters have none of four. */

@@ -8,10 +8,12 @@
  * Q2. Every step moves forward: the time is linear in the size.
  */
 import { isUtf8 } from 'node:buffer';
+import { latin1Text } from '../../platform/buffer-text.ts';
+import { LentBuffers } from '../lent-input.ts';
 import { type QuickMember, type QuickShape, QuickShapes, UNUSUAL, type Unusual } from '../quick-shape.ts';
 import type { StructureShape } from '../schema.ts';
 import { SliceSource } from '../text-slice.ts';
-import { decodedWhole } from './decode.ts';
+import { decodesWhole } from './decode.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -27,13 +29,17 @@ const DELETE = 0x7f;
 /** Keeps what it compiled per shape. */
 export class JsonQuickReader {
   readonly #shapes = new QuickShapes();
+  readonly #buffers = new LentBuffers();
 
   /** The input, or undefined when the careful way must look (Q1). */
   read(shape: StructureShape, body: Uint8Array): object | undefined {
     const quick = this.#shapes.of(shape);
     if (quick === undefined || !isUtf8(body)) return undefined;
-    const input = new QuickRead(Buffer.from(body.buffer, body.byteOffset, body.byteLength)).document(quick);
-    return input === UNUSUAL ? undefined : (input as object);
+    const source = new SliceSource(Buffer.from(body.buffer, body.byteOffset, body.byteLength), this.#buffers);
+    const input = new QuickRead(source).document(quick);
+    if (input === UNUSUAL) return undefined;
+    source.lendTo(input as object);
+    return input as object;
   }
 }
 
@@ -42,9 +48,9 @@ class QuickRead {
   readonly #source: SliceSource;
   #at = 0;
 
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-    this.#source = new SliceSource(bytes);
+  constructor(source: SliceSource) {
+    this.#bytes = source.bytes;
+    this.#source = source;
   }
 
   document(shape: QuickShape): unknown {
@@ -133,7 +139,7 @@ class QuickRead {
       const byte = bytes[at] ?? 0;
       if (byte === QUOTE) {
         this.#at = at + 1;
-        return bytes.toString(ascii ? 'latin1' : 'utf8', start, at);
+        return ascii ? latin1Text(bytes, start, at) : bytes.toString('utf8', start, at);
       }
       if (byte === BACKSLASH || byte < SPACE) return UNUSUAL;
       if (byte > DELETE) ascii = false;
@@ -146,10 +152,10 @@ class QuickRead {
     const start = this.#at + 1;
     const end = this.#bytes.indexOf(QUOTE, start);
     if (end === -1) return UNUSUAL;
-    const text = this.#bytes.toString('latin1', start, end);
+    const text = this.#source.passingText(start, end);
     const data = this.#source.decodeBase64(text);
     this.#at = end + 1;
-    return decodedWhole(text, data) ? data : UNUSUAL;
+    return decodesWhole(text, data) ? data : UNUSUAL;
   }
 
   /** The next byte that is no white space, not consumed; -1 at the end. */

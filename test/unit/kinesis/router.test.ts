@@ -19,6 +19,9 @@ const partitions: fc.Arbitrary<HashRange[]> = fc
 
 const routerOf = (ranges: readonly HashRange[]): Router => new Router(ranges.map((range, index) => ({ index, range })));
 
+const md5Of = (partitionKey: string): bigint =>
+  BigInt(`0x${createHash('md5').update(Buffer.from(partitionKey, 'utf8')).digest('hex')}`);
+
 /** The rule itself, on big numbers. */
 function shardsHolding(ranges: readonly HashRange[], hashKey: bigint): number[] {
   return ranges.flatMap(({ start, end }, index) => (BigInt(start) <= hashKey && hashKey <= BigInt(end) ? [index] : []));
@@ -47,8 +50,24 @@ describe('Router', () => {
   test('sends every partition key to the one shard that holds its MD5', () => {
     fc.assert(
       fc.property(partitions, fc.string({ unit: 'grapheme', minLength: 1 }), (ranges, partitionKey) => {
-        const hashKey = BigInt(`0x${createHash('md5').update(Buffer.from(partitionKey, 'utf8')).digest('hex')}`);
-        assert.deepEqual(shardsHolding(ranges, hashKey), [routerOf(ranges).shardForKey(partitionKey)]);
+        assert.deepEqual(shardsHolding(ranges, md5Of(partitionKey)), [routerOf(ranges).shardForKey(partitionKey)]);
+      }),
+    );
+  });
+
+  test('sends a partition key to its shard when a range begins right at its MD5, or within the same 2^96 hash keys', () => {
+    const far = 1n << 96n;
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 60 }), fc.bigInt({ min: -far, max: far }), (partitionKey, distance) => {
+        const hashKey = md5Of(partitionKey);
+        for (const start of [hashKey, hashKey + 1n, hashKey + distance]) {
+          if (start <= 0n || start > HASH_KEY_MAX) continue;
+          const ranges = [
+            { start: '0', end: (start - 1n).toString() },
+            { start: start.toString(), end: HASH_KEY_MAX.toString() },
+          ];
+          assert.deepEqual(shardsHolding(ranges, hashKey), [routerOf(ranges).shardForKey(partitionKey)]);
+        }
       }),
     );
   });

@@ -58,6 +58,19 @@ const base64 = (_key: string, value: unknown): unknown =>
 const cbor = new CborEncoder();
 
 describe('the quick way of reading', () => {
+  test('reads records of every size as the careful way does, across the pieces that long bodies are looked at in', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 10, maxLength: 60 }), (sizes) => {
+        const Records = sizes.map((size, index) => ({ PartitionKey: `${index}`, Data: Buffer.alloc(size, index * 7) }));
+        const body = Buffer.from(
+          JSON.stringify({ StreamName: 's', Records: Records.map((one) => ({ ...one, Data: one.Data.toString('base64') })) }),
+        );
+        assert.ok(agree(JSON_WAY, PUT_RECORDS, body));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test('reads what clients send, as JSON with any white space and as CBOR', () => {
     fc.assert(
       fc.property(putRecords, fc.constantFrom('', ' ', '\n\t'), (input, indent) => {

@@ -36,9 +36,9 @@ function texts(records: readonly ShardRecord[]): string[] {
 
 test('what a put answered is what a read returns', async () => {
   const { clock, shard } = await world();
-  const numbers = await shard.append([record('a'), { partitionKey: 'Größe 🌊', data: new Uint8Array(0) }]);
+  const { sequenceNumbers: numbers } = await shard.append([record('a'), { partitionKey: 'Größe 🌊', data: new Uint8Array(0) }]);
   await clock.advance(5000);
-  const later = await shard.append([record('c')]);
+  const { sequenceNumbers: later } = await shard.append([record('c')]);
   const read = await shard.read(START, ALL);
   assert.deepEqual(
     read.records.map((each) => each.sequenceNumber),
@@ -56,7 +56,7 @@ test('what a put answered is what a read returns', async () => {
 
 test('a sequence number leads to its record, and the next offset behind it', async () => {
   const { shard } = await world();
-  const numbers = await shard.append([record('a'), record('b'), record('c')]);
+  const { sequenceNumbers: numbers } = await shard.append([record('a'), record('b'), record('c')]);
   const parts = decodeSequenceNumber(numbers[1] ?? '');
   assert.ok(parts !== undefined);
   const at = shard.offsetOf(parts);
@@ -234,12 +234,12 @@ test('two gateways: nothing is acknowledged behind the first SEAL, nothing ackno
         if ('seal' in step) return shard.seal();
         const records = Array.from({ length: step.puts }, (_, each) => record(`${index}.${each}`));
         const began = time++;
-        const numbers = await shard.append(records).catch((error: unknown) => {
-          if (error instanceof ShardSealedError) return [];
+        const appended = await shard.append(records).catch((error: unknown) => {
+          if (error instanceof ShardSealedError) return undefined;
           throw error;
         });
         const ended = time++;
-        numbers.forEach((number, each) => {
+        appended?.sequenceNumbers.forEach((number, each) => {
           acknowledged.push({ text: `${index}.${each}`, number, began, ended });
         });
       });

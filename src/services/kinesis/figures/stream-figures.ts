@@ -1,6 +1,5 @@
 /** What is counted of one stream besides what its shards count: its calls. Plain numbers, read when somebody looks. */
 import { DurationHistogram } from '../../../platform/metrics.ts';
-import type { PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
 import { ConsumerFigures } from './consumer-figures.ts';
 import { ShardFigures } from './shard-figures.ts';
 import { StreamUsage } from './stream-usage.ts';
@@ -34,22 +33,15 @@ export class StreamFigures {
   putRecordsThrottled = 0;
   /** Records that GetRecords returned. */
   getRecordsRecords = 0;
-  /** Takes note of an answer of PutRecords; returns how many of its records failed. */
-  putRecordsAnswered(results: readonly PutRecordsResultEntry[], durationMs: number): number {
-    let failed = 0;
-    let throttled = 0;
-    for (const { ErrorCode } of results) {
-      if (ErrorCode === undefined) continue;
-      failed += 1;
-      if (ErrorCode === 'ProvisionedThroughputExceededException') throttled += 1;
-    }
-    this.putRecordsTotal += results.length;
-    this.putRecordsSuccessful += results.length - failed;
+
+  /** Takes note of an answer of PutRecords with so many records, of which some failed, some of those for capacity. */
+  putRecordsAnswered(records: number, failed: number, throttled: number, durationMs: number): void {
+    this.putRecordsTotal += records;
+    this.putRecordsSuccessful += records - failed;
     this.putRecordsFailed += failed - throttled;
     this.putRecordsThrottled += throttled;
-    if (failed < results.length) this.putRecords.succeeded(0, durationMs);
+    if (failed < records) this.putRecords.succeeded(0, durationMs);
     else this.putRecords.failed(durationMs);
-    return failed;
   }
 
   /** By name; those that are registered no more are dropped when somebody looks. */

@@ -37,11 +37,11 @@ function put(
     throw rateExceeded(stream, shardId);
   }
   return log.append([{ partitionKey: input.PartitionKey ?? '', data: input.Data }]).then(
-    (sequenceNumbers) => {
+    (appended) => {
       figures.took(bytes, 1);
       opened.figures.usage.put(1, payloadUnitsOf(bytes), kilobytesOf(bytes));
       opened.figures.putRecord.succeeded(bytes, kinesis.clock.monotonicMs() - startMs);
-      const SequenceNumber = sequenceNumbers[0] as string;
+      const SequenceNumber = appended.sequenceNumber(0);
       if (stream.encryptsPuts) return { ShardId: shardId, SequenceNumber, EncryptionType: 'KMS' };
       return { ShardId: shardId, SequenceNumber };
     },

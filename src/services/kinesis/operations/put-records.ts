@@ -8,9 +8,10 @@
  *     later ones of its shard are refused too: whoever puts again what failed keeps its order.
  */
 import type { KinesisOperations, PutRecordsInput, PutRecordsResultEntry } from '../../../protocol/generated/kinesis.ts';
+import { giveBack } from '../../../protocol/lent-input.ts';
 import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import type { ServiceError } from '../../../protocol/service-error.ts';
-import { type ShardRecordInput, ShardSealedError } from '../../../storage/shard-log.ts';
+import { type AppendedRecords, type ShardRecordInput, ShardSealedError } from '../../../storage/shard-log.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireUsableStream } from '../catalog/streams.ts';
 import { dryRunSucceeded, rateExceeded, recordsTooLarge, recordTooLarge } from '../errors.ts';
@@ -20,6 +21,7 @@ import { BYTES_PER_KIB, PUT_RECORDS_BYTES_MAX, REROUTES_MAX } from '../limits.ts
 import type { OpenShard, OpenStream } from '../shards/open-streams.ts';
 import { checkPartitionKey, recordBytes, routeEntry } from '../shards/put-checks.ts';
 import { putFailure } from '../shards/put-failure.ts';
+import { PutOutcomes } from '../shards/put-outcomes.ts';
 
 /** The records of a request that go to one shard, and their places in the request. */
 interface ShardBatch {
@@ -41,18 +43,20 @@ export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Pu
     checkSizes(input, stream);
     kinesis.keys.checkUse(stream, 'encrypt');
     if (input.DryRun === true) dryRun(kinesis.openStreams.of(stream), input);
-    const results = new Array<PutRecordsResultEntry>(input.Records.length);
-    let places: readonly number[] = [...input.Records.keys()];
+    const outcomes = new PutOutcomes(input.Records.length);
+    let places: readonly number[] = Array.from(input.Records, (_, place) => place);
     let reroutes = 0;
     while (places.length > 0) {
-      const round = await putRound(kinesis, { input, context, places, results, last: reroutes === REROUTES_MAX });
+      const round = await putRound(kinesis, { input, context, places, outcomes, last: reroutes === REROUTES_MAX });
       places = round.sealed;
       reroutes = round.resharded ? reroutes + 1 : REROUTES_MAX;
     }
     const { figures } = kinesis.openStreams.of(stream);
-    const FailedRecordCount = figures.putRecordsAnswered(results, kinesis.clock.monotonicMs() - startMs);
-    if (stream.encryptsPuts) return { FailedRecordCount, Records: results, EncryptionType: 'KMS' };
-    return { FailedRecordCount, Records: results };
+    const { count, failed, throttled } = outcomes;
+    if (failed === 0) giveBack(input); // an engine that failed may still be at it
+    figures.putRecordsAnswered(count, failed, throttled, kinesis.clock.monotonicMs() - startMs);
+    if (stream.encryptsPuts) return outcomes.answer({ FailedRecordCount: failed, EncryptionType: 'KMS' });
+    return outcomes.answer({ FailedRecordCount: failed });
   };
 }
 
@@ -80,7 +84,7 @@ interface Round {
   readonly input: PutRecordsInput;
   readonly context: RequestContext;
   readonly places: readonly number[];
-  readonly results: PutRecordsResultEntry[];
+  readonly outcomes: PutOutcomes;
   readonly last: boolean;
 }
 
@@ -92,17 +96,19 @@ interface RoundOutcome {
 }
 
 /** Puts the records at `places`. */
-async function putRound(kinesis: Kinesis, { input, context, places, results, last }: Round): Promise<RoundOutcome> {
+async function putRound(kinesis: Kinesis, { input, context, places, outcomes, last }: Round): Promise<RoundOutcome> {
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
   const opened = kinesis.openStreams.of(stream);
-  const batches = batchesOf(opened, { input, places, results, nowMs: kinesis.clock.monotonicMs() });
-  const outcomes = await Promise.all(batches.map((batch) => putBatch(kinesis, stream, batch, last)));
+  const batches = batchesOf(opened, { input, places, outcomes, nowMs: kinesis.clock.monotonicMs() });
+  const ends = await Promise.all(batches.map((batch) => putBatch(kinesis, stream, batch, last)));
   const sealed: number[] = [];
-  for (const [index, batch] of batches.entries()) {
-    const outcome = outcomes[index];
-    if (outcome === 'sealed' || outcome === undefined) sealed.push(...batch.places);
-    else fill(results, batch, outcome);
-    if (Array.isArray(outcome)) {
+  for (let index = 0; index < batches.length; index++) {
+    const batch = batches[index] as ShardBatch;
+    const end = ends[index];
+    if (end === 'sealed' || end === undefined) sealed.push(...batch.places);
+    else if (end instanceof Error) for (const place of batch.places) outcomes.fail(place, failureOf(end));
+    else {
+      outcomes.took(batch.places, batch.shard.shardId, end);
       opened.figures.usage.put(batch.records.length, batch.payloadUnits, batch.kilobytes);
       batch.shard.figures.took(batch.bytes, batch.records.length);
       opened.figures.putRecords.bytes += batch.bytes;
@@ -112,11 +118,11 @@ async function putRound(kinesis: Kinesis, { input, context, places, results, las
   return { sealed: sealed.sort((a, b) => a - b), resharded }; // P2
 }
 
-interface Routing extends Pick<Round, 'input' | 'places' | 'results'> {
+interface Routing extends Pick<Round, 'input' | 'places' | 'outcomes'> {
   readonly nowMs: number;
 }
 
-function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routing): ShardBatch[] {
+function batchesOf(opened: OpenStream, { input, places, outcomes, nowMs }: Routing): ShardBatch[] {
   const byShard = new Map<number, ShardBatch>();
   for (const place of places) {
     const entry = input.Records[place] as PutRecordsInput['Records'][number];
@@ -138,7 +144,7 @@ function batchesOf(opened: OpenStream, { input, places, results, nowMs }: Routin
     if (isBeyondCapacity(batch, bytes, nowMs)) {
       batch.shard.figures.writesThrottled += 1;
       batch.refusal ??= failureOf(rateExceeded(opened.stream, batch.shard.shardId));
-      results[place] = batch.refusal;
+      outcomes.fail(place, batch.refusal);
       continue;
     }
     batch.bytes += bytes;
@@ -160,10 +166,10 @@ function failureOf({ code, message }: ServiceError): PutRecordsResultEntry {
   return { ErrorCode: code, ErrorMessage: message };
 }
 
-type BatchOutcome = readonly string[] | ServiceError | 'sealed';
+type BatchEnd = AppendedRecords | ServiceError | 'sealed';
 
-/** Resolves with the sequence numbers, or with what happened instead (P3). */
-async function putBatch(kinesis: Kinesis, stream: Stream, { shard, records }: ShardBatch, last: boolean): Promise<BatchOutcome> {
+/** Resolves with where the records are, or with what happened instead (P3). */
+async function putBatch(kinesis: Kinesis, stream: Stream, { shard, records }: ShardBatch, last: boolean): Promise<BatchEnd> {
   try {
     return await shard.log.append(records);
   } catch (error: unknown) {
@@ -171,12 +177,5 @@ async function putBatch(kinesis: Kinesis, stream: Stream, { shard, records }: Sh
     const failure = putFailure(error, stream, shard.shardId);
     kinesis.logger.warn({ stream: stream.arn, shardId: shard.shardId, records: records.length, err: error }, 'a put failed');
     return failure;
-  }
-}
-
-function fill(results: PutRecordsResultEntry[], batch: ShardBatch, outcome: readonly string[] | ServiceError): void {
-  const ShardId = batch.shard.shardId;
-  for (const [position, place] of batch.places.entries()) {
-    results[place] = outcome instanceof Error ? failureOf(outcome) : { ShardId, SequenceNumber: outcome[position] };
   }
 }

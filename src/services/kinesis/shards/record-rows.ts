@@ -1,28 +1,16 @@
 /** A page of records as rows of the API's shape, written from what was read without an object for each (protocol/rows.ts). */
 import type { GetRecordsOutput } from '../../../protocol/generated/kinesis.ts';
-import { ROWS, type Rows, type WithRows } from '../../../protocol/rows.ts';
+import { outputWithRows, type Rows } from '../../../protocol/rows.ts';
 import type { StoredEntry } from '../../../storage/log-engine.ts';
+import { SEQUENCE_NUMBER_DIGITS } from '../../../storage/sequence-number.ts';
 import { type ShardRead, sequenceDigits } from '../../../storage/shard-log.ts';
 import { describeRecord } from './describe-record.ts';
 
-/** Version 2 sequence numbers are 56 digits. */
-const SEQUENCE_NUMBER_BYTES = 56;
 const KMS = Buffer.from('KMS');
 
 /** An answer with the records of a read. Callers in this process find them as objects, which are made when they look. */
 export function withRecords(read: ShardRead, rest: Omit<GetRecordsOutput, 'Records'>): GetRecordsOutput {
-  const withRows: WithRows = { member: 'Records', rows: new RecordRows(read), rest };
-  let records: GetRecordsOutput['Records'] | undefined;
-  const output = { ...rest } as GetRecordsOutput;
-  Object.defineProperty(output, 'Records', {
-    enumerable: true,
-    get: () => {
-      records ??= read.records.map(describeRecord);
-      return records;
-    },
-  });
-  Object.defineProperty(output, ROWS, { value: withRows });
-  return output;
+  return outputWithRows({ member: 'Records', rows: new RecordRows(read), rest }, () => read.records.map(describeRecord));
 }
 
 class RecordRows implements Rows {
@@ -59,7 +47,7 @@ class RecordRows implements Rows {
   }
 
   plainBytes(member: string): number {
-    return member === 'SequenceNumber' ? SEQUENCE_NUMBER_BYTES : -1;
+    return member === 'SequenceNumber' ? SEQUENCE_NUMBER_DIGITS : -1;
   }
 
   blob(member: string): Uint8Array | undefined {
