@@ -73,12 +73,19 @@ export const REFUSED_BODY_BYTES_MAX: number = 64 * 1024 * 1024;
 /** Over HTTP/1.1 an answer with more than this still unsent is watched for a client that takes nothing of it; a smaller one is the system's. */
 export const WATCHED_UNSENT_BYTES: number = 64 * 1024;
 
-/** Larger requests are left to Node's HTTP/1.1 server: what is spent on their bodies makes the rest of no account. */
+/** What is held of a plain HTTP/1.1 request before anything is decided; larger ones are admitted first and then count as received. */
 export const QUICK_REQUEST_BYTES_MAX: number = 64 * 1024;
 /** Headers of such a request; AWS's SDKs send fifteen or so. */
 export const QUICK_HEADERS_MAX = 64;
-/** In how many pieces such a request may come: many clients send head and body apart. */
+/** In how many pieces one that is not larger may come: many clients send head and body apart. */
 export const QUICK_REQUEST_PIECES_MAX = 4;
+/**
+ * The buffer of a larger one has at most so many times the bytes that have come. Sockets are read in pieces of up to 64 KiB, so a
+ * request of 1 MiB gets its room at once.
+ */
+export const QUICK_ROOM_FACTOR = 16;
+/** All such buffers together: half of what may be received. Where they do not suffice, Node's HTTP/1.1 server collects. */
+export const QUICK_ROOM_BYTES_MAX: number = 256 * 1024 * 1024;
 
 /** How long a certificate made here is valid: whoever trusts it copies it, so it lasts as long as an installation. */
 export const CERTIFICATE_VALID_DAYS: number = 5 * 365;

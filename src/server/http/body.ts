@@ -1,5 +1,6 @@
 /**
- * Collects a request's body with plain events, bounded before it is buffered.
+ * Collects the body of a request that one of Node's servers reads, with plain events, bounded before it is buffered. What is
+ * received past them (quick-connection.ts) shares the budget.
  *
  * B1. A body that announces more than its bound is refused before a byte of it is kept; one that announces nothing, or
  *     lies, is refused at the byte that passes the bound.
@@ -9,7 +10,7 @@
  */
 import type { Readable } from 'node:stream';
 
-/** What is being received, all connections of a listener together (B3). */
+/** What is being received, all connections of a listener together (B3), or what is allocated for it. */
 export interface ReceivingBudget {
   heldBytes: number;
   readonly bytesMax: number;

@@ -43,8 +43,9 @@ interface ExchangeOptions extends NodeAdapterOptions {
 }
 
 export class NodeAdapter {
+  /** Of this adapter's servers and of whatever else collects bodies for it. */
+  readonly receiving: ReceivingBudget = { heldBytes: 0, bytesMax: RECEIVING_BYTES_MAX };
   readonly #options: ExchangeOptions;
-  readonly #budget: ReceivingBudget = { heldBytes: 0, bytesMax: RECEIVING_BYTES_MAX };
   #keepsAlive = true;
 
   constructor(options: NodeAdapterOptions) {
@@ -93,6 +94,21 @@ export class NodeAdapter {
     return true;
   }
 
+  /**
+   * A request whose body is still to be received, `bodyBytes` long. Undefined when it is refused or its answer will be a stream:
+   * then nothing was done, and Node's server is asked.
+   */
+  admitQuick(exchange: Exchange, bodyBytes: number): Admission | undefined {
+    const admission = this.#options.application.admit(exchange);
+    const collects = admission.answer === undefined && admission.streams !== true && bodyBytes <= admission.bodyBytesMax;
+    return collects ? admission : undefined;
+  }
+
+  /** Answers it when its body is there. */
+  answerQuick(exchange: Exchange, admission: Admission): void {
+    this.#respond(exchange, admission);
+  }
+
   #serve(exchange: OpenExchange, hasBody: boolean): void {
     const admission = this.#options.application.admit(exchange);
     if (admission.answer !== undefined) {
@@ -106,7 +122,7 @@ export class NodeAdapter {
     }
     collectBody(
       exchange.source,
-      { announcedBytes: announcedBytes(exchange), bytesMax: admission.bodyBytesMax, budget: this.#budget },
+      { announcedBytes: announcedBytes(exchange), bytesMax: admission.bodyBytesMax, budget: this.receiving },
       (body) => {
         exchange.body = body;
         this.#respond(exchange, admission);

@@ -4,11 +4,16 @@
  *
  * QC1. What is handed over has not been touched: its first byte is the first of a request, and nothing of it was answered.
  * QC2. One request at a time, answered in the order in which they came. While one is answered the client is held back.
- * QC3. A request that is incomplete holds no more than QUICK_REQUEST_BYTES_MAX, comes in no more than
- *      QUICK_REQUEST_PIECES_MAX pieces, and is handed over when it takes its time: Node's server times it.
+ * QC3. A request that is incomplete is handed over when it is looked at a second time: Node's server times it. Until then it
+ *      holds no more than QUICK_REQUEST_BYTES_MAX and comes in no more than QUICK_REQUEST_PIECES_MAX pieces, or QC4 holds.
+ * QC4. A larger one is collected only if its head was admitted, and within the budgets of growing-request.ts. What is refused, is
+ *      answered with a stream or finds no room is handed over: refusing, lingering and streaming are at home there.
  */
 import type { Socket } from 'node:net';
 import { type ListenerLimits, QUICK_REQUEST_BYTES_MAX, QUICK_REQUEST_PIECES_MAX, WATCHED_UNSENT_BYTES } from '../limits.ts';
+import type { Admission } from './application.ts';
+import type { ReceivingBudget } from './body.ts';
+import { GrowingRequest } from './growing-request.ts';
 import type { NodeAdapter } from './node-adapter.ts';
 import { QuickExchange, type QuickExchangeOptions } from './quick-exchange.ts';
 import { type QuickHead, readQuickHead } from './quick-head.ts';
@@ -16,15 +21,28 @@ import { type QuickHead, readQuickHead } from './quick-head.ts';
 export interface QuickConnectionOptions extends QuickExchangeOptions {
   readonly adapter: NodeAdapter;
   readonly limits: ListenerLimits;
+  /** The buffers of large requests, all connections together. */
+  readonly allocated: ReceivingBudget;
   /** Takes the connection over, with the bytes that were read and not answered (QC1). */
   readonly handOver: (connection: QuickConnection, socket: Socket, bytes: Buffer) => void;
 }
 
+/** One whose head was admitted and whose body is coming (QC4). */
+interface LargeRequest {
+  readonly head: QuickHead;
+  readonly exchange: QuickExchange;
+  readonly admission: Admission;
+  readonly received: GrowingRequest;
+}
+
+const EMPTY: Uint8Array = new Uint8Array(0);
+
 export class QuickConnection {
   readonly #socket: Socket;
   readonly #options: QuickConnectionOptions;
-  /** Read and not answered. */
+  /** Read and not answered; nothing while a large request is collected. */
   #held: Buffer | undefined;
+  #large: LargeRequest | undefined;
   /** Of the request that `#held` begins with, once it is there. */
   #head: QuickHead | undefined;
   #pieces = 0;
@@ -32,8 +50,8 @@ export class QuickConnection {
   #serving = false;
   #heldBack = false;
   #stopping = false;
-  /** How often it was looked at since it last had anything to do. */
-  #quietLooks = 0;
+  /** How often it was looked at since its last answer, or since the request after that began. */
+  #looks = 0;
 
   constructor(socket: Socket, options: QuickConnectionOptions) {
     this.#socket = socket;
@@ -52,23 +70,37 @@ export class QuickConnection {
   /** To be called at intervals. */
   look(): void {
     if (this.#answering) return;
-    this.#quietLooks += 1;
+    this.#looks += 1;
     const { timeoutCheckIntervalMs, idleTimeoutMs } = this.#options.limits;
-    if (this.#held === undefined || this.#socket.writableNeedDrain) {
-      if (this.#quietLooks * timeoutCheckIntervalMs > idleTimeoutMs) this.#endIdle();
-    } else if (this.#quietLooks > 1) this.#handOver(this.#held); // QC3
+    if (this.#large !== undefined) {
+      if (this.#looks > 1) this.#handOver(Buffer.from(this.#large.received.bytes)); // QC3; without the room behind them
+    } else if (this.#held === undefined || this.#socket.writableNeedDrain) {
+      if (this.#looks * timeoutCheckIntervalMs > idleTimeoutMs) this.#endIdle();
+    } else if (this.#looks > 1) this.#handOver(this.#held); // QC3
   }
 
   /** The listener closes: it ends, at once when it is idle, else with its next answer, which says so. */
   stop(): void {
     this.#stopping = true;
-    if (!this.#answering && this.#held === undefined) this.#socket.destroySoon();
+    if (!this.#answering && this.#held === undefined && this.#large === undefined) this.#socket.destroySoon();
+  }
+
+  /** Its socket is closed, or it is this connection's no more. */
+  release(): void {
+    this.#large?.received.release();
+    this.#large = undefined;
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    this.#quietLooks = 0;
+    if (this.#large !== undefined) {
+      this.#receive(this.#large, chunk);
+      return;
+    }
+    if (this.#held === undefined) {
+      this.#held = chunk;
+      this.#looks = 0;
+    } else this.#held = Buffer.concat([this.#held, chunk]);
     this.#pieces += 1;
-    this.#held = this.#held === undefined ? chunk : Buffer.concat([this.#held, chunk]);
     if (this.#answering)
       this.#holdBack(); // QC2
     else this.#serve();
@@ -92,7 +124,7 @@ export class QuickConnection {
   readonly #answered = (keepAlive: boolean): void => {
     const socket = this.#socket;
     this.#answering = false;
-    this.#quietLooks = 0;
+    this.#looks = 0;
     if (socket.writableLength > WATCHED_UNSENT_BYTES) socket.setTimeout(this.#options.limits.writeStallTimeoutMs);
     else if (socket.timeout) socket.setTimeout(0);
     if (keepAlive && !(this.#stopping && this.#held === undefined)) this.#goOn();
@@ -138,8 +170,8 @@ export class QuickConnection {
     if (head === 'unusual') return this.#handOver(bytes);
     if (head === 'incomplete') return this.#wait(bytes);
     const end = head.headBytes + head.bodyBytes;
-    if (end > QUICK_REQUEST_BYTES_MAX) return this.#handOver(bytes); // QC3
     if (bytes.byteLength < end) {
+      if (end > QUICK_REQUEST_BYTES_MAX) return this.#collect(head, end, bytes); // QC3
       this.#head = head;
       return this.#wait(bytes);
     }
@@ -156,7 +188,37 @@ export class QuickConnection {
     return false;
   }
 
+  /** Begins to; false, for nothing can be answered now (QC4). */
+  #collect(head: QuickHead, end: number, bytes: Buffer): false {
+    const exchange = new QuickExchange(head, EMPTY, this.#socket, this.#options, this.#answered);
+    const { adapter, allocated } = this.#options;
+    const admission = adapter.admitQuick(exchange, head.bodyBytes);
+    if (admission === undefined) return this.#handOver(bytes);
+    const received = new GrowingRequest({ totalBytes: end, received: adapter.receiving, allocated });
+    this.#large = { head, exchange, admission, received };
+    if (!received.add(bytes)) return this.#handOver(bytes);
+    this.#held = undefined;
+    return false;
+  }
+
+  #receive({ head, exchange, admission, received }: LargeRequest, chunk: Buffer): void {
+    const { missingBytes } = received;
+    const piece = chunk.byteLength > missingBytes ? chunk.subarray(0, missingBytes) : chunk;
+    if (!received.add(piece)) {
+      this.#handOver(Buffer.concat([received.bytes, chunk])); // QC4
+      return;
+    }
+    if (piece.byteLength < missingBytes) return;
+    this.release();
+    exchange.body = received.bytes.subarray(head.headBytes);
+    if (piece !== chunk) this.#held = chunk.subarray(missingBytes);
+    this.#pieces = 0;
+    this.#answering = true;
+    this.#options.adapter.answerQuick(exchange, admission);
+  }
+
   #handOver(bytes: Buffer): false {
+    this.release();
     const socket = this.#socket;
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);

@@ -1,4 +1,4 @@
-/** A plain request that is there as a whole, and its answer, written to the socket in one piece. */
+/** A plain request, whose body may still come when its head is looked at, and its answer, written to the socket in one piece. */
 import type { Socket } from 'node:net';
 import { isPieced, type UniversalResponse } from '../../protocol/universal.ts';
 import type { ListenerLimits } from '../limits.ts';
@@ -19,7 +19,7 @@ export class QuickExchange implements Exchange {
   readonly method = 'POST';
   readonly path = '/';
   readonly query = '';
-  readonly body: Uint8Array;
+  body: Uint8Array;
   readonly #head: QuickHead;
   readonly #socket: Socket;
   readonly #options: QuickExchangeOptions;

@@ -1,7 +1,7 @@
 /** The connections that carry plain requests only, so far (quick-connection.ts), and the watch over those that are idle. */
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../../platform/clock.ts';
-import type { ListenerLimits } from '../limits.ts';
+import { type ListenerLimits, QUICK_ROOM_BYTES_MAX } from '../limits.ts';
 import { AnswerHeads } from './answer-heads.ts';
 import type { NodeAdapter } from './node-adapter.ts';
 import { PieceBuffers } from './pieced-answer.ts';
@@ -28,6 +28,7 @@ export class QuickServer {
       limits,
       heads: new AnswerHeads(clock, limits.idleTimeoutMs),
       buffers: new PieceBuffers(),
+      allocated: { heldBytes: 0, bytesMax: QUICK_ROOM_BYTES_MAX },
       handOver: (connection, socket, bytes) => {
         this.#connections.delete(connection);
         handOver(socket, bytes);
@@ -39,7 +40,10 @@ export class QuickServer {
   serve(socket: Socket, bytes: Buffer): void {
     const connection = new QuickConnection(socket, this.#options);
     this.#connections.add(connection);
-    socket.once('close', () => this.#connections.delete(connection));
+    socket.once('close', () => {
+      this.#connections.delete(connection);
+      connection.release();
+    });
     this.#watch ??= this.#watchAgain();
     connection.begin(bytes);
   }

@@ -42,6 +42,7 @@ export interface TestServerOptions {
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
   readonly pipeline: Pipeline;
+  readonly adapter: NodeAdapter;
   readonly listener: Listener;
   readonly bugs: unknown[];
 }
@@ -100,7 +101,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const listener = new Listener({ adapter, certificate: options.certificate ?? noCertificate, limits, clock, logger });
   const port = await listener.listen('127.0.0.1', 0);
-  return { port, pipeline, listener, bugs, [Symbol.asyncDispose]: () => listener.close() };
+  return { port, pipeline, adapter, listener, bugs, [Symbol.asyncDispose]: () => listener.close() };
 }
 
 /** Sends `pieces` one by one and resolves with everything that came back until the server closed the connection. */
