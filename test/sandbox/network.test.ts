@@ -4,7 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { InvokeCommand, PublishLayerVersionCommand } from '@aws-sdk/client-lambda';
 import { absent } from '../conformance/harness/tools.ts';
+import { zipOfPrograms } from '../support/function-zip.ts';
 import { openPrison, type Prison, payloadOf } from './prison.ts';
 
 const skip = absent('bwrap', ['--version']);
@@ -126,6 +128,38 @@ result = [os.environ['AWS_LAMBDA_RUNTIME_API'], urllib.request.urlopen(os.enviro
     server.close();
     assert.equal(seen, 'ECONNREFUSED');
     assert.deepEqual(await prison.attempt(`return sh('grep -c @ /proc/net/unix').output.trim()`), '0');
+  });
+
+  test('An extension of a layer has the same, in a network of its own', async () => {
+    const extension = `#!${process.execPath}
+const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension/';
+(async () => {
+  const body = JSON.stringify({ events: ['INVOKE', 'SHUTDOWN'] });
+  const registered = await fetch(base + 'register', { method: 'POST', headers: { 'Lambda-Extension-Name': 'watcher' }, body });
+  const headers = { 'Lambda-Extension-Identifier': registered.headers.get('lambda-extension-identifier') };
+  const health = await fetch(process.env.AWS_ENDPOINT_URL + '/healthz');
+  console.log('the watcher sees ' + Object.keys(require('os').networkInterfaces()) + ' and ' + health.status);
+  for (;;) {
+    const { eventType } = await (await fetch(base + 'event/next', { headers })).json();
+    console.log('the watcher got ' + eventType);
+    if (eventType === 'SHUTDOWN') process.exit(0);
+  }
+})();`;
+    const { LayerVersionArn = '' } = await prison.client.send(
+      new PublishLayerVersionCommand({
+        LayerName: 'watched',
+        Content: { ZipFile: zipOfPrograms({ 'extensions/watcher': extension }) },
+      }),
+    );
+    await prison.create('watched', 'exports.handler = async (event) => event', { Layers: [LayerVersionArn] });
+    const input = { FunctionName: 'watched', Payload: '1', LogType: 'Tail' } as const;
+    const first = await prison.client.send(new InvokeCommand(input));
+    const log = Buffer.from(first.LogResult ?? '', 'base64').toString();
+    assert.match(log, /the watcher sees lo and 200/);
+    assert.match(log, /EXTENSION\tName: watcher\tState: Ready\tEvents: \[INVOKE, SHUTDOWN\]/);
+    const second = await prison.client.send(new InvokeCommand(input));
+    assert.deepEqual([payloadOf(first), payloadOf(second)], [1, 1], 'the second came when the extension had asked for more');
+    assert.doesNotMatch(Buffer.from(second.LogResult ?? '', 'base64').toString(), /INIT_START/);
   });
 
   test('Its variables do not reach the program that opens its ports', async () => {

@@ -228,7 +228,7 @@ export class Environment {
       this.#api = await RuntimeApi.listen(listener, extensions.api);
       if (this.#state.kind === 'closed') return;
       const command = this.#command(program, sandbox, this.#api);
-      if (!(await extensions.start(sandbox, layersDirectory, command.environment))) return;
+      if (!(await extensions.start(sandbox, layersDirectory, command.environment, this.#api))) return;
       const exit = await this.#run(command, sandbox, this.#api);
       const end = sandbox.endOf(exit);
       const outOfMemory = end.outOfMemory || (this.#heapIsFull && end.signal === 'SIGABRT');

@@ -16,7 +16,7 @@ import { type EnvironmentFailure, type ExtensionFailure, exitPhrase } from '../i
 import { ProcessOutput } from '../process-output.ts';
 import type { RuntimeInvocation } from '../runtime-api.ts';
 import { troubleExecuting } from '../runtimes/executable.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { RuntimeApiDoor, Sandbox } from '../sandbox/sandbox.ts';
 import { type Extension, ExtensionRegistry } from './extension-registry.ts';
 import { ExtensionsApi, type FunctionFacts } from './extensions-api.ts';
 
@@ -81,12 +81,17 @@ export class Extensions {
 
   /**
    * Starts those of the layers and waits until all have registered; until then nothing else runs (G3). `environment` is that of
-   * the runtime. False when one cannot be started: the listener knows.
+   * the runtime, `runtimeApi` what serves this one. False when one cannot be started: the listener knows.
    */
-  async start(sandbox: Sandbox, layersDirectory: string | undefined, environment: ProcessSpec['environment']): Promise<boolean> {
+  async start(
+    sandbox: Sandbox,
+    layersDirectory: string | undefined,
+    environment: ProcessSpec['environment'],
+    runtimeApi: RuntimeApiDoor,
+  ): Promise<boolean> {
     const names = layersDirectory === undefined ? [] : this.#namesIn(path.join(layersDirectory, FOLDER));
     if (names.length === 0) return true;
-    const trouble = names.length > EXTENSIONS_MAX ? `Extension limit (${EXTENSIONS_MAX}) reached` : withoutNetwork(sandbox);
+    const trouble = names.length > EXTENSIONS_MAX ? `Extension limit (${EXTENSIONS_MAX}) reached` : undefined;
     for (const name of names) {
       const wrong = trouble ?? this.#troubleWith(path.join(layersDirectory ?? '', FOLDER, name), name);
       if (wrong === undefined) continue;
@@ -96,7 +101,7 @@ export class Extensions {
     const registered = new Promise<void>((resolve) => {
       this.#allRegistered = resolve;
     });
-    for (const name of names) this.#launch(name, sandbox, environment);
+    for (const name of names) this.#launch(name, sandbox, environment, runtimeApi);
     await registered;
     return !this.#isEnding;
   }
@@ -171,7 +176,7 @@ export class Extensions {
     return trouble === undefined ? undefined : `fork/exec /opt/${FOLDER}/${name}: ${trouble}`;
   }
 
-  #launch(name: string, sandbox: Sandbox, environment: ProcessSpec['environment']): void {
+  #launch(name: string, sandbox: Sandbox, environment: ProcessSpec['environment'], runtimeApi: RuntimeApiDoor): void {
     const { clock, processes } = this.#dependencies;
     const seen = Object.entries(environment).filter(([variable]) => !RUNTIME_VARIABLES.includes(variable));
     this.#registry.expect(name);
@@ -185,6 +190,7 @@ export class Extensions {
       }),
     );
     this.#processes.set(name, child);
+    sandbox.extensionStarted(child, runtimeApi);
     new ProcessOutput(clock, child.stdout, child.stderr, (line) => this.#listener.onLine(line));
     const lost: ProcessExit = { code: 126, signal: null };
     void child.exited.catch(() => lost).then((exit) => this.#onExit(name, exit));
@@ -222,9 +228,4 @@ export class Extensions {
     const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
     this.#listener.onLine(`EXTENSION\tName: ${name}\tState: ${shown}\tEvents: [${events.join(', ')}]${error}`);
   }
-}
-
-/** A process in a network of its own reaches the environment's API by a relay, and there is one, the runtime's. */
-function withoutNetwork({ runtimeApi }: Sandbox): string | undefined {
-  return runtimeApi === undefined ? undefined : 'extensions of layers are not available with --function-network none';
 }

@@ -135,6 +135,11 @@ class BubblewrapSandbox implements Sandbox {
     this.#limits.watch(child);
   }
 
+  /** It has a network of its own, with the same two ports. */
+  extensionStarted(child: RunningProcess, runtimeApi: RuntimeApiDoor): void {
+    this.#network?.serve(child, runtimeApi);
+  }
+
   setBusy(isBusy: boolean): void {
     this.#limits.setBusy(isBusy);
   }

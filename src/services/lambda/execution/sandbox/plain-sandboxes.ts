@@ -80,6 +80,9 @@ class PlainSandbox implements Sandbox {
     this.#limits.watch(child);
   }
 
+  /** It finds what the runtime finds. */
+  extensionStarted(): void {}
+
   setBusy(isBusy: boolean): void {
     this.#limits.setBusy(isBusy);
   }

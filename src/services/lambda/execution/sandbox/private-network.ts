@@ -1,6 +1,6 @@
 /**
  * A network of a sandbox's own, in which there is nothing but two ports of its loopback address: this environment's Runtime API
- * and the server's endpoint.
+ * and the server's endpoint. The runtime and each extension have one.
  *
  * A socket belongs for ever to the network that it was made in. So a program of ours (port-opener.ts) begins in the sandbox,
  * listens there, hands the two listening sockets to the server and ends; then the function takes its place. The server accepts
@@ -33,7 +33,7 @@ export class PrivateNetwork {
   readonly #endpoint: Endpoint | undefined;
   readonly #runtimeApiPort: number;
   readonly #relayed = new Set<net.Socket>();
-  #listeners: readonly net.Server[] = [];
+  readonly #listeners = new Set<net.Server>();
   #closed = false;
 
   /** `endpoint`: the server's own; undefined: it cannot be reached. */
@@ -74,7 +74,7 @@ exec ${channel}>&- /usr/bin/env "$@"`;
   serve(child: RunningProcess, runtimeApi: RuntimeApiDoor): void {
     child.sockets.then(
       ([forRuntimeApi, forEndpoint]) => {
-        this.#listeners = [forRuntimeApi, forEndpoint].filter((listener) => listener !== undefined);
+        for (const listener of [forRuntimeApi, forEndpoint]) if (listener !== undefined) this.#listeners.add(listener);
         if (this.#closed) this.close();
         if (forRuntimeApi !== undefined) runtimeApi.admit(forRuntimeApi, this.runtimeApi);
         if (forEndpoint === undefined) return;

@@ -46,6 +46,8 @@ export interface Sandbox {
   readonly runtimeApi: string | undefined;
   /** Tells it which process that has become: its use of memory and processes is watched from now on. */
   started(child: RunningProcess, runtimeApi: RuntimeApiDoor): void;
+  /** The same of an extension's process. */
+  extensionStarted(child: RunningProcess, runtimeApi: RuntimeApiDoor): void;
   /** An invocation begins, or has ended. */
   setBusy(isBusy: boolean): void;
   /** The function's own process, whose use of memory is the function's. Undefined as long as it is not known. */
