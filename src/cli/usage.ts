@@ -35,7 +35,8 @@ export async function showUsage({ since, json }: UsageOptions, { client, clock, 
     terminal.print(`Nothing that AWS would bill was used${report.since === null ? '' : ` since ${report.since}`}.`);
     return;
   }
-  terminal.print(styled(terminal, 'dim', `Since ${report.since ?? 'the server’s first day that is kept'}, as AWS would bill it`));
+  const span = report.since === null ? 'In the last two months' : `Since ${report.since}`; // longer nothing is kept
+  terminal.print(styled(terminal, 'dim', `${span}, as AWS would bill it`));
   printTable(terminal, 'Lambda function', functions, FUNCTION_COLUMNS);
   printTable(terminal, 'Kinesis stream', streams, STREAM_COLUMNS);
 }
