@@ -1,12 +1,11 @@
 /**
- * The closed catalogue of Kinesis errors: every text that a client can see has its home here or, where it is about what
- * streams are set to, in setting-errors.ts. Texts are AWS's own where a source has them; those marked "unsure" are ours until
+ * The closed catalogue of Kinesis errors: every text that a client can see has its home here or in one of its neighbours:
+ * consumer-errors.ts, iterator-errors.ts and, where it is about what streams are set to, setting-errors.ts. Texts are AWS's own where a source has them; those marked "unsure" are ours until
  * one is recorded.
  */
 
-import { awsLongTimestamp } from '../../platform/clock.ts';
 import { ServiceError, validationError } from '../../protocol/service-error.ts';
-import { ON_DEMAND_STREAMS_LIMIT, TOKEN_LIFETIME_MS } from './limits.ts';
+import { ON_DEMAND_STREAMS_LIMIT } from './limits.ts';
 
 export const invalidArgument = (message: string): ServiceError => new ServiceError('InvalidArgumentException', message);
 export const notFound = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', message);
@@ -19,7 +18,7 @@ export interface StreamName {
   readonly name: string;
 }
 
-const inStream = (stream: StreamName): string => `in stream ${stream.name} under account ${stream.account}`;
+export const inStream = (stream: StreamName): string => `in stream ${stream.name} under account ${stream.account}`;
 
 // Streams
 
@@ -119,63 +118,6 @@ export function shardCountNotAllowed(): ServiceError {
 /** Unsure. */
 export function warmThroughputNotAllowed(): ServiceError {
   return invalidArgument('WarmThroughputMiBps must not be provided for a stream in PROVISIONED mode.');
-}
-
-// Consumers
-
-export interface ConsumerName {
-  readonly stream: StreamName;
-  readonly consumerName: string;
-}
-
-/** Unsure. */
-export function consumerNotFound({ stream, consumerName }: ConsumerName): ServiceError {
-  return notFound(`Consumer ${consumerName} under stream ${stream.name} under account ${stream.account} not found.`);
-}
-
-/** Unsure. */
-export function consumerExists({ stream, consumerName }: ConsumerName): ServiceError {
-  return inUse(`Consumer ${consumerName} under stream ${stream.name} already exists for account ${stream.account}.`);
-}
-
-/** Seen on AWS 2024-11, with these spaces. */
-export function consumerNotActive({ stream, consumerName }: ConsumerName, createdMs: number): ServiceError {
-  return inUse(
-    `Consumer ${consumerName} with creation timestamp ${createdMs / 1000} under stream: ${stream.name} , account ` +
-      `${stream.account} is not in ACTIVE status.`,
-  );
-}
-
-/** Unsure. */
-export function consumerNotNamed(): ServiceError {
-  return invalidArgument('Either ConsumerARN or both StreamARN and ConsumerName must be provided.');
-}
-
-/** Unsure. */
-export function consumerNameDiffersFromArn(): ServiceError {
-  return invalidArgument('ConsumerARN, StreamARN and ConsumerName name different consumers.');
-}
-
-/** Unsure: the limit is AWS's, the text is not. */
-export function tooManyConsumers({ account, name }: StreamName, limit: number): ServiceError {
-  return limitExceeded(`Stream ${name} under account ${account} already has ${limit} registered consumers.`);
-}
-
-/** Unsure: the limit is AWS's, the text is not. */
-export function tooManyConsumersCreating({ account, name }: StreamName, limit: number): ServiceError {
-  return limitExceeded(`Stream ${name} under account ${account} already has ${limit} consumers in the state CREATING.`);
-}
-
-/** Seen on AWS 2018-09; both the second subscription within five seconds and the one that was taken over are told. */
-export function subscriptionTaken({ stream, consumerName }: ConsumerName, shardId: string): ServiceError {
-  return inUse(
-    `Another active subscription exists for this consumer: ${stream.account}:${stream.name}:${shardId}:${consumerName}`,
-  );
-}
-
-/** A subscription ends because of a fault here; the name is that of the event stream's member. */
-export function subscriptionFailed(cause: unknown): ServiceError {
-  return new ServiceError('InternalFailureException', 'Internal service failure.', { status: 500, cause });
 }
 
 // Shards
@@ -309,105 +251,4 @@ export function readRateExceeded({ account, name }: StreamName, shardId: string)
 /** The outcome of a put is not known. PutRecords carries the same code and text per record (API reference). */
 export function putFailed(cause: unknown): ServiceError {
   return new ServiceError('InternalFailure', 'Internal service failure.', { status: 500, cause });
-}
-
-// Iterators
-
-export function iteratorInvalid(): ServiceError {
-  return invalidArgument('Invalid ShardIterator.');
-}
-
-export function iteratorExpired(createdMs: number, nowMs: number): ServiceError {
-  return new ServiceError(
-    'ExpiredIteratorException',
-    `Iterator expired. The iterator was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
-      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
-  );
-}
-
-export function startingSequenceNumberMismatch(iteratorType: string, given: boolean): ServiceError {
-  return invalidArgument(
-    'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or ' +
-      `LATEST and no StartingSequenceNumber. Request specified ${iteratorType} and ` +
-      (given ? 'also a StartingSequenceNumber.' : 'no StartingSequenceNumber.'),
-  );
-}
-
-/** A sequence number, where it was used, and for which shard. */
-export interface StartingSequenceNumberUse {
-  readonly operation: string;
-  readonly stream: StreamName;
-  readonly shardId: string;
-  readonly sequenceNumber: string;
-}
-
-export function startingSequenceNumberInvalid(use: StartingSequenceNumberUse): ServiceError {
-  const { operation, stream, shardId, sequenceNumber } = use;
-  return invalidArgument(
-    `StartingSequenceNumber ${sequenceNumber} used in ${operation} on shard ${shardId} ${inStream(stream)} is invalid.`,
-  );
-}
-
-export function startingSequenceNumberForeign(use: StartingSequenceNumberUse): ServiceError {
-  const { operation, stream, shardId, sequenceNumber } = use;
-  return invalidArgument(
-    `StartingSequenceNumber ${sequenceNumber} used in ${operation} on shard ${shardId} ${inStream(stream)} is invalid ` +
-      'because it did not come from this stream.',
-  );
-}
-
-export function startingSequenceNumberOfOtherShard(encodedShardId: string, shardId: string): ServiceError {
-  return invalidArgument(
-    `Invalid StartingSequenceNumber. It encodes ${encodedShardId}, while it was used in a call to a shard with ${shardId}`,
-  );
-}
-
-export function sequenceNumberAtMaximum(): ServiceError {
-  return invalidArgument(
-    'Invalid SequenceNumber for ShardIteratorType AFTER_SEQUENCE_NUMBER, SequenceNumber has reached max possible value for ' +
-      'the shard.',
-  );
-}
-
-export function iteratorTimestampMissing(): ServiceError {
-  return invalidArgument(
-    'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.',
-  );
-}
-
-export function iteratorTimestampInFuture(timestampMs: number, nowMs: number): ServiceError {
-  return invalidArgument(
-    'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
-      `timestampInMillis: ${timestampMs}, currentTimestampInMillis: ${nowMs}`,
-  );
-}
-
-// Pages
-
-export function nextTokenOrStreamMissing(): ServiceError {
-  return invalidArgument('Either NextToken or StreamName should be provided.');
-}
-
-/** `member` as the model names it: StreamName, StreamARN, ShardFilter … Seen on AWS for these three and ExclusiveStartShardId. */
-export function notTogetherWithNextToken(member: string): ServiceError {
-  return invalidArgument(`NextToken and ${member} cannot be provided together.`);
-}
-
-/** Unsure. */
-export function nextTokenInvalid(): ServiceError {
-  return invalidArgument('Invalid NextToken.');
-}
-
-/** Unsure: in the form of the text for iterators. */
-export function nextTokenExpired(createdMs: number, nowMs: number): ServiceError {
-  return new ServiceError(
-    'ExpiredNextTokenException',
-    `NextToken expired. The NextToken was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
-      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
-  );
-}
-
-/** Unsure. `member` is ShardId or Timestamp. */
-export function shardFilterIncomplete(filterType: string, member: string): ServiceError {
-  return invalidArgument(`${member} must be provided for a ShardFilter of type ${filterType}.`);
 }

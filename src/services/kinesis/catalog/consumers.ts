@@ -1,7 +1,7 @@
 /** How an operation finds the consumer that a request names, and consumers in the shape of the API. */
 import type * as api from '../../../protocol/generated/kinesis.ts';
 import type { RequestContext } from '../../../protocol/service.ts';
-import { consumerNameDiffersFromArn, consumerNotFound, consumerNotNamed } from '../errors.ts';
+import { consumerNameDiffersFromArn, consumerNotFound, consumerNotNamed } from '../consumer-errors.ts';
 import { consumerIdentity } from './arn.ts';
 import type { Consumer, KinesisState, Stream } from './state.ts';
 import { requireStream } from './streams.ts';

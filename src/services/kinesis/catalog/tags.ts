@@ -1,6 +1,7 @@
 /** Tags of streams and consumers: checked, changed and listed. */
 import type { Tag } from '../../../protocol/generated/kinesis.ts';
-import { consumerNotFound, streamNotFound } from '../errors.ts';
+import { consumerNotFound } from '../consumer-errors.ts';
+import { streamNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { TAGS_MAX } from '../limits.ts';
 import { tagsInvalid, tooManyResourceTags, tooManyTags } from '../setting-errors.ts';

@@ -2,7 +2,7 @@
 import type { KinesisOperations } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import { requireConsumer } from '../catalog/consumers.ts';
-import { consumerNotFound } from '../errors.ts';
+import { consumerNotFound } from '../consumer-errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 
 export function deregisterStreamConsumer(kinesis: Kinesis): OperationOf<KinesisOperations, 'DeregisterStreamConsumer'> {

@@ -6,15 +6,13 @@ import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import { describeShard, visibleShards } from '../catalog/descriptions.ts';
 import type { Shard, Stream } from '../catalog/state.ts';
 import { isUsable, requireStream } from '../catalog/streams.ts';
+import { shardNotFound, streamNotActive, streamNotFound } from '../errors.ts';
 import {
   nextTokenInvalid,
   nextTokenOrStreamMissing,
   notTogetherWithNextToken,
   shardFilterIncomplete,
-  shardNotFound,
-  streamNotActive,
-  streamNotFound,
-} from '../errors.ts';
+} from '../iterator-errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { LIST_SHARDS_DEFAULT } from '../limits.ts';
 import { retentionFloorMs } from '../shards/retained-read.ts';

@@ -4,7 +4,8 @@ import type { OperationOf, RequestContext } from '../../../protocol/service.ts';
 import { describeConsumer } from '../catalog/consumers.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireStream } from '../catalog/streams.ts';
-import { nextTokenInvalid, notTogetherWithNextToken, streamNotFound } from '../errors.ts';
+import { streamNotFound } from '../errors.ts';
+import { nextTokenInvalid, notTogetherWithNextToken } from '../iterator-errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { LIST_CONSUMERS_DEFAULT } from '../limits.ts';
 

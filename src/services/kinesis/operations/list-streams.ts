@@ -2,7 +2,7 @@
 import type { KinesisOperations, StreamSummary } from '../../../protocol/generated/kinesis.ts';
 import type { OperationOf } from '../../../protocol/service.ts';
 import type { Stream } from '../catalog/state.ts';
-import { nextTokenInvalid } from '../errors.ts';
+import { nextTokenInvalid } from '../iterator-errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { LIST_STREAMS_DEFAULT } from '../limits.ts';
 

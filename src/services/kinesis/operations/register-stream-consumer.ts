@@ -9,7 +9,8 @@ import type { RegisterConsumerCommand } from '../catalog/commands/register-consu
 import { describeConsumer } from '../catalog/consumers.ts';
 import type { Stream } from '../catalog/state.ts';
 import { requireStream } from '../catalog/streams.ts';
-import { consumerExists, streamNotActive, streamNotFound, tooManyConsumers, tooManyConsumersCreating } from '../errors.ts';
+import { consumerExists, tooManyConsumers, tooManyConsumersCreating } from '../consumer-errors.ts';
+import { streamNotActive, streamNotFound } from '../errors.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { COMMITTED_CONSUMERS_MAX, CONSUMERS_CREATING_MAX, CONSUMERS_MAX } from '../limits.ts';
 import { tagsOf } from './create-stream.ts';

@@ -6,16 +6,16 @@ import { LogError, type Offset } from '../../../storage/log-engine.ts';
 import { decodeSequenceNumber, endingSequenceNumber } from '../../../storage/sequence-number.ts';
 import type { ShardLog } from '../../../storage/shard-log.ts';
 import type { Shard, Stream } from '../catalog/state.ts';
+import { shardAbsent } from '../errors.ts';
 import {
   iteratorTimestampInFuture,
   iteratorTimestampMissing,
   sequenceNumberAtMaximum,
-  shardAbsent,
   startingSequenceNumberForeign,
   startingSequenceNumberInvalid,
   startingSequenceNumberMismatch,
   startingSequenceNumberOfOtherShard,
-} from '../errors.ts';
+} from '../iterator-errors.ts';
 import { shardIdOf } from './shard-id.ts';
 
 export interface StartingPosition {

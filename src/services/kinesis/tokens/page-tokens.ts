@@ -1,6 +1,6 @@
 /** Page tokens (NextToken): where a list goes on, good for 300 seconds. The payload is JSON, closed by its first zero byte. */
 import type { Clock } from '../../../platform/clock.ts';
-import { nextTokenExpired, nextTokenInvalid } from '../errors.ts';
+import { nextTokenExpired, nextTokenInvalid } from '../iterator-errors.ts';
 import { PAGE_TOKEN_CHARACTERS_MAX, TOKEN_LIFETIME_MS } from '../limits.ts';
 import type { SealedTokens, TokenPurpose } from './sealed-tokens.ts';
 

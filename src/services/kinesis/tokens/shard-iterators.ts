@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../../../platform/clock.ts';
 import type { Offset } from '../../../storage/log-engine.ts';
-import { iteratorExpired, iteratorInvalid } from '../errors.ts';
+import { iteratorExpired, iteratorInvalid } from '../iterator-errors.ts';
 import { TOKEN_LIFETIME_MS } from '../limits.ts';
 import type { SealedTokens } from './sealed-tokens.ts';
 
