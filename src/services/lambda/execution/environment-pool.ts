@@ -10,7 +10,8 @@
 import type { Clock, Timer } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { IDLE_ENVIRONMENT_MS } from '../limits.ts';
-import { Environment, type EnvironmentDependencies, type EnvironmentOwner, type EnvironmentSpec } from './environment.ts';
+import { Environment, type EnvironmentOwner } from './environment.ts';
+import type { EnvironmentDependencies, EnvironmentEnd, EnvironmentSpec } from './environment-process.ts';
 import type { EnvironmentSlots, SlotHolder } from './environment-slots.ts';
 import {
   type EnvironmentFailure,
@@ -180,10 +181,7 @@ export class EnvironmentPool implements EnvironmentOwner, SlotHolder {
     this.#dispatch();
   }
 
-  onStartFailed(
-    environment: Environment,
-    failure: EnvironmentFailure | { readonly kind: 'fault'; readonly error: unknown },
-  ): void {
+  onStartFailed(environment: Environment, failure: EnvironmentEnd): void {
     const outdated = environment.spec !== this.#spec || this.#closed;
     if (failure.kind === 'fault') {
       this.#dependencies.logger.error({ error: failure.error }, 'A function could not be started.');

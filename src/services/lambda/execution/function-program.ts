@@ -2,7 +2,7 @@
 import type { Credential } from '../../../protocol/sigv4/credentials.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import type { FunctionSettings } from '../functions/function-section.ts';
-import type { FunctionProgram } from './environment.ts';
+import type { FunctionProgram } from './environment-process.ts';
 import type { NotStartable } from './invocation.ts';
 import { processVariables } from './process-variables.ts';
 import type { PreparedCode } from './runtimes/runtime.ts';
