@@ -24,6 +24,8 @@ export interface Files {
   readAt(file: FileDescriptor, target: Uint8Array, position: number): number;
   /** Writes all `buffers` one behind the other from `position` (F1). */
   writeAt(file: FileDescriptor, buffers: readonly Uint8Array[], position: number): void;
+  /** The same in the background; `bytes` must not change meanwhile. What is written in part when it fails is not defined. */
+  writeAtAsync(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void>;
   /** Waits in this thread until the file's data is on the disk. */
   dataSync(file: FileDescriptor): void;
   /** The same in the background. */
@@ -93,6 +95,14 @@ export class NodeFiles implements Files {
         ? fs.writevSync(file, buffers as Uint8Array[], position)
         : fs.writeSync(file, only, 0, only.byteLength, position);
     if (written !== total) writeRest(file, buffers, written, position); // F1
+  }
+
+  async writeAtAsync(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void> {
+    const { byteLength } = bytes;
+    const written = await writeSome(file, bytes, position);
+    if (written === byteLength) return;
+    const more = await writeSome(file, bytes.subarray(written), position + written); // F1
+    if (written + more !== byteLength) throw new ShortWriteError(byteLength - written, more);
   }
 
   dataSync(file: FileDescriptor): void {
@@ -196,6 +206,12 @@ function writeRest(file: FileDescriptor, buffers: readonly Uint8Array[], written
   const rest = Buffer.concat(buffers).subarray(written);
   const more = fs.writeSync(file, rest, 0, rest.byteLength, position + written);
   if (more !== rest.byteLength) throw new ShortWriteError(rest.byteLength, more);
+}
+
+function writeSome(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.write(file, bytes, 0, bytes.byteLength, position, (error, written) => (error === null ? resolve(written) : reject(error)));
+  });
 }
 
 function makeUnlessThere(folder: string): void {

@@ -52,6 +52,10 @@ export class FilesInMemory implements Files {
     }
   }
 
+  async writeAtAsync(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void> {
+    this.writeAt(file, [bytes], position);
+  }
+
   dataSync(file: FileDescriptor): void {
     if (this.failsSync(this.#path(file))) throw systemError('EIO', this.#path(file));
   }

@@ -17,6 +17,7 @@
  * Not simulated: `close` never fails, names move within one folder only, nothing is ever read wrong (corruption.test.ts
  * damages files instead).
  */
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type FileDescriptor, type Files, type OpenMode, ShortWriteError } from '../../src/platform/files.ts';
 import { SeededRandom } from '../../src/platform/random.ts';
@@ -179,6 +180,13 @@ export class SimulatedFiles implements Files {
     const effect = this.#enter('write', open.path, (kind) => (kind === 'crash' ? whole() : part()), takesMore);
     if (effect === 'short') throw new ShortWriteError(bytes.byteLength, Math.min(part(), bytes.byteLength - 1));
     whole();
+  }
+
+  async writeAtAsync(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void> {
+    const open = this.#opened(file);
+    for (let turns = this.#random.below(SYNC_TURNS_MAX); turns >= 0; turns--) await undefined;
+    assert.equal(this.#opened(file), open, 'the file stays open until the write has ended');
+    this.writeAt(file, [bytes], position);
   }
 
   dataSync(file: FileDescriptor): void {

@@ -164,14 +164,17 @@ export class Checkpointer {
       const continued = this.#continued(log, group, first);
       const segment = continued ?? this.#options.store.create(log.id, first.base, first.firstTimeMs);
       const runs = this.#runsFor(log, segment, end);
+      for (const run of runs) run.hold(); // a trim may take them from the tail meanwhile
       try {
-        const bytes = this.#options.store.write(log.id, segment, runs);
+        const bytes = await this.#options.store.write(log.id, segment, runs);
         await this.#options.store.sync(log.id, segment, continued === undefined);
         this.#adopt(log, segment, continued !== undefined, runs, bytes);
       } catch (error: unknown) {
         if (continued !== undefined) log.lastSegmentClosed = true; // CP3
         this.#options.store.forget(log.id, segment.base);
         throw error;
+      } finally {
+        for (const run of runs) run.letGo();
       }
     }
   }
@@ -213,6 +216,7 @@ export class Checkpointer {
       this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] }); // in the meantime
       return;
     }
+    this.#options.store.note(log.id, segment, runs);
     if (!continued) log.segments.push(segment);
     segment.bytes += bytes;
     segment.endOffset = last.endOffset;

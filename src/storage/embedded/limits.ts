@@ -39,7 +39,7 @@ export interface EmbeddedLimits {
   readonly spareChunksMax: number;
   /** Segments written and synced at the same time. The thread pool has four threads; the journal needs one. */
   readonly flushesMax: number;
-  /** What is written to a segment in one go: it holds up everything else meanwhile. */
+  /** What is written to a segment between two syncs, unless a single append is larger. */
   readonly flushBytesMax: number;
   /** After a failed flush the next attempt waits this long. */
   readonly retryAfterMs: number;

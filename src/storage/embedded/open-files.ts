@@ -1,8 +1,9 @@
 /**
  * Open files, bounded: the ones used longest ago are closed first.
  *
- * OF1. A file that is pinned (a sync is under way) stays open; at most `flushesMax` are.
+ * OF1. A file that is pinned (it is written or synced in the background) stays open; at most `flushesMax` are.
  */
+import { assert } from '../../platform/assert.ts';
 import type { FileDescriptor, Files } from '../../platform/files.ts';
 
 interface OpenFile {
@@ -38,21 +39,21 @@ export class OpenFiles {
     return this.#add(path, this.#files.open(path, 'create'));
   }
 
-  /** Syncs in the background; the file is not closed meanwhile (OF1). */
-  async sync(path: string): Promise<void> {
+  /** Does something with a file in the background; it is not closed meanwhile (OF1). */
+  async use(path: string, work: (file: FileDescriptor) => Promise<void>): Promise<void> {
     const file = this.get(path);
     const pinned = this.#open.get(path);
-    if (pinned === undefined) return;
+    assert(pinned !== undefined, 'a file that was just opened is open');
     pinned.pins += 1;
     try {
-      await this.#files.dataSyncAsync(file);
+      await work(file);
     } finally {
       pinned.pins -= 1;
       if (pinned.pins === 0 && this.#open.get(path) !== pinned) this.#files.close(file);
     }
   }
 
-  /** Closes a file if it is open; when it is pinned, as soon as its sync has ended. */
+  /** Closes a file if it is open; when it is pinned, as soon as that has ended. */
   close(path: string): void {
     const known = this.#open.get(path);
     if (known === undefined) return;

@@ -42,6 +42,8 @@ const FIRST_BLOCK_BYTES_MIN = 16 * 1024;
 const DAMAGED = 'Damaged bytes in a segment; the entries in them are lost.';
 /** Writes to a segment are gathered into pieces of this size. */
 const STAGING_BYTES = 1024 * 1024;
+/** Smaller pieces are written at once: handing them to another thread would take longer. */
+const BACKGROUND_WRITE_BYTES_MIN = 64 * 1024;
 
 export class SegmentStore {
   readonly #options: SegmentStoreOptions;
@@ -51,7 +53,8 @@ export class SegmentStore {
   readonly #frameBytesMax: number;
   /** The names of all logs' folders are durable. At first a process that was killed may have left one that is not. */
   #foldersSynced = false;
-  #staging: Uint8Array | undefined;
+  /** Where writes are gathered, those that are not in use. */
+  readonly #staging: Uint8Array[] = [];
   /** Read blocks that nobody looks at any more. */
   readonly #spareBlocks: Chunk[] = [];
 
@@ -85,20 +88,31 @@ export class SegmentStore {
     return { base, endOffset: base, bytes: SEGMENT_HEADER_BYTES, firstTimeMs: timeMs, lastTimeMs: timeMs };
   }
 
-  /** Writes runs behind a segment's bytes, not synced; returns how many bytes they are. */
-  write(log: number, segment: Segment, runs: readonly TailRun[]): number {
+  /**
+   * Writes runs behind a segment's bytes, in the background, because the system makes a write wait while it flushes the same
+   * file; not synced. The runs are held by the caller. Resolves with how many bytes they are.
+   */
+  async write(log: number, segment: Segment, runs: readonly TailRun[]): Promise<number> {
     const { files, directory } = this.#options;
+    let written = segment.bytes;
+    const staging = this.#staging.pop() ?? new Uint8Array(STAGING_BYTES);
+    await this.#open.use(segmentPath(directory, log, segment.base), async (file) => {
+      for (const bytes of gather(runs, staging)) {
+        if (bytes.byteLength < BACKGROUND_WRITE_BYTES_MIN) files.writeAt(file, [bytes], written);
+        else await files.writeAtAsync(file, bytes, written);
+        written += bytes.byteLength;
+      }
+    });
+    this.#staging.push(staging);
+    return written - segment.bytes;
+  }
+
+  /** Takes note in the index of runs that were written behind a segment's bytes, before these count. */
+  note(log: number, segment: Segment, runs: readonly TailRun[]): void {
     const index = this.#index(log, segment);
     const indexed = index.count;
-    const file = this.#open.get(segmentPath(directory, log, segment.base));
-    let written = segment.bytes;
-    for (const bytes of this.#gather(runs)) {
-      files.writeAt(file, [bytes], written);
-      written += bytes.byteLength;
-    }
     noteRuns(index, runs, segment.bytes);
     if (index.count > indexed) this.#writeIndex(log, segment, index, indexed);
-    return written - segment.bytes;
   }
 
   /** Whether a segment's file is there and nothing lies behind its bytes that count. */
@@ -115,7 +129,7 @@ export class SegmentStore {
   /** Resolves when a segment's bytes are on the disk, and the name of a new one too (SS4). */
   async sync(log: number, segment: Segment, isNew: boolean): Promise<void> {
     const { files, directory } = this.#options;
-    await this.#open.sync(segmentPath(directory, log, segment.base));
+    await this.#open.use(segmentPath(directory, log, segment.base), (file) => files.dataSyncAsync(file));
     if (isNew) await files.syncDirectoryAsync(logDirectory(directory, log));
   }
 
@@ -208,27 +222,6 @@ export class SegmentStore {
     }
   }
 
-  /** The runs' bytes in large pieces: one copy is cheaper than a system call with thousands of buffers. */
-  *#gather(runs: readonly TailRun[]): Generator<Uint8Array> {
-    this.#staging ??= new Uint8Array(STAGING_BYTES);
-    let used = 0;
-    for (const { chunk, spans } of runs) {
-      for (let span = 0; span < spans.length; span += 2) {
-        const bytes = chunk.bytes.subarray(spans[span], spans[span + 1]);
-        if (used > 0 && used + bytes.byteLength > STAGING_BYTES) {
-          yield this.#staging.subarray(0, used);
-          used = 0;
-        }
-        if (bytes.byteLength > STAGING_BYTES) yield bytes;
-        else {
-          this.#staging.set(bytes, used);
-          used += bytes.byteLength;
-        }
-      }
-    }
-    if (used > 0) yield this.#staging.subarray(0, used);
-  }
-
   #index(log: number, segment: Segment): SegmentIndex {
     const path = indexPath(this.#options.directory, log, segment.base);
     const index = this.#indexes.get(path) ?? this.#loadIndex(path, log, segment);
@@ -295,4 +288,24 @@ function noteRuns(index: SegmentIndex, runs: readonly TailRun[], from: number): 
       position += end - begin;
     }
   }
+}
+
+/** The runs' bytes in large pieces, each for as long as `staging` is not written to: one copy is cheaper than a system call with thousands of buffers. */
+function* gather(runs: readonly TailRun[], staging: Uint8Array): Generator<Uint8Array> {
+  let used = 0;
+  for (const { chunk, spans } of runs) {
+    for (let span = 0; span < spans.length; span += 2) {
+      const bytes = chunk.bytes.subarray(spans[span], spans[span + 1]);
+      if (used > 0 && used + bytes.byteLength > STAGING_BYTES) {
+        yield staging.subarray(0, used);
+        used = 0;
+      }
+      if (bytes.byteLength > STAGING_BYTES) yield bytes;
+      else {
+        staging.set(bytes, used);
+        used += bytes.byteLength;
+      }
+    }
+  }
+  if (used > 0) yield staging.subarray(0, used);
 }

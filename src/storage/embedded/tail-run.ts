@@ -62,7 +62,12 @@ export class TailRun {
     return true;
   }
 
-  /** It has left the tail: nobody asks it for anything any more. */
+  /** Somebody looks at its bytes who would not see it leave the tail. */
+  hold(): void {
+    this.chunk.use?.hold();
+  }
+
+  /** It has left the tail, or whoever held it besides is done. */
   letGo(): void {
     this.chunk.use?.letGo();
   }

@@ -32,6 +32,11 @@ export class FaultyFiles extends NodeFiles {
     super.writeAt(file, buffers, position);
   }
 
+  override async writeAtAsync(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void> {
+    this.#check('write', this.#paths.get(file) ?? '');
+    await super.writeAtAsync(file, bytes, position);
+  }
+
   override dataSync(file: FileDescriptor): void {
     this.#check('sync', this.#paths.get(file) ?? '');
   }
