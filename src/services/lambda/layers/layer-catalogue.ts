@@ -1,14 +1,7 @@
 /** The layers as the operations see them: lookups, and commands with AWS's refusals. */
 import type { CommandLog, SectionHandle } from '../../../storage/command-log.ts';
-import {
-  layerRevisionMismatch,
-  layerVersionNotFound,
-  noPolicyForResource,
-  policyTooLong,
-  statementExists,
-  statementNotFound,
-} from '../control-errors.ts';
-import { POLICY_BYTES_MAX } from '../limits.ts';
+import { layerRevisionMismatch, layerVersionNotFound } from '../control-errors.ts';
+import { statementRefusal } from '../policies/statements.ts';
 import { type LayerKey, layerKeyText, layerVersionArn } from './layer-reference.ts';
 import {
   type Layer,
@@ -69,20 +62,13 @@ export class LayerCatalogue {
     const outcome = await this.#section.submit(command);
     if (outcome.kind === 'done') return outcome.version;
     if (command.type === 'publish') throw new Error('a layer version can always be published');
-    const statementId = command.type === 'permit' ? command.statement.Sid : command.statementId;
     switch (outcome.kind) {
       case 'not-found':
         throw layerVersionNotFound(layerVersionArn(command.key, command.version));
       case 'revision-mismatch':
         throw layerRevisionMismatch();
-      case 'statement-exists':
-        throw statementExists(statementId);
-      case 'too-long':
-        throw policyTooLong(outcome.sizeBytes, POLICY_BYTES_MAX);
-      case 'no-policy':
-        throw noPolicyForResource();
-      case 'no-statement':
-        throw statementNotFound(statementId);
+      default:
+        throw statementRefusal(outcome, command);
     }
   }
 }

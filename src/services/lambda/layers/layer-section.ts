@@ -5,8 +5,8 @@
  * Y2. A version that is deleted is no longer here; functions that use it keep what they need of it in their own settings.
  */
 import type { Applied, CommandSection } from '../../../storage/command-log.ts';
-import { POLICY_BYTES_MAX } from '../limits.ts';
-import { policyDocument, type Statement } from '../policies/statement.ts';
+import type { Statement } from '../policies/statement.ts';
+import { changedStatements, type StatementRefusal } from '../policies/statements.ts';
 import { type LayerKey, layerKeyText } from './layer-reference.ts';
 
 /** What a version is published with. */
@@ -61,10 +61,7 @@ export type LayerOutcome =
   | { readonly kind: 'done'; readonly version: LayerVersion }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'revision-mismatch' }
-  | { readonly kind: 'statement-exists' }
-  | { readonly kind: 'too-long'; readonly sizeBytes: number }
-  | { readonly kind: 'no-policy' }
-  | { readonly kind: 'no-statement' };
+  | StatementRefusal;
 
 export interface LayerState {
   /** By `layerKeyText`. */
@@ -106,16 +103,8 @@ function changedPolicy(
 ): LayerPolicy | LayerOutcome {
   const { expectedRevisionId, revisionId } = command;
   if (expectedRevisionId !== undefined && expectedRevisionId !== current?.revisionId) return { kind: 'revision-mismatch' };
-  const before = current?.statements ?? [];
-  if (command.type === 'permit') {
-    if (before.some(({ Sid }) => Sid === command.statement.Sid)) return { kind: 'statement-exists' };
-    const statements = [...before, command.statement];
-    const sizeBytes = Buffer.byteLength(policyDocument(statements));
-    return sizeBytes > POLICY_BYTES_MAX ? { kind: 'too-long', sizeBytes } : { statements, revisionId };
-  }
-  if (current === undefined) return { kind: 'no-policy' };
-  const statements = before.filter(({ Sid }) => Sid !== command.statementId);
-  return statements.length === before.length ? { kind: 'no-statement' } : { statements, revisionId };
+  const statements = changedStatements(current?.statements, command);
+  return 'kind' in statements ? statements : { statements, revisionId };
 }
 
 function put(state: LayerState, layer: Layer): void {

@@ -2,19 +2,13 @@
 import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
-import {
-  noPolicyForResource,
-  policyTooLong,
-  resourceDoesNotExist,
-  statementExists,
-  statementNotFound,
-} from '../control-errors.ts';
+import { resourceDoesNotExist } from '../control-errors.ts';
 import { functionNotFound, revisionMismatch } from '../errors.ts';
 import { type AttachmentOwners, AttachmentSection, attachedTo } from '../functions/attachments.ts';
 import { type FunctionKey, functionArn, LATEST } from '../functions/function-reference.ts';
-import { POLICY_BYTES_MAX } from '../limits.ts';
 import { applyPolicyCommand, type PolicyCommand, type PolicyOutcome, type PolicyOwners } from './policy-section.ts';
 import type { Statement } from './statement.ts';
+import { statementRefusal } from './statements.ts';
 
 export interface PolicyCatalogueDependencies {
   readonly commands: CommandLog;
@@ -60,12 +54,12 @@ export class PolicyCatalogue {
 
   /** With a new revision, whose id is the policy's as well (recorded 2023-11). Throws AWS's refusal, and nothing is changed. */
   add(owner: PolicyOwner, statement: Statement): Promise<void> {
-    return this.#submit({ type: 'add', statement, ...this.#changeOf(owner) }, statement.Sid);
+    return this.#submit({ type: 'add', statement, ...this.#changeOf(owner) });
   }
 
   /** The same. */
   remove(owner: PolicyOwner, statementId: string): Promise<void> {
-    return this.#submit({ type: 'remove', statementId, ...this.#changeOf(owner) }, statementId);
+    return this.#submit({ type: 'remove', statementId, ...this.#changeOf(owner) });
   }
 
   #changeOf({ key, qualifier = LATEST, expectedRevisionId }: PolicyOwner): Pick<PolicyCommand, 'key' | 'qualifier' | 'revision'> {
@@ -73,23 +67,17 @@ export class PolicyCatalogue {
     return { key, qualifier, revision: { revisionId, ...(expectedRevisionId !== undefined && { expectedRevisionId }) } };
   }
 
-  async #submit(command: PolicyCommand, statementId: string): Promise<void> {
+  async #submit(command: PolicyCommand): Promise<void> {
     const outcome = await this.#section.submit(command);
     switch (outcome.kind) {
       case 'done':
         return;
       case 'not-found':
         throw functionNotFound(functionArn(command.key, command.qualifier === LATEST ? undefined : command.qualifier));
-      case 'exists':
-        throw statementExists(statementId);
-      case 'too-long':
-        throw policyTooLong(outcome.sizeBytes, POLICY_BYTES_MAX);
-      case 'no-policy':
-        throw noPolicyForResource();
-      case 'no-statement':
-        throw statementNotFound(statementId);
       case 'revision-mismatch':
         throw revisionMismatch();
+      default:
+        throw statementRefusal(outcome, command);
     }
   }
 }

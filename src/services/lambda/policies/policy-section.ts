@@ -7,8 +7,8 @@
 import { type Attachments, attach, attachedTo } from '../functions/attachments.ts';
 import type { FunctionKey } from '../functions/function-reference.ts';
 import type { Revision } from '../functions/function-section.ts';
-import { POLICY_BYTES_MAX } from '../limits.ts';
-import { policyDocument, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
+import { changedStatements, type StatementRefusal } from './statements.ts';
 
 interface Change {
   readonly key: FunctionKey;
@@ -25,11 +25,8 @@ export type PolicyOutcome =
   | { readonly kind: 'done' }
   /** What the policy was to be of. */
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'exists' }
-  | { readonly kind: 'too-long'; readonly sizeBytes: number }
-  | { readonly kind: 'no-policy' }
-  | { readonly kind: 'no-statement' }
-  | { readonly kind: 'revision-mismatch' };
+  | { readonly kind: 'revision-mismatch' }
+  | StatementRefusal;
 
 /** A policy without statements is none. */
 export type PolicyState = Attachments<readonly Statement[]>;
@@ -44,22 +41,9 @@ export interface PolicyOwners {
 export function applyPolicyCommand(owners: PolicyOwners, state: PolicyState, command: PolicyCommand): PolicyOutcome {
   const { key, qualifier, revision } = command;
   if (!owners.has(key, qualifier)) return { kind: 'not-found' };
-  const changed = change(attachedTo(state, key, qualifier), command);
+  const changed = changedStatements(attachedTo(state, key, qualifier), command);
   if ('kind' in changed) return changed;
   if (revision !== undefined && !owners.applyRevision(key, qualifier, revision)) return { kind: 'revision-mismatch' };
   attach(state, key, qualifier, changed.length === 0 ? undefined : changed);
   return { kind: 'done' };
-}
-
-/** The statements as the command leaves them, or why it does not apply. */
-function change(current: readonly Statement[] | undefined, command: PolicyCommand): readonly Statement[] | PolicyOutcome {
-  if (command.type === 'add') {
-    if (current?.some(({ Sid }) => Sid === command.statement.Sid) === true) return { kind: 'exists' };
-    const statements = [...(current ?? []), command.statement];
-    const sizeBytes = Buffer.byteLength(policyDocument(statements));
-    return sizeBytes > POLICY_BYTES_MAX ? { kind: 'too-long', sizeBytes } : statements;
-  }
-  if (current === undefined) return { kind: 'no-policy' };
-  const statements = current.filter(({ Sid }) => Sid !== command.statementId);
-  return statements.length === current.length ? { kind: 'no-statement' } : statements;
 }
