@@ -12,7 +12,7 @@ import {
   RegisterStreamConsumerCommand,
 } from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { zipOf } from '../support/function-zip.ts';
+import { nodeFunction } from '../support/function-zip.ts';
 import { clientSettings, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -52,13 +52,7 @@ test('records go from a consumer and from a polled stream through a failing func
       return ConsumerDescription?.ConsumerStatus === 'ACTIVE' ? true : undefined;
     });
     await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: 'failing',
-        Runtime: 'nodejs20.x',
-        Handler: 'index.handler',
-        Role: 'arn:aws:iam::000000000000:role/test',
-        Code: { ZipFile: zipOf({ 'index.mjs': 'export const handler = async () => { throw new Error("no"); };' }) },
-      }),
+      new CreateFunctionCommand(nodeFunction('failing', 'export const handler = async () => { throw new Error("no"); };')),
     );
     for (const EventSourceArn of [STREAM, Consumer?.ConsumerARN]) {
       const mapping = { EventSourceArn, FunctionName: 'failing', MaximumRetryAttempts: 0, DestinationConfig: ON_FAILURE };
@@ -88,15 +82,7 @@ test('without a directory for S3 a bucket is refused with what to do', async () 
   const [kinesis, lambda] = [new KinesisClient(settings), new LambdaClient(settings)];
   try {
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: 'f',
-        Runtime: 'nodejs20.x',
-        Handler: 'index.handler',
-        Role: 'arn:aws:iam::000000000000:role/test',
-        Code: { ZipFile: zipOf({ 'index.mjs': 'export const handler = async () => {};' }) },
-      }),
-    );
+    await lambda.send(new CreateFunctionCommand(nodeFunction('f', 'export const handler = async () => {};')));
     const mapping = {
       EventSourceArn: STREAM,
       FunctionName: 'f',

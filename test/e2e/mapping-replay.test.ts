@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { CreateStreamCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { zipOf } from '../support/function-zip.ts';
+import { nodeFunction } from '../support/function-zip.ts';
 import { clientSettings, cliFile, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -55,14 +55,7 @@ test('a replay reads all again, ends at Ctrl-C and with a crash of the server, a
   try {
     await kinesis.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
     await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: 'slow',
-        Runtime: 'nodejs20.x',
-        Handler: 'index.handler',
-        Role: 'arn:aws:iam::000000000000:role/test',
-        Code: { ZipFile: zipOf({ 'index.mjs': CODE }) },
-        Environment: { Variables: { JOURNAL: journal } },
-      }),
+      new CreateFunctionCommand({ ...nodeFunction('slow', CODE), Environment: { Variables: { JOURNAL: journal } } }),
     );
     const mapping = { EventSourceArn: STREAM, FunctionName: 'slow', BatchSize: 1, StartingPosition: 'TRIM_HORIZON' } as const;
     const { UUID: uuid = '' } = await lambda.send(new CreateEventSourceMappingCommand(mapping));

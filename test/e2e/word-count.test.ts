@@ -17,7 +17,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { zipOf } from '../support/function-zip.ts';
+import { nodeFunction } from '../support/function-zip.ts';
 import { repositoryRoot, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -141,12 +141,8 @@ async function createResources({ kinesis, lambda, sqs }: Clients, journal: strin
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }));
   await lambda.send(
     new CreateFunctionCommand({
-      FunctionName: 'count-words',
-      Runtime: 'nodejs20.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/test',
+      ...nodeFunction('count-words', FUNCTION),
       Timeout: 30,
-      Code: { ZipFile: zipOf({ 'index.mjs': FUNCTION }) },
       Environment: { Variables: { JOURNAL: journal } },
     }),
   );

@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SeededRandom } from '../../src/platform/random.ts';
-import { zipOf } from '../support/function-zip.ts';
+import { nodeFunction } from '../support/function-zip.ts';
 import { reportRun } from '../support/run-report.ts';
 import { clientSettings, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
@@ -266,12 +266,8 @@ async function createResources(endpoint: string, journal: string): Promise<strin
   for (const FunctionName of ['journaling', 'told']) {
     await lambda.send(
       new CreateFunctionCommand({
-        FunctionName,
-        Runtime: 'nodejs20.x',
-        Handler: 'index.handler',
-        Role: 'arn:aws:iam::000000000000:role/test',
+        ...nodeFunction(FunctionName, SOURCE),
         Timeout: 30,
-        Code: { ZipFile: zipOf({ 'index.mjs': SOURCE }) },
         Environment: { Variables: { JOURNAL: journal } },
       }),
     );

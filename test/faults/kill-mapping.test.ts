@@ -22,7 +22,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { SeededRandom } from '../../src/platform/random.ts';
-import { zipOf } from '../support/function-zip.ts';
+import { nodeFunction } from '../support/function-zip.ts';
 import type { ShardDescription } from '../support/history/events.ts';
 import { checkMappingHistory, type Discarded, type MappingHistory } from '../support/history/mapping-checker.ts';
 import { reportRun } from '../support/run-report.ts';
@@ -211,12 +211,8 @@ async function createResources(endpoint: string, journal: string, settings: Mapp
   const lambda = new LambdaClient(clientSettings(endpoint));
   await lambda.send(
     new CreateFunctionCommand({
-      FunctionName: 'journaling',
-      Runtime: 'nodejs20.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/test',
+      ...nodeFunction('journaling', FUNCTION_SOURCE),
       Timeout: 30,
-      Code: { ZipFile: zipOf({ 'index.mjs': FUNCTION_SOURCE }) },
       Environment: { Variables: { JOURNAL: journal } },
     }),
   );

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { zipOf } from '../support/function-zip.ts';
+import { nodeFunction } from '../support/function-zip.ts';
 import { reportRun } from '../support/run-report.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { eventually } from '../support/wait.ts';
@@ -55,16 +55,7 @@ async function invokedPid(endpoint: string, file: string, busy: boolean): Promis
 async function createFunction(endpoint: string): Promise<void> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const lambda = new LambdaClient({ endpoint, region: 'us-east-1', credentials });
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: 'outliving',
-      Runtime: 'nodejs20.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/test',
-      Timeout: 60,
-      Code: { ZipFile: zipOf({ 'index.mjs': SOURCE }) },
-    }),
-  );
+  await lambda.send(new CreateFunctionCommand({ ...nodeFunction('outliving', SOURCE), Timeout: 60 }));
   lambda.destroy();
 }
 

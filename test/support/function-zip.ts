@@ -1,4 +1,4 @@
-/** Function packages for tests. */
+/** Functions and their packages for tests. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { type ZippableFile, zipSync } from 'fflate';
@@ -6,6 +6,25 @@ import { type ZippableFile, zipSync } from 'fflate';
 /** A zip of text files. */
 export function zipOf(files: Readonly<Record<string, string>>): Uint8Array {
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)])));
+}
+
+export interface NodeFunction {
+  readonly FunctionName: string;
+  readonly Runtime: 'nodejs20.x';
+  readonly Handler: string;
+  readonly Role: string;
+  readonly Code: { readonly ZipFile: Uint8Array };
+}
+
+/** What CreateFunction is to make: a function of one ES module, whose `handler` is called. */
+export function nodeFunction(FunctionName: string, source: string): NodeFunction {
+  return {
+    FunctionName,
+    Runtime: 'nodejs20.x',
+    Handler: 'index.handler',
+    Role: 'arn:aws:iam::000000000000:role/test',
+    Code: { ZipFile: zipOf({ 'index.mjs': source }) },
+  };
 }
 
 /** A zip of programs, which can be executed once they are unpacked. */

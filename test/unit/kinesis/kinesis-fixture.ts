@@ -14,6 +14,7 @@ import type { CommandLog } from '../../../src/storage/command-log.ts';
 import { EngineCommandLog } from '../../../src/storage/engine-command-log.ts';
 import type { LogEngine } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
+import { type Caller, callerOf } from '../../support/service-caller.ts';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'eu-west-1';
@@ -39,11 +40,7 @@ export interface Fixture {
   readonly engine: LogEngine;
   readonly service: KinesisService;
   readonly catalog: Catalog;
-  call<Name extends keyof KinesisOperations>(
-    name: Name,
-    input: KinesisOperations[Name]['input'],
-    from?: RequestContext,
-  ): Promise<KinesisOperations[Name]['output']>;
+  readonly call: Caller<KinesisOperations>;
   stream(name: string): Stream;
   /** Closes the service and opens another on the same engine, as after a restart. */
   restart(changes?: FixtureOptions): Promise<Fixture>;
@@ -75,10 +72,7 @@ export async function startKinesis(options: FixtureOptions = {}): Promise<Fixtur
     engine,
     service,
     catalog: catalog(),
-    async call(name, input, from = context) {
-      const operation = service.operations[name] as unknown as (input: unknown, context: RequestContext) => unknown;
-      return (await operation(input, from)) as never;
-    },
+    call: callerOf<KinesisOperations>(service.operations, context),
     stream: (name) => requireFound(catalog().state, name),
     async restart(changes = {}) {
       await close();

@@ -9,6 +9,7 @@ import { LogsService } from '../../../src/services/logs/service.ts';
 import { EngineCommandLog } from '../../../src/storage/engine-command-log.ts';
 import type { LogEngine } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
+import { type Caller, callerOf } from '../../support/service-caller.ts';
 
 export const ACCOUNT = '000000000000';
 export const GROUP = '/aws/lambda/f';
@@ -30,11 +31,7 @@ export interface Fixture {
   readonly clock: ManualClock;
   readonly engine: LogEngine;
   readonly service: LogsService;
-  call<Name extends keyof LogsOperations>(
-    name: Name,
-    input: LogsOperations[Name]['input'],
-    from?: RequestContext,
-  ): Promise<LogsOperations[Name]['output']>;
+  readonly call: Caller<LogsOperations>;
   /** A line of a stream of the group, now. */
   write(text: string, stream?: string, group?: string): void;
   /** The messages that FilterLogEvents finds, without their line ends, over all pages. */
@@ -52,10 +49,7 @@ export async function startLogs(options: FixtureOptions = {}): Promise<Fixture> 
   const service = new LogsService({ engine, commands, clock, random, logger: silentLogger, settings });
   await commands.start();
   await service.start();
-  const call: Fixture['call'] = async (name, input, from = context) => {
-    const operation = service.operations[name] as unknown as (input: unknown, context: RequestContext) => unknown;
-    return (await operation(input, from)) as never;
-  };
+  const call = callerOf<LogsOperations>(service.operations, context);
   const close = async (): Promise<void> => {
     await service.close();
     await commands.close();

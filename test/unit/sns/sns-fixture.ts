@@ -10,6 +10,7 @@ import { UndeliverableError } from '../../../src/storage/delivery-log.ts';
 import { EngineCommandLog } from '../../../src/storage/engine-command-log.ts';
 import type { LogEngine } from '../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
+import { type Caller, callerOf } from '../../support/service-caller.ts';
 
 export const ACCOUNT = '000000000000';
 export const QUEUE: string = `arn:aws:sqs:eu-west-1:${ACCOUNT}:inbox`;
@@ -73,11 +74,7 @@ export interface Fixture {
   readonly clock: ManualClock;
   readonly endpoints: Endpoints;
   readonly service: SnsService;
-  call<Name extends keyof SnsOperations>(
-    name: Name,
-    input: SnsOperations[Name]['input'],
-    from?: RequestContext,
-  ): Promise<SnsOperations[Name]['output']>;
+  readonly call: Caller<SnsOperations>;
   /** A topic, with the queue subscribed. */
   topic(name: string, attributes?: Record<string, string>): Promise<string>;
   restart(): Promise<Fixture>;
@@ -94,10 +91,7 @@ export async function startSns(
   const service = new SnsService({ engine, commands, endpoints, clock, random, logger: silentLogger });
   await commands.start();
   await service.start();
-  const call: Fixture['call'] = async (name, input, from = context) => {
-    const operation = service.operations[name] as unknown as (input: unknown, context: RequestContext) => unknown;
-    return (await operation(input, from)) as never;
-  };
+  const call = callerOf<SnsOperations>(service.operations, context);
   const close = async (): Promise<void> => {
     await service.close();
     await commands.close();
