@@ -111,3 +111,5 @@ export const PYTHON_PROBE_BYTES_MAX = 16_384;
 /** What an extension may send, and how long a name or an error type of it may be. */
 export const EXTENSION_REQUEST_BYTES_MAX = 262_144;
 export const EXTENSION_NAME_BYTES_MAX = 128;
+/** Our own: of a name that is no runtime's, an answer shows this much. */
+export const RUNTIME_SHOWN_CHARS_MAX = 256;

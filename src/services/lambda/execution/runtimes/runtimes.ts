@@ -1,5 +1,6 @@
 /** Which runtimes there are, and what runs each. */
 import type { Logger } from '../../../../platform/logger.ts';
+import { RUNTIME_SHOWN_CHARS_MAX } from '../../limits.ts';
 import { NodeFamily } from './node.ts';
 import { ProvidedFamily } from './provided.ts';
 import { type PythonDependencies, PythonFamily } from './python.ts';
@@ -38,7 +39,7 @@ export function refuseRuntime(runtime: string): string | undefined {
   }
   if (!UNAVAILABLE.test(runtime)) {
     return (
-      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum ` +
+      `Value ${runtime.slice(0, RUNTIME_SHOWN_CHARS_MAX)} at 'runtime' failed to satisfy constraint: Member must satisfy enum ` +
       `value set: [${LISTED}] or be a valid ARN`
     );
   }

@@ -30,6 +30,7 @@ suite('Runtimes', () => {
       assert.ok(refuseRuntime(runtime)?.startsWith(sentence), runtime);
       assert.match(refuseRuntime(runtime) ?? '', /python3\.14\] or be a valid ARN$/);
     }
+    assert.ok((refuseRuntime('x'.repeat(1_000_000)) ?? '').length < 1_000, 'however long the name is');
   });
 
   test('That another version runs a function than it names is said once', async () => {
