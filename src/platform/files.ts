@@ -252,10 +252,7 @@ export function writeFile(files: Files, filePath: string, content: Uint8Array, p
  * Replaces a file of that name.
  */
 export function writeFileDurably(files: Files, filePath: string, content: Uint8Array): void {
-  const directory = path.dirname(filePath);
-  const temporary = `${filePath}.tmp`;
-  files.remove(temporary);
-  const file = files.open(temporary, 'create');
+  const { temporary, file } = createTemporary(files, filePath);
   try {
     files.writeAt(file, [content], 0);
     files.dataSync(file);
@@ -263,5 +260,24 @@ export function writeFileDurably(files: Files, filePath: string, content: Uint8A
     files.close(file);
   }
   files.rename(temporary, filePath);
-  files.syncDirectory(directory); // F2
+  files.syncDirectory(path.dirname(filePath)); // F2
+}
+
+/** The same, with the waiting for the disk in the background. One at a time for a file. */
+export async function writeFileDurablyAsync(files: Files, filePath: string, content: Uint8Array): Promise<void> {
+  const { temporary, file } = createTemporary(files, filePath);
+  try {
+    files.writeAt(file, [content], 0);
+    await files.dataSyncAsync(file);
+  } finally {
+    files.close(file);
+  }
+  files.rename(temporary, filePath);
+  await files.syncDirectoryAsync(path.dirname(filePath)); // F2
+}
+
+function createTemporary(files: Files, filePath: string): { readonly temporary: string; readonly file: FileDescriptor } {
+  const temporary = `${filePath}.tmp`;
+  files.remove(temporary);
+  return { temporary, file: files.open(temporary, 'create') };
 }

@@ -11,7 +11,7 @@
  */
 import path from 'node:path';
 import type { Clock, Timer } from '../../platform/clock.ts';
-import { type Files, writeFileDurably } from '../../platform/files.ts';
+import { type Files, writeFileDurablyAsync } from '../../platform/files.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Catalog, Freed, Group } from './catalog.ts';
 import type { Journal } from './journal.ts';
@@ -123,7 +123,7 @@ export class Checkpointer {
     try {
       await this.#flushAll();
       const text = catalog.text(boundary, this.#removals, seed);
-      writeFileDurably(files, catalogPath(directory), Buffer.from(text));
+      await writeFileDurablyAsync(files, catalogPath(directory), Buffer.from(text));
       journal.release(boundary); // CP1
       if (this.failure !== undefined) logger.info({}, 'Segments are written again.');
       this.failure = undefined;

@@ -54,7 +54,7 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   journalFileBytes: 32 * MIB,
   journalStepBytes: 4 * MIB,
   journalReserveBytes: 64 * KIB,
-  journalSparesMax: 2,
+  journalSparesMax: 4,
   commitBytesMax: 8 * MIB,
   waitingBytesMax: 64 * MIB,
   waitMsMax: 1000,
