@@ -14,12 +14,6 @@ const LENGTH_WORD = 14;
 
 /** floor(2^32 · |sin(i + 1)|): the RFC's table T. */
 const SINES: Int32Array = Int32Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.sin(index + 1)) * 2 ** 32) | 0);
-/** The state before the first block. */
-const A = 0x67452301;
-const B = 0xefcdab89 | 0;
-const C = 0x98badcfe | 0;
-const D = 0x10325476;
-
 /** Keeps a block of memory: one for each router is enough, nothing is kept between two calls. */
 export class KeyHasher {
   readonly #block: Int32Array = new Int32Array(16);
@@ -46,10 +40,10 @@ export class KeyHasher {
  */
 function firstWord(block: Int32Array): number {
   const sines = SINES;
-  let a = A;
-  let b = B;
-  let c = C;
-  let d = D;
+  let a = 0x67452301; // the state before the first block
+  let b = 0xefcdab89 | 0;
+  let c = 0x98badcfe | 0;
+  let d = 0x10325476;
   let sum = 0;
   for (let i = 0; i < 16; i += 4) {
     sum = (a + (d ^ (b & (c ^ d))) + (block[i] as number) + (sines[i] as number)) | 0;
@@ -91,7 +85,7 @@ function firstWord(block: Int32Array): number {
     sum = (b + (d ^ (c | ~a)) + (block[(7 * i + 21) & 15] as number) + (sines[i + 3] as number)) | 0;
     b = (c + ((sum << 21) | (sum >>> 11))) | 0;
   }
-  return (a + A) | 0;
+  return (a + 0x67452301) | 0;
 }
 
 function bigEndian(word: number): number {
