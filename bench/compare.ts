@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --short] [-- --long] [-- --seconds 2] [-- --only throughput,start,latency,growth,lambda]`: Millrace beside its
+ * `npm run bench [-- --short] [-- --long] [-- --seconds 2] [-- --only throughput,start,latency,idle,growth,lambda]`: Millrace beside its
  * peers and a bare `node:http` server, driven by one load generator. The servers take turns; a ratio is that of neighbouring
  * turns, and the table shows medians and how far they swing. Prints one table, and writes bench/results/latest.json.
  *
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { chooseGenerator, type Generator } from './generator.ts';
 import { measureGrowth } from './growth.ts';
 import { median, printTable } from './harness.ts';
+import { measureIdle } from './idle.ts';
 import { measureLatency } from './latency.ts';
 import type { LoadResult } from './load.ts';
 import { type Cell, figureText, type Row, type Settings, span } from './rows.ts';
@@ -33,7 +34,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     seconds: { type: 'string' },
-    only: { type: 'string', default: 'throughput,start,latency,growth,lambda' },
+    only: { type: 'string', default: 'throughput,start,latency,idle,growth,lambda' },
   },
 });
 const settings: Settings = {
@@ -141,6 +142,7 @@ try {
   }
   if (parts.includes('latency') && !settings.short) rows.push(...(await measureLatency(servers, names, settings)));
   if (parts.includes('start')) rows.push(...(await measureStarts(servers, names, settings)));
+  if (parts.includes('idle') && !settings.short) rows.push(await measureIdle(servers, names));
   if (parts.includes('growth') && !settings.short) rows.push(...(await measureGrowth(servers, names, settings)));
   const machine = {
     cores: os.cpus().length,

@@ -1,4 +1,5 @@
 /** Every bound that the wire formats keep, with where it comes from. Sizes are in bytes unless the name says otherwise. */
+import type { BufferPoolBounds } from '../platform/buffer-pool.ts';
 
 /** Messages list at most this many validation errors (API behaviour, recorded). */
 export const VALIDATION_ERRORS_MAX = 10;
@@ -81,9 +82,7 @@ export const SIGNING_KEYS_REMEMBERED_MAX = 4096;
 /** A body of rows (rows.ts) up to this size is made at once; a larger one while it is sent. */
 export const WHOLE_ROWS_BYTES_MAX: number = 64 * 1024;
 
-/** Memory for the decoded blobs of a request is used again from this size on; smaller pieces are made fast enough. */
-export const LENT_BYTES_MIN: number = 64 * 1024;
-/** A larger request is rare, and what it costs is not the allocation. */
-export const LENT_BYTES_MAX: number = 2 * 1024 * 1024;
-/** So many are kept for later: as many requests as one connection each of a busy producer has under way. */
-export const LENT_SPARES_MAX = 4;
+/** Memory for the decoded blobs of large requests: of as many as a few busy producers have under way. */
+export const DECODED_BUFFERS: BufferPoolBounds = { bytesMin: 64 * 1024, bytesMax: 2 * 1024 * 1024, sparesMax: 4 };
+/** A body that an input has views on is lent from this size on. */
+export const LENT_BODY_BYTES_MIN: number = DECODED_BUFFERS.bytesMin;

@@ -2,8 +2,9 @@
  * A long string that a parser left in the request's bytes. Most long strings are data in base64, which is decoded from
  * there into one buffer for the whole request: an allocation per record costs more than its decoding.
  */
+import type { BufferPool } from '../platform/buffer-pool.ts';
 import { latin1Text, writeBase64 } from '../platform/buffer-text.ts';
-import type { LentBuffers } from './lent-input.ts';
+import { lendTo } from './lent-input.ts';
 import { serializationError } from './service-error.ts';
 
 const POOLED_BYTES_MAX = 4 * 1024;
@@ -16,7 +17,7 @@ const WINDOW_TEXT_BYTES_MAX: number = WINDOW_BYTES / 4;
 /** The bytes of one request, which are UTF-8, and the buffer for what is decoded from them. */
 export class SliceSource {
   readonly bytes: Buffer;
-  readonly #buffers: LentBuffers | undefined;
+  readonly #buffers: BufferPool | undefined;
   #decoded: Buffer | undefined;
   #isLent = false;
   #used = 0;
@@ -24,14 +25,16 @@ export class SliceSource {
   #windowStart = 0;
   #windowEnd = 0;
 
-  constructor(bytes: Buffer, buffers?: LentBuffers) {
+  constructor(bytes: Buffer, buffers?: BufferPool) {
     this.bytes = bytes;
     this.#buffers = buffers;
   }
 
   /** What was decoded is all of the input's: who gives it back gives the memory back. */
   lendTo(input: object): void {
-    if (this.#isLent && this.#decoded !== undefined) this.#buffers?.lend(input, this.#decoded);
+    const buffers = this.#buffers;
+    const decoded = this.#decoded;
+    if (this.#isLent && decoded !== undefined) lendTo(input, () => buffers?.give(decoded));
   }
 
   /** One character for each byte, for a moment's use: a text that is kept may keep 32 KiB of its neighbours with it. */

@@ -19,6 +19,8 @@ export interface RequestHead {
 export interface UniversalRequest extends RequestHead {
   readonly httpVersion: '1.1' | '2.0';
   readonly body: Uint8Array;
+  /** Nobody looks at the body any more: its memory is used again. To be called once at most, and worth it for large ones. */
+  releaseBody?(): void;
   /** Aborts when the client goes away before its answer is complete. Made when first asked for. */
   signal(): AbortSignal;
 }

@@ -2,7 +2,8 @@
 
 import { errorMembers, queryErrorHeader } from '../aws-json/errors.ts';
 import { EventStreamEncoder } from '../event-stream/answer.ts';
-import { WHOLE_ROWS_BYTES_MAX } from '../limits.ts';
+import { lendTo } from '../lent-input.ts';
+import { LENT_BODY_BYTES_MIN, WHOLE_ROWS_BYTES_MAX } from '../limits.ts';
 import type { Protocol } from '../protocol.ts';
 import { ShapeReader } from '../reading.ts';
 import { RowsBody, rowShape, rowsOf, type WithRows } from '../rows.ts';
@@ -30,7 +31,11 @@ export class AwsCborProtocol implements Protocol {
 
   decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
     const { input } = operation;
-    return this.#quickReader.read(input, request.body) ?? this.#reader.read(input, decodeCbor(request.body) ?? {});
+    const { body } = request;
+    const read = this.#quickReader.read(input, body);
+    if (read === undefined) return this.#reader.read(input, decodeCbor(body) ?? {});
+    if (body.byteLength >= LENT_BODY_BYTES_MIN) lendTo(read, () => request.releaseBody?.()); // its blobs are views on the body
+    return read;
   }
 
   /** An operation without output answers with an empty body. */

@@ -37,7 +37,10 @@ export class AwsJsonProtocol implements Protocol {
 
   decodeInput(operation: OperationSchema, request: UniversalRequest): unknown {
     const { input } = operation;
-    return this.#quickReader.read(input, request.body) ?? this.#reader.read(input, parsed(request.body) ?? {});
+    const read = this.#quickReader.read(input, request.body);
+    if (read === undefined) return this.#reader.read(input, parsed(request.body) ?? {});
+    request.releaseBody?.(); // nothing of it is in the input: texts and blobs were made from it
+    return read;
   }
 
   /** An operation without output answers with an empty body. */

@@ -2,10 +2,13 @@
  * A large request while it comes: head and body in one buffer, each byte copied once and, as the buffer grows, a few of them
  * once more.
  *
- * GR1. The buffer has at most QUICK_ROOM_FACTOR times the bytes that have come: who announces much and sends little takes little.
+ * GR1. The buffer has at most QUICK_ROOM_FACTOR times the bytes that have come, one that is used again apart: who announces much
+ *      and sends little takes little.
  * GR2. Until it is released, what has come counts among the bodies that are being received (B3), and what is allocated for it
  *      in a budget of its own.
  */
+
+import type { BufferPool } from '../../platform/buffer-pool.ts';
 import { QUICK_ROOM_FACTOR } from '../limits.ts';
 import type { ReceivingBudget } from './body.ts';
 
@@ -14,6 +17,8 @@ export interface GrowingRequestOptions {
   readonly totalBytes: number;
   readonly received: ReceivingBudget;
   readonly allocated: ReceivingBudget;
+  /** Where the buffer comes from, where it has the size of the request at once. */
+  readonly buffers: BufferPool;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -22,12 +27,13 @@ export class GrowingRequest {
   readonly #options: GrowingRequestOptions;
   #buffer: Buffer = EMPTY;
   #size = 0;
+  #isPooled = false;
 
   constructor(options: GrowingRequestOptions) {
     this.#options = options;
   }
 
-  /** What has come; of a complete request the whole buffer. */
+  /** What has come. */
   get bytes(): Buffer {
     return this.#buffer.subarray(0, this.#size);
   }
@@ -55,13 +61,19 @@ export class GrowingRequest {
     allocated.heldBytes -= this.#buffer.byteLength;
   }
 
+  /** The bytes are looked at no more. To be called once. */
+  recycle(): void {
+    if (this.#isPooled) this.#options.buffers.give(this.#buffer);
+  }
+
   #grow(size: number): boolean {
-    const { totalBytes, allocated } = this.#options;
+    const { totalBytes, allocated, buffers } = this.#options;
     const room = Math.min(totalBytes, size * QUICK_ROOM_FACTOR); // GR1
-    const more = room - this.#buffer.byteLength;
-    if (allocated.heldBytes + more > allocated.bytesMax) return false; // GR2
-    allocated.heldBytes += more;
-    const grown = Buffer.allocUnsafeSlow(room);
+    if (allocated.heldBytes + room - this.#buffer.byteLength > allocated.bytesMax) return false; // GR2
+    const pooled = room === totalBytes ? buffers.take(room) : undefined;
+    const grown = pooled ?? Buffer.allocUnsafeSlow(room);
+    allocated.heldBytes += grown.byteLength - this.#buffer.byteLength;
+    this.#isPooled = pooled !== undefined;
     grown.set(this.bytes);
     this.#buffer = grown;
     return true;

@@ -10,6 +10,7 @@
  *      answered with a stream or finds no room is handed over: refusing, lingering and streaming are at home there.
  */
 import type { Socket } from 'node:net';
+import type { BufferPool } from '../../platform/buffer-pool.ts';
 import { type ListenerLimits, QUICK_REQUEST_BYTES_MAX, QUICK_REQUEST_PIECES_MAX, WATCHED_UNSENT_BYTES } from '../limits.ts';
 import type { Admission } from './application.ts';
 import type { ReceivingBudget } from './body.ts';
@@ -23,6 +24,7 @@ export interface QuickConnectionOptions extends QuickExchangeOptions {
   readonly limits: ListenerLimits;
   /** The buffers of large requests, all connections together. */
   readonly allocated: ReceivingBudget;
+  readonly bodies: BufferPool;
   /** Takes the connection over, with the bytes that were read and not answered (QC1). */
   readonly handOver: (connection: QuickConnection, socket: Socket, bytes: Buffer) => void;
 }
@@ -191,10 +193,10 @@ export class QuickConnection {
   /** Begins to; false, for nothing can be answered now (QC4). */
   #collect(head: QuickHead, end: number, bytes: Buffer): false {
     const exchange = new QuickExchange(head, EMPTY, this.#socket, this.#options, this.#answered);
-    const { adapter, allocated } = this.#options;
+    const { adapter, allocated, bodies } = this.#options;
     const admission = adapter.admitQuick(exchange, head.bodyBytes);
     if (admission === undefined) return this.#handOver(bytes);
-    const received = new GrowingRequest({ totalBytes: end, received: adapter.receiving, allocated });
+    const received = new GrowingRequest({ totalBytes: end, received: adapter.receiving, allocated, buffers: bodies });
     this.#large = { head, exchange, admission, received };
     if (!received.add(bytes)) return this.#handOver(bytes);
     this.#held = undefined;
@@ -210,7 +212,7 @@ export class QuickConnection {
     }
     if (piece.byteLength < missingBytes) return;
     this.release();
-    exchange.body = received.bytes.subarray(head.headBytes);
+    exchange.setBody(received.bytes.subarray(head.headBytes), () => received.recycle());
     if (piece !== chunk) this.#held = chunk.subarray(missingBytes);
     this.#pieces = 0;
     this.#answering = true;

@@ -24,6 +24,7 @@ export class QuickExchange implements Exchange {
   readonly #socket: Socket;
   readonly #options: QuickExchangeOptions;
   readonly #answered: (keepAlive: boolean) => void;
+  #release: (() => void) | undefined;
   #abort: AbortController | undefined;
   #onClose: (() => void) | undefined;
   #begun = false;
@@ -61,6 +62,16 @@ export class QuickExchange implements Exchange {
       this.#abort = controller;
     }
     return this.#abort.signal;
+  }
+
+  releaseBody(): void {
+    this.#release?.();
+  }
+
+  /** `release` is called when nobody looks at the body any more. */
+  setBody(body: Uint8Array, release: () => void): void {
+    this.body = body;
+    this.#release = release;
   }
 
   /** Throws, before anything is written, for headers that cannot be written. */

@@ -51,10 +51,10 @@ const MINUTE_MS = 60_000;
 
 export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   entryBytesMax: ENTRY_BYTES_MAX,
-  journalFileBytes: 32 * MIB,
+  journalFileBytes: 16 * MIB,
   journalStepBytes: 4 * MIB,
   journalReserveBytes: 64 * KIB,
-  journalSparesMax: 4,
+  journalSparesMax: 6,
   commitBytesMax: 8 * MIB,
   waitingBytesMax: 64 * MIB,
   waitMsMax: 1000,
@@ -69,7 +69,7 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   readBlockBytes: 256 * KIB,
   spareBlocksMax: 48,
   chunkBytes: MIB,
-  spareChunksMax: 40,
+  spareChunksMax: 20,
   flushesMax: 2,
   flushBytesMax: 2 * MIB,
   retryAfterMs: 500,

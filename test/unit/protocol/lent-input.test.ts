@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { JsonQuickReader } from '../../../src/protocol/aws-json/quick-read.ts';
 import { kinesisModel, type PutRecordsInput } from '../../../src/protocol/generated/kinesis.ts';
-import { giveBack, LentBuffers } from '../../../src/protocol/lent-input.ts';
-import { LENT_BYTES_MAX, LENT_BYTES_MIN, LENT_SPARES_MAX } from '../../../src/protocol/limits.ts';
+import { giveBack } from '../../../src/protocol/lent-input.ts';
 import { operationOf } from './wire.ts';
 
 const PUT_RECORDS = operationOf(kinesisModel, 'PutRecords').input;
@@ -31,20 +30,6 @@ describe('memory lent to an input', () => {
     assert.notEqual(fourth.Records[0]?.Data.buffer, third.Records[0]?.Data.buffer);
     for (const { Data } of other.Records) assert.deepEqual(Buffer.from(Data), second.data);
     for (const { Data } of third.Records) assert.deepEqual(Buffer.from(Data), Buffer.alloc(1_000, 'c'));
-  });
-
-  test('is bounded in size and number', () => {
-    const buffers = new LentBuffers();
-    assert.equal(buffers.take(LENT_BYTES_MIN - 1), undefined);
-    assert.equal(buffers.take(LENT_BYTES_MAX + 1), undefined);
-    const lent = Array.from({ length: LENT_SPARES_MAX + 3 }, () => ({ input: {}, buffer: buffers.take(LENT_BYTES_MIN) }));
-    for (const { input, buffer } of lent) {
-      assert.ok(buffer !== undefined);
-      buffers.lend(input, buffer);
-      giveBack(input);
-    }
-    const again = Array.from({ length: lent.length }, () => buffers.take(LENT_BYTES_MIN));
-    assert.equal(again.filter((buffer) => lent.some((one) => one.buffer === buffer)).length, LENT_SPARES_MAX);
   });
 
   test('an input to which nothing was lent can be given back, too', () => giveBack({}));

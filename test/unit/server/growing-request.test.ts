@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { BufferPool } from '../../../src/platform/buffer-pool.ts';
 import type { ReceivingBudget } from '../../../src/server/http/body.ts';
 import { GrowingRequest } from '../../../src/server/http/growing-request.ts';
 import { QUICK_ROOM_FACTOR } from '../../../src/server/limits.ts';
+
+const NO_BUFFERS = { bytesMin: 1_000_000, bytesMax: 1_000_000, sparesMax: 0 };
 
 interface Growing {
   readonly request: GrowingRequest;
@@ -14,7 +17,8 @@ interface Growing {
 function growing(totalBytes: number, receivedMax = 1_000_000, allocatedMax = 1_000_000): Growing {
   const received = { heldBytes: 0, bytesMax: receivedMax };
   const allocated = { heldBytes: 0, bytesMax: allocatedMax };
-  return { request: new GrowingRequest({ totalBytes, received, allocated }), received, allocated };
+  const buffers = new BufferPool(NO_BUFFERS);
+  return { request: new GrowingRequest({ totalBytes, received, allocated, buffers }), received, allocated };
 }
 
 function numbered(size: number): Buffer {
@@ -68,9 +72,32 @@ test('a piece for which a budget has no room is not added, and what was there st
 
 test('requests share the budgets', () => {
   const { request, received, allocated } = growing(10_000, 1_000);
-  const other = new GrowingRequest({ totalBytes: 10_000, received, allocated });
+  const other = new GrowingRequest({ totalBytes: 10_000, received, allocated, buffers: new BufferPool(NO_BUFFERS) });
   assert.ok(request.add(numbered(600)));
   assert.equal(other.add(numbered(600)), false);
   request.release();
   assert.ok(other.add(numbered(600)));
+});
+
+test('a buffer that was recycled is used for the next request, and counts with all of its size', () => {
+  const buffers = new BufferPool({ bytesMin: 1_000, bytesMax: 10_000, sparesMax: 1 });
+  const received = { heldBytes: 0, bytesMax: 100_000 };
+  const allocated = { heldBytes: 0, bytesMax: 100_000 };
+  const receive = (totalBytes: number): GrowingRequest => {
+    const request = new GrowingRequest({ totalBytes, received, allocated, buffers });
+    for (let at = 0; at < totalBytes; at += 500) assert.ok(request.add(numbered(totalBytes).subarray(at, at + 500)));
+    assert.ok(request.bytes.equals(numbered(totalBytes)));
+    return request;
+  };
+  const first = receive(4_200);
+  assert.equal(allocated.heldBytes, 5_000);
+  first.release();
+  first.recycle();
+  const second = receive(2_100);
+  assert.equal(second.bytes.buffer, first.bytes.buffer);
+  assert.equal(allocated.heldBytes, 5_000);
+  const third = receive(2_100);
+  assert.notEqual(third.bytes.buffer, first.bytes.buffer);
+  for (const request of [second, third]) request.release();
+  assert.deepEqual([received.heldBytes, allocated.heldBytes], [0, 0]);
 });

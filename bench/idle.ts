@@ -1,0 +1,43 @@
+/** What a server spends on many streams that nobody uses: 1,000 of ten shards. */
+import { call, cpuSecondsOf, createStream } from './harness.ts';
+import type { Cell, Row } from './rows.ts';
+import type { Subject, SubjectName, Subjects } from './subjects.ts';
+import { PEER_FILL_MS_MAX } from './workloads.ts';
+
+const STREAMS = 1_000;
+const SHARDS = 10;
+/** An account may have five streams in creation (Kinesis service limits). */
+const CREATES_AT_ONCE = 4;
+const SETTLE_MS = 5_000;
+const SECONDS = 20;
+
+export async function measureIdle(servers: Subjects, names: readonly SubjectName[]): Promise<Row> {
+  const cells: Partial<Record<SubjectName, Cell>> = {};
+  for (const name of names) {
+    if (name === 'bare node:http') continue;
+    const subject = await servers.start(name);
+    cells[name] = await idleCell(subject);
+    await subject.stop();
+    console.error(`idle, ${name}: ${cells[name]?.text}`);
+  }
+  return { id: 'idle-streams', name: `processor time with ${STREAMS} idle streams of ${SHARDS} shards`, cells };
+}
+
+async function idleCell({ name, port, pid }: Subject): Promise<Cell> {
+  const untilMs = name === 'Millrace' ? Number.POSITIVE_INFINITY : performance.now() + PEER_FILL_MS_MAX;
+  let next = 0;
+  const create = async (): Promise<void> => {
+    while (next < STREAMS && performance.now() < untilMs) await createStream(port, `idle-${next++}`, SHARDS);
+  };
+  try {
+    await Promise.all(Array.from({ length: CREATES_AT_ONCE }, create));
+    await call(port, 'ListStreams', {});
+  } catch (error: unknown) {
+    return { text: `failed at ${next} streams: ${String(error).slice(0, 80)}`, figures: [] };
+  }
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const before = cpuSecondsOf(pid);
+  await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
+  const share = (100 * (cpuSecondsOf(pid) - before)) / SECONDS;
+  return { text: `${share.toFixed(2)} % of a core${next < STREAMS ? ` with ${next}` : ''}`, figures: [share] };
+}
