@@ -40,14 +40,14 @@ export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Pu
   return async (input, context) => {
     const startMs = kinesis.clock.monotonicMs();
     const stream = requireUsableStream(kinesis.catalog.state, input, context);
-    checkSizes(input, stream);
+    const sizes = checkedSizes(input, stream);
     kinesis.keys.checkUse(stream, 'encrypt');
     if (input.DryRun === true) dryRun(kinesis.openStreams.of(stream), input);
     const outcomes = new PutOutcomes(input.Records.length);
     let places: readonly number[] = Array.from(input.Records, (_, place) => place);
     let reroutes = 0;
     while (places.length > 0) {
-      const round = await putRound(kinesis, { input, context, places, outcomes, last: reroutes === REROUTES_MAX });
+      const round = await putRound(kinesis, { input, sizes, context, places, outcomes, last: reroutes === REROUTES_MAX });
       places = round.sealed;
       reroutes = round.resharded ? reroutes + 1 : REROUTES_MAX;
     }
@@ -60,18 +60,24 @@ export function putRecords(kinesis: Kinesis): OperationOf<KinesisOperations, 'Pu
   };
 }
 
-/** P1, as far as the sizes go; the explicit hash keys are checked while routing, which is before any append too. */
-function checkSizes({ Records }: PutRecordsInput, stream: Stream): void {
+/**
+ * What each record counts. P1, as far as the sizes go; the explicit hash keys are checked while routing, which is before any
+ * append too.
+ */
+function checkedSizes({ Records }: PutRecordsInput, stream: Stream): Uint32Array {
   const bytesMax = stream.recordSizeKibMax * BYTES_PER_KIB;
+  const sizes = new Uint32Array(Records.length);
   let total = 0;
   for (let place = 0; place < Records.length; place++) {
     const entry = Records[place] as PutRecordsInput['Records'][number];
     checkPartitionKey(entry, stream, `records.${place + 1}.member.partitionKey`);
     const bytes = recordBytes(entry);
     if (bytes > bytesMax) throw recordTooLarge(`records.${place + 1}.member.data`, bytesMax);
+    sizes[place] = bytes;
     total += bytes;
   }
   if (total > PUT_RECORDS_BYTES_MAX) throw recordsTooLarge();
+  return sizes;
 }
 
 /** The checks that are otherwise made while routing. */
@@ -82,6 +88,7 @@ function dryRun(opened: OpenStream, input: PutRecordsInput): never {
 
 interface Round {
   readonly input: PutRecordsInput;
+  readonly sizes: Uint32Array;
   readonly context: RequestContext;
   readonly places: readonly number[];
   readonly outcomes: PutOutcomes;
@@ -96,10 +103,10 @@ interface RoundOutcome {
 }
 
 /** Puts the records at `places`. */
-async function putRound(kinesis: Kinesis, { input, context, places, outcomes, last }: Round): Promise<RoundOutcome> {
+async function putRound(kinesis: Kinesis, { input, sizes, context, places, outcomes, last }: Round): Promise<RoundOutcome> {
   const stream = requireUsableStream(kinesis.catalog.state, input, context);
   const opened = kinesis.openStreams.of(stream);
-  const batches = batchesOf(opened, { input, places, outcomes, nowMs: kinesis.clock.monotonicMs() });
+  const batches = batchesOf(opened, { input, sizes, places, outcomes, nowMs: kinesis.clock.monotonicMs() });
   const ends = await Promise.all(batches.map((batch) => putBatch(kinesis, stream, batch, last)));
   const sealed: number[] = [];
   for (let index = 0; index < batches.length; index++) {
@@ -118,11 +125,11 @@ async function putRound(kinesis: Kinesis, { input, context, places, outcomes, la
   return { sealed: sealed.sort((a, b) => a - b), resharded }; // P2
 }
 
-interface Routing extends Pick<Round, 'input' | 'places' | 'outcomes'> {
+interface Routing extends Pick<Round, 'input' | 'sizes' | 'places' | 'outcomes'> {
   readonly nowMs: number;
 }
 
-function batchesOf(opened: OpenStream, { input, places, outcomes, nowMs }: Routing): ShardBatch[] {
+function batchesOf(opened: OpenStream, { input, sizes, places, outcomes, nowMs }: Routing): ShardBatch[] {
   const byShard = new Map<number, ShardBatch>();
   for (const place of places) {
     const entry = input.Records[place] as PutRecordsInput['Records'][number];
@@ -140,7 +147,7 @@ function batchesOf(opened: OpenStream, { input, places, outcomes, nowMs }: Routi
       };
       byShard.set(index, batch);
     }
-    const bytes = recordBytes(entry);
+    const bytes = sizes[place] as number;
     if (isBeyondCapacity(batch, bytes, nowMs)) {
       batch.shard.figures.writesThrottled += 1;
       batch.refusal ??= failureOf(rateExceeded(opened.stream, batch.shard.shardId));
