@@ -12,6 +12,8 @@ const RECORD_BYTES = 100;
 const PAGE = 500;
 const READS = 60;
 const PUTS = 100;
+/** Before the first size is measured, so that its figures are not those of code that is still to be compiled. */
+const WARM_UP_MS = 3_000;
 /** An account may have five streams in creation (Kinesis service limits). */
 const CREATES_AT_ONCE = 4;
 const KINDS = ['records', 'shards', 'streams'] as const;
@@ -69,7 +71,7 @@ async function grow(servers: Subjects, name: SubjectName, kind: Kind, { long }: 
     for (const size of sizesOf(kind, long)) {
       there = await enlarge(subject, kind, there, size, untilMs);
       if (there < size) break;
-      all.push(await costs(subject, kind, size));
+      all.push(await costs(subject, kind, size, all.length === 0));
     }
   } catch (error: unknown) {
     if (unbounded) throw error;
@@ -110,7 +112,7 @@ async function deleteStream(port: number, StreamName: string): Promise<void> {
   }
 }
 
-async function costs({ port }: Subject, kind: Kind, size: number): Promise<Costs> {
+async function costs({ port }: Subject, kind: Kind, size: number, warmsUp: boolean): Promise<Costs> {
   const StreamName = streamOf(kind, size);
   const client = new Client(port);
   const Data = Buffer.alloc(RECORD_BYTES, 'g').toString('base64');
@@ -125,6 +127,14 @@ async function costs({ port }: Subject, kind: Kind, size: number): Promise<Costs
     };
     return { ShardIterator, Limit: PAGE };
   };
+  if (warmsUp) {
+    const until = performance.now() + WARM_UP_MS;
+    const page = await iterator({ ShardIteratorType: 'TRIM_HORIZON' });
+    while (performance.now() < until) {
+      await client.timed('GetRecords', page);
+      await client.timed('PutRecord', { StreamName, PartitionKey: 'key-1', Data });
+    }
+  }
   const head = await timesOf(client, READS, 'GetRecords', await iterator({ ShardIteratorType: 'TRIM_HORIZON' }));
   const atTail = { ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber };
   const tail = kind === 'records' ? await timesOf(client, READS, 'GetRecords', await iterator(atTail)) : undefined;
