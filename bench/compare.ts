@@ -24,8 +24,8 @@ import { alone, installed, type Subject, type SubjectName, Subjects } from './su
 import { answerBytes, orderOf, PEER_FILL_MS_MAX, WORKLOADS, type Workload } from './workloads.ts';
 
 const NAMES: readonly SubjectName[] = ['Millrace', 'kinesalite', 'kinesis-mock', 'bare node:http'];
-/** A server whose single answer takes long has longer turns. */
-const SLOW_TURN_ANSWERS = 4;
+/** A server whose single answer takes long has longer turns, so that a turn counts more than a handful of them. */
+const SLOW_TURN_ANSWERS = 8;
 const SHORT_WORKLOADS: readonly string[] = ['put-record', 'put-records-500', 'get-records'];
 const BENCH = path.resolve(import.meta.dirname, '../../bench');
 

@@ -35,6 +35,7 @@ export const TINY_LIMITS: Partial<EmbeddedLimits> = {
   readBlockBytes: 512,
   flushesMax: 2,
   flushBytesMax: 1024,
+  backgroundWriteBytesMin: 512,
   retryAfterMs: 500,
 };
 

@@ -170,6 +170,10 @@ export class Checkpointer {
         await this.#options.store.sync(log.id, segment, continued === undefined);
         this.#adopt(log, segment, continued !== undefined, runs, bytes);
       } catch (error: unknown) {
+        if (this.#isSuperfluous(log, segment, continued !== undefined, runs)) {
+          this.#remove(log, segment); // its file may have gone under the write
+          continue;
+        }
         if (continued !== undefined) log.lastSegmentClosed = true; // CP3
         this.#options.store.forget(log.id, segment.base);
         throw error;
@@ -207,13 +211,22 @@ export class Checkpointer {
     return log.tail.slice(0, count);
   }
 
+  /** Whether log or segment were trimmed or deleted while they were written. */
+  #isSuperfluous(log: LogState, segment: Segment, continued: boolean, runs: readonly TailRun[]): boolean {
+    if (log.deleted) return true;
+    return continued ? log.segments.at(-1) !== segment : (runs.at(-1)?.endOffset ?? 0) <= log.start;
+  }
+
+  #remove(log: LogState, segment: Segment): void {
+    this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] });
+  }
+
   /** The runs are in the synced segment: it counts from now on, and they leave the tail (CP2). */
   #adopt(log: LogState, segment: Segment, continued: boolean, runs: readonly TailRun[], bytes: number): void {
     const last = runs.at(-1);
     if (last === undefined) return;
-    const trimmed = continued ? log.segments.at(-1) !== segment : last.endOffset <= log.start;
-    if (log.deleted || trimmed) {
-      this.freed({ tailBytes: 0, segments: [{ log: log.id, base: segment.base }], logs: [], keys: [] }); // in the meantime
+    if (this.#isSuperfluous(log, segment, continued, runs)) {
+      this.#remove(log, segment);
       return;
     }
     this.#options.store.note(log.id, segment, runs);

@@ -41,6 +41,8 @@ export interface EmbeddedLimits {
   readonly flushesMax: number;
   /** What is written to a segment between two syncs, unless a single append is larger. */
   readonly flushBytesMax: number;
+  /** Smaller pieces of a flush are written at once: handing them to another thread would take longer. */
+  readonly backgroundWriteBytesMin: number;
   /** After a failed flush the next attempt waits this long. */
   readonly retryAfterMs: number;
 }
@@ -72,5 +74,6 @@ export const DEFAULT_EMBEDDED_LIMITS: EmbeddedLimits = {
   spareChunksMax: 20,
   flushesMax: 2,
   flushBytesMax: 2 * MIB,
+  backgroundWriteBytesMin: 64 * KIB,
   retryAfterMs: 500,
 };

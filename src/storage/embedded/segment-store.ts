@@ -42,8 +42,6 @@ const FIRST_BLOCK_BYTES_MIN = 16 * 1024;
 const DAMAGED = 'Damaged bytes in a segment; the entries in them are lost.';
 /** Writes to a segment are gathered into pieces of this size. */
 const STAGING_BYTES = 1024 * 1024;
-/** Smaller pieces are written at once: handing them to another thread would take longer. */
-const BACKGROUND_WRITE_BYTES_MIN = 64 * 1024;
 
 export class SegmentStore {
   readonly #options: SegmentStoreOptions;
@@ -93,12 +91,12 @@ export class SegmentStore {
    * file; not synced. The runs are held by the caller. Resolves with how many bytes they are.
    */
   async write(log: number, segment: Segment, runs: readonly TailRun[]): Promise<number> {
-    const { files, directory } = this.#options;
+    const { files, directory, limits } = this.#options;
     let written = segment.bytes;
     const staging = this.#staging.pop() ?? new Uint8Array(STAGING_BYTES);
     await this.#open.use(segmentPath(directory, log, segment.base), async (file) => {
       for (const bytes of gather(runs, staging)) {
-        if (bytes.byteLength < BACKGROUND_WRITE_BYTES_MIN) files.writeAt(file, [bytes], written);
+        if (bytes.byteLength < limits.backgroundWriteBytesMin) files.writeAt(file, [bytes], written);
         else await files.writeAtAsync(file, bytes, written);
         written += bytes.byteLength;
       }

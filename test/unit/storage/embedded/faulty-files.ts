@@ -8,6 +8,8 @@ export class FaultyFiles extends NodeFiles {
   fail: (operation: FileOperation, path: string) => Error | undefined = () => undefined;
   /** Called with the path of each background sync; the sync counts as done once it resolves. */
   beforeSync: (path: string) => Promise<void> | undefined = () => undefined;
+  /** Called with the path of each background write, which begins once it resolves. */
+  beforeWrite: (path: string) => Promise<void> | undefined = () => undefined;
   readonly #paths = new Map<number, string>();
 
   override open(filePath: string, mode: OpenMode): FileDescriptor {
@@ -33,7 +35,9 @@ export class FaultyFiles extends NodeFiles {
   }
 
   override async writeAtAsync(file: FileDescriptor, bytes: Uint8Array, position: number): Promise<void> {
-    this.#check('write', this.#paths.get(file) ?? '');
+    const path = this.#paths.get(file) ?? '';
+    await this.beforeWrite(path);
+    this.#check('write', path);
     await super.writeAtAsync(file, bytes, position);
   }
 

@@ -6,11 +6,14 @@ import type { EmbeddedLimits } from '../../../../src/storage/embedded/limits.ts'
 import { LogError, type LogRef, type Offset } from '../../../../src/storage/log-engine.ts';
 import { assertLogError, readAll, text } from '../../../contract/plain-entries.ts';
 import { heldBytes } from '../../../support/held-bytes.ts';
-import { copyOfDirectory, errorCollector, openEngine, temporaryDirectory } from './engine-fixture.ts';
+import { eventually } from '../../../support/wait.ts';
+import { copyOfDirectory, errorCollector, filesBelow, openEngine, temporaryDirectory } from './engine-fixture.ts';
 import { FaultyFiles } from './faulty-files.ts';
 
 const REF: LogRef = { group: 'g', log: 0 };
 const MIB = 1024 * 1024;
+/** Checkpoints come soon, and segments are long. */
+const WHOLE_SEGMENTS = { segmentBytes: MIB, tailBytesMax: 4 * MIB };
 
 /** Files whose journal syncs take as long as the test likes. */
 class SlowFiles extends FaultyFiles {
@@ -42,11 +45,12 @@ interface Subject {
 async function start(
   test: { after(callback: () => void): void },
   limits: Partial<EmbeddedLimits> = { journalFileBytes: 64 * MIB },
+  logger: ReturnType<typeof errorCollector> = errorCollector(),
 ): Promise<Subject> {
   const directory = temporaryDirectory(test);
   const files = new SlowFiles();
   const clock = new ManualClock();
-  const engine = await openEngine(directory, { files, clock, limits, logger: errorCollector() });
+  const engine = await openEngine(directory, { files, clock, limits, logger });
   await engine.createGroup('g', { logs: 2, retentionMs: null });
   return { directory, engine, files, clock };
 }
@@ -180,4 +184,47 @@ describe('appends while the disk is slow', () => {
     assert.deepEqual(await values(reopened), acknowledged);
     await reopened.close();
   });
+});
+
+describe('segments that are written slowly', () => {
+  for (const gone of ['trimmed', 'deleted'] as const) {
+    it(`are given up without a failure when their log was ${gone} meanwhile`, async (test) => {
+      const logger = errorCollector();
+      const limits = { ...WHOLE_SEGMENTS, backgroundWriteBytesMin: 1 };
+      const { directory, engine, files, clock } = await start(test, limits, logger);
+      const other: LogRef = { group: 'other', log: 0 };
+      await engine.createGroup('other', { logs: 1, retentionMs: null });
+      const append = async (ref: LogRef, count: number): Promise<void> => {
+        for (let turn = 0; turn < count; turn++) await engine.append(ref, [text(`${turn}`.padEnd(4_000))]);
+      };
+      await append(REF, 20); // more than a journal file: a first segment comes to the disk
+      const isCatalogued = (): true | undefined => {
+        const catalog = filesBelow(directory, 'catalog')[0];
+        return catalog !== undefined && filesBelow(directory, '.segment').length > 0 ? true : undefined;
+      };
+      await eventually('a segment is on the disk', 10_000, isCatalogued);
+      let open = (): void => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      let writes = 0;
+      files.beforeWrite = (file) => {
+        if (file.endsWith('.segment')) writes += 1;
+        return file.endsWith('.segment') ? gate : undefined;
+      };
+      await append(REF, 20);
+      await eventually('a write is under way', 10_000, () => (writes > 0 ? true : undefined));
+      if (gone === 'trimmed') await engine.trim(REF, await engine.offsetAt(REF, 'end'));
+      else await engine.deleteGroup('g');
+      await clock.advance(100); // the files that are superfluous now are removed
+      open();
+      await append(other, 40);
+      await engine.close();
+      assert.deepEqual(logger.errors, []);
+      const reopened = await openEngine(directory);
+      assert.equal((await readAll(reopened, other)).length, 40);
+      if (gone === 'trimmed') assert.equal(await reopened.offsetAt(REF, 'start'), 40);
+      await reopened.close();
+    });
+  }
 });
