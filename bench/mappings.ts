@@ -24,20 +24,26 @@ const THROUGHPUT_MS_MAX = 60_000;
 /** Of ten shards each: ten streams with ten functions. */
 const IDLE_MAPPINGS = 100;
 const IDLE_STREAMS = 10;
-const IDLE_SECONDS = 20;
-/** In which the functions' processes start and the code is compiled: a second for each stream, and some more. */
-const IDLE_WARM_UP_SECONDS = 15;
+const IDLE_SECONDS = 30;
+/** With which the functions' processes start and the code is compiled: what a server spends in its first minutes only. */
+const WARM_UP_RECORDS = 300;
+const WARM_UP_INTERVAL_MS = 30;
+/** The collector looks at what a burst left after some seconds. */
+const WARM_UP_REST_MS = 15_000;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } });
 const latencySeconds = Math.max(2, Number(values.seconds) / 3);
 const servers = new BenchServers();
+/** For what is idle: a server of its own, that has nothing left to do of what was measured before. */
+const idleServers = new BenchServers();
 
 async function main(): Promise<void> {
   const port = await servers.startMillrace([], JOURNALING);
   const rows = [['what', 'measured', 'target', 'beside']];
   rows.push(await putToInvoke(port));
   rows.push(await throughput(port));
-  rows.push(await idle(port));
+  await servers.close();
+  rows.push(await idle(await idleServers.startMillrace([], JOURNALING)));
   console.log(`${os.cpus().length} cores, Node ${process.version}, load ${(os.loadavg()[0] ?? 0).toFixed(1)} before\n`);
   printTable(rows);
 }
@@ -160,7 +166,7 @@ async function fill(port: number, StreamName: string, records: number): Promise<
   }
 }
 
-/** A record a second somewhere, all else is quiet. The processes of the functions are there already. */
+/** A record a second somewhere, all else is quiet. The server has been running for a while. */
 async function idle(port: number): Promise<string[]> {
   const streams = Array.from({ length: IDLE_STREAMS }, (_, index) => `idle-${index}`);
   const functions = Array.from({ length: IDLE_MAPPINGS / IDLE_STREAMS }, (_, index) => `idle-${index}`);
@@ -168,17 +174,18 @@ async function idle(port: number): Promise<string[]> {
   for (const name of functions) await createFunction(port, name, 'export const handler = async () => {};');
   for (const stream of streams) for (const name of functions) await createMapping(port, stream, name, {});
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const [pid = 0] = servers.pids;
-  const putEachSecond = async (seconds: number): Promise<void> => {
-    for (let second = 0; second < seconds; second++) {
-      const stream = streams[second % streams.length] ?? '';
-      await call(port, 'PutRecord', { StreamName: stream, PartitionKey: `key-${second}`, Data: 'eA==' });
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const [pid = 0] = idleServers.pids;
+  const putEach = async (intervalMs: number, count: number): Promise<void> => {
+    for (let record = 0; record < count; record++) {
+      const stream = streams[record % streams.length] ?? '';
+      await call(port, 'PutRecord', { StreamName: stream, PartitionKey: `key-${record}`, Data: 'eA==' });
+      await new Promise((resolve) => setTimeout(resolve, intervalMs));
     }
   };
-  await putEachSecond(IDLE_WARM_UP_SECONDS);
+  await putEach(WARM_UP_INTERVAL_MS, WARM_UP_RECORDS);
+  await new Promise((resolve) => setTimeout(resolve, WARM_UP_REST_MS));
   const before = cpuSecondsOf(pid);
-  await putEachSecond(IDLE_SECONDS);
+  await putEach(1_000, IDLE_SECONDS);
   const share = (100 * (cpuSecondsOf(pid) - before)) / IDLE_SECONDS;
   return [`${IDLE_MAPPINGS} mappings of 10 shards each, 1 record/s in all`, `${share.toFixed(1)} % CPU`, '< 2 % CPU', '–'];
 }
@@ -196,5 +203,5 @@ async function createMapping(port: number, stream: string, FunctionName: string,
 try {
   await main();
 } finally {
-  await servers.close();
+  await Promise.all([servers.close(), idleServers.close()]);
 }
