@@ -24,15 +24,14 @@ const THROUGHPUT_MS_MAX = 60_000;
 /** Of ten shards each: ten streams with ten functions. */
 const IDLE_MAPPINGS = 100;
 const IDLE_STREAMS = 10;
-const IDLE_SECONDS = 30;
 /** With which the functions' processes start and the code is compiled: what a server spends in its first minutes only. */
 const WARM_UP_RECORDS = 300;
 const WARM_UP_INTERVAL_MS = 30;
-/** The collector looks at what a burst left after some seconds. */
-const WARM_UP_REST_MS = 15_000;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } });
 const latencySeconds = Math.max(2, Number(values.seconds) / 3);
+/** Twice as long: first until the collector has looked at what the warming up left, some ten seconds, then what is measured. */
+const idleSeconds = 2 * Number(values.seconds);
 const servers = new BenchServers();
 /** For what is idle: a server of its own, that has nothing left to do of what was measured before. */
 const idleServers = new BenchServers();
@@ -183,10 +182,10 @@ async function idle(port: number): Promise<string[]> {
     }
   };
   await putEach(WARM_UP_INTERVAL_MS, WARM_UP_RECORDS);
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_REST_MS));
+  await putEach(1_000, idleSeconds);
   const before = cpuSecondsOf(pid);
-  await putEach(1_000, IDLE_SECONDS);
-  const share = (100 * (cpuSecondsOf(pid) - before)) / IDLE_SECONDS;
+  await putEach(1_000, idleSeconds);
+  const share = (100 * (cpuSecondsOf(pid) - before)) / idleSeconds;
   return [`${IDLE_MAPPINGS} mappings of 10 shards each, 1 record/s in all`, `${share.toFixed(1)} % CPU`, '< 2 % CPU', '–'];
 }
 
