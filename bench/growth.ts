@@ -6,7 +6,7 @@ import { Client } from './client.ts';
 import { call, createStream, median } from './harness.ts';
 import type { Cell, Row, Settings } from './rows.ts';
 import type { Subject, SubjectName, Subjects } from './subjects.ts';
-import { fill, PEER_FILL_MS_MAX } from './workloads.ts';
+import { createStreams, fill, PEER_FILL_MS_MAX } from './workloads.ts';
 
 const RECORD_BYTES = 100;
 const PAGE = 500;
@@ -14,8 +14,6 @@ const READS = 60;
 const PUTS = 100;
 /** Before the first size is measured, so that its figures are not those of code that is still to be compiled. */
 const WARM_UP_MS = 3_000;
-/** An account may have five streams in creation (Kinesis service limits). */
-const CREATES_AT_ONCE = 4;
 const KINDS = ['records', 'shards', 'streams'] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -96,12 +94,7 @@ async function enlarge({ port }: Subject, kind: Kind, there: number, size: numbe
     await createStream(port, streamOf(kind, size), size);
     return size;
   }
-  let next = there;
-  const create = async (): Promise<void> => {
-    while (next < size && performance.now() < untilMs) await createStream(port, `streams-${next++}`, 1);
-  };
-  await Promise.all(Array.from({ length: CREATES_AT_ONCE }, create));
-  return next;
+  return createStreams(port, { name: kind, from: there, count: size, shards: 1, untilMs });
 }
 
 async function deleteStream(port: number, StreamName: string): Promise<void> {

@@ -1,13 +1,11 @@
 /** What a server spends on many streams that nobody uses: 1,000 of ten shards. */
-import { call, cpuSecondsOf, createStream } from './harness.ts';
+import { call, cpuSecondsOf } from './harness.ts';
 import type { Cell, Row } from './rows.ts';
 import type { Subject, SubjectName, Subjects } from './subjects.ts';
-import { PEER_FILL_MS_MAX } from './workloads.ts';
+import { createStreams, PEER_FILL_MS_MAX } from './workloads.ts';
 
 const STREAMS = 1_000;
 const SHARDS = 10;
-/** An account may have five streams in creation (Kinesis service limits). */
-const CREATES_AT_ONCE = 4;
 const SETTLE_MS = 5_000;
 const SECONDS = 20;
 
@@ -25,19 +23,16 @@ export async function measureIdle(servers: Subjects, names: readonly SubjectName
 
 async function idleCell({ name, port, pid }: Subject): Promise<Cell> {
   const untilMs = name === 'Millrace' ? Number.POSITIVE_INFINITY : performance.now() + PEER_FILL_MS_MAX;
-  let next = 0;
-  const create = async (): Promise<void> => {
-    while (next < STREAMS && performance.now() < untilMs) await createStream(port, `idle-${next++}`, SHARDS);
-  };
+  let there: number;
   try {
-    await Promise.all(Array.from({ length: CREATES_AT_ONCE }, create));
+    there = await createStreams(port, { name: 'idle', from: 0, count: STREAMS, shards: SHARDS, untilMs });
     await call(port, 'ListStreams', {});
   } catch (error: unknown) {
-    return { text: `failed at ${next} streams: ${String(error).slice(0, 80)}`, figures: [] };
+    return { text: `failed: ${String(error).slice(0, 80)}`, figures: [] };
   }
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const before = cpuSecondsOf(pid);
   await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
   const share = (100 * (cpuSecondsOf(pid) - before)) / SECONDS;
-  return { text: `${share.toFixed(2)} % of a core${next < STREAMS ? ` with ${next}` : ''}`, figures: [share] };
+  return { text: `${share.toFixed(2)} % of a core${there < STREAMS ? ` with ${there}` : ''}`, figures: [share] };
 }

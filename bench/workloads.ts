@@ -104,6 +104,22 @@ export async function fill(port: number, StreamName: string, records: number, by
   return put;
 }
 
+/** An account may have five streams in creation (Kinesis service limits). */
+const CREATES_AT_ONCE = 4;
+
+/** Makes the streams `name-N` from number `from` up to `count`, until the time is over; returns how many there are then. */
+export async function createStreams(
+  port: number,
+  { name, from, count, shards, untilMs }: { name: string; from: number; count: number; shards: number; untilMs: number },
+): Promise<number> {
+  let next = from;
+  const create = async (): Promise<void> => {
+    while (next < count && performance.now() < untilMs) await createStream(port, `${name}-${next++}`, shards);
+  };
+  await Promise.all(Array.from({ length: CREATES_AT_ONCE }, create));
+  return next;
+}
+
 export const WORKLOADS: readonly Workload[] = [
   {
     id: 'put-record',

@@ -265,6 +265,12 @@ export function writeFileDurably(files: Files, filePath: string, content: Uint8A
 
 /** The same, with the waiting for the disk in the background. One at a time for a file. */
 export async function writeFileDurablyAsync(files: Files, filePath: string, content: Uint8Array): Promise<void> {
+  files.rename(await writeTemporaryAsync(files, filePath, content), filePath);
+  await files.syncDirectoryAsync(path.dirname(filePath)); // F2
+}
+
+/** Writes and syncs what is to become a file of this name, under another; resolves with that path. One at a time for a file. */
+export async function writeTemporaryAsync(files: Files, filePath: string, content: Uint8Array): Promise<string> {
   const { temporary, file } = createTemporary(files, filePath);
   try {
     files.writeAt(file, [content], 0);
@@ -272,8 +278,7 @@ export async function writeFileDurablyAsync(files: Files, filePath: string, cont
   } finally {
     files.close(file);
   }
-  files.rename(temporary, filePath);
-  await files.syncDirectoryAsync(path.dirname(filePath)); // F2
+  return temporary;
 }
 
 function createTemporary(files: Files, filePath: string): { readonly temporary: string; readonly file: FileDescriptor } {

@@ -82,7 +82,5 @@ export const SIGNING_KEYS_REMEMBERED_MAX = 4096;
 /** A body of rows (rows.ts) up to this size is made at once; a larger one while it is sent. */
 export const WHOLE_ROWS_BYTES_MAX: number = 64 * 1024;
 
-/** Memory for the decoded blobs of large requests: of as many as a few busy producers have under way. */
-export const DECODED_BUFFERS: BufferPoolBounds = { bytesMin: 64 * 1024, bytesMax: 2 * 1024 * 1024, sparesMax: 4 };
-/** A body that an input has views on is lent from this size on. */
-export const LENT_BODY_BYTES_MIN: number = DECODED_BUFFERS.bytesMin;
+/** Memory of large requests that is used again, of their bodies and of what is decoded from them: as many as a few busy producers have under way. */
+export const REQUEST_BUFFERS: BufferPoolBounds = { bytesMin: 64 * 1024, bytesMax: 2 * 1024 * 1024, sparesMax: 4 };

@@ -19,7 +19,8 @@ export class SliceSource {
   readonly bytes: Buffer;
   readonly #buffers: BufferPool | undefined;
   #decoded: Buffer | undefined;
-  #isLent = false;
+  /** The same buffer, when it is one that is used again. */
+  #lent: Buffer | undefined;
   #used = 0;
   #window = '';
   #windowStart = 0;
@@ -33,8 +34,8 @@ export class SliceSource {
   /** What was decoded is all of the input's: who gives it back gives the memory back. */
   lendTo(input: object): void {
     const buffers = this.#buffers;
-    const decoded = this.#decoded;
-    if (this.#isLent && decoded !== undefined) lendTo(input, () => buffers?.give(decoded));
+    const lent = this.#lent;
+    if (lent !== undefined) lendTo(input, () => buffers?.give(lent));
   }
 
   /** One character for each byte, for a moment's use: a text that is kept may keep 32 KiB of its neighbours with it. */
@@ -60,9 +61,8 @@ export class SliceSource {
   /** All strings of the request together decode to no more than three bytes for four. */
   #room(): Buffer {
     const sizeBytes = Math.ceil(this.bytes.byteLength / 4) * 3;
-    const lent = this.#buffers?.take(sizeBytes);
-    this.#isLent = lent !== undefined;
-    this.#decoded = lent ?? roomFor(sizeBytes);
+    this.#lent = this.#buffers?.take(sizeBytes);
+    this.#decoded = this.#lent ?? roomFor(sizeBytes);
     return this.#decoded;
   }
 }

@@ -1,5 +1,4 @@
 /** Bounds of the server's outer surface. "Measured" values come from probes of Node 20.20's own servers. */
-import type { BufferPoolBounds } from '../platform/buffer-pool.ts';
 
 /** What a listener allows its clients. Tests shorten the times; everything else keeps {@link LISTENER_LIMITS}. */
 export interface ListenerLimits {
@@ -87,8 +86,6 @@ export const QUICK_REQUEST_PIECES_MAX = 4;
 export const QUICK_ROOM_FACTOR = 16;
 /** All such buffers together: half of what may be received. Where they do not suffice, Node's HTTP/1.1 server collects. */
 export const QUICK_ROOM_BYTES_MAX: number = 256 * 1024 * 1024;
-/** Buffers of such requests that are used again: of as many as a few busy producers have under way. */
-export const BODY_BUFFERS: BufferPoolBounds = { bytesMin: 64 * 1024, bytesMax: 2 * 1024 * 1024, sparesMax: 4 };
 
 /** How long a certificate made here is valid: whoever trusts it copies it, so it lasts as long as an installation. */
 export const CERTIFICATE_VALID_DAYS: number = 5 * 365;

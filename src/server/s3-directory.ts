@@ -7,7 +7,7 @@
  *     are followed before anything is read.
  */
 import path from 'node:path';
-import type { Files } from '../platform/files.ts';
+import { type Files, writeFileDurablyAsync } from '../platform/files.ts';
 import type { CodeObject } from '../services/lambda/functions/code-source.ts';
 import { BUCKET, bucketOfArn, type ObjectStore } from './object-store.ts';
 
@@ -40,7 +40,7 @@ export class S3Directory implements ObjectStore {
     this.#files.makeDirectory(this.#directory);
     const name = parts.pop() ?? '';
     const folder = parts.reduce((parent, part) => this.#folder(parent, part), this.#directory);
-    await this.#write(path.join(folder, name), Buffer.from(body)); // G1
+    await writeFileDurablyAsync(this.#files, path.join(folder, name), Buffer.from(body)); // G1; in the background: it may be large
   }
 
   /** The object's content. There are no versions of objects. */
@@ -75,22 +75,6 @@ export class S3Directory implements ObjectStore {
     this.#files.makeDirectory(folder);
     this.#files.syncDirectory(parent);
     return folder;
-  }
-
-  /** In the background, because an object may be large. */
-  async #write(filePath: string, body: Uint8Array): Promise<void> {
-    const files = this.#files;
-    const temporary = `${filePath}.tmp`;
-    files.remove(temporary);
-    const file = files.open(temporary, 'create');
-    try {
-      files.writeAt(file, [body], 0);
-      await files.dataSyncAsync(file);
-    } finally {
-      files.close(file);
-    }
-    files.rename(temporary, filePath);
-    await files.syncDirectoryAsync(path.dirname(filePath));
   }
 }
 

@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Mutex } from '../platform/async/mutex.ts';
-import type { Files } from '../platform/files.ts';
+import { type Files, writeTemporaryAsync } from '../platform/files.ts';
 import { type BlobStore, DamagedBlobError, isBlobDigest } from './blob-store.ts';
 
 export interface FileBlobStoreOptions {
@@ -63,23 +63,8 @@ export class FileBlobStore implements BlobStore {
     const folder = path.dirname(filePath);
     this.#files.makeDirectory(folder);
     const whole = this.#files.exists(filePath) && digestOf(this.#files.readWhole(filePath)) === digest;
-    if (!whole) {
-      const temporary = `${filePath}.tmp`;
-      await this.#writeSynced(temporary, content);
-      this.#files.rename(temporary, filePath);
-    }
+    if (!whole) this.#files.rename(await writeTemporaryAsync(this.#files, filePath, content), filePath);
     for (const directory of [folder, this.#directory, path.dirname(this.#directory)]) this.#files.syncDirectory(directory);
-  }
-
-  async #writeSynced(filePath: string, content: Uint8Array): Promise<void> {
-    this.#files.remove(filePath);
-    const file = this.#files.open(filePath, 'create');
-    try {
-      this.#files.writeAt(file, [content], 0);
-      await this.#files.dataSyncAsync(file);
-    } finally {
-      this.#files.close(file);
-    }
   }
 }
 

@@ -28,6 +28,11 @@ export interface Entry {
   readonly control?: Control;
 }
 
+/** Key and value together: what `entryBytesMax` and a read's `bytesMax` count. */
+export function entryBytes({ key, value }: Entry): number {
+  return (key === null ? 0 : key.byteLength) + value.byteLength;
+}
+
 /** Views on the bytes that were read: copy what must outlive the handling of one read. */
 export interface StoredEntry extends Entry {
   readonly offset: Offset;

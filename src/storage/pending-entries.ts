@@ -3,10 +3,6 @@ import type { Entry, Offset, StoredEntry } from './log-engine.ts';
 
 const SETTLED = Buffer.from('{"delivered":');
 
-export function entryBytes({ key, value }: Entry): number {
-  return (key?.byteLength ?? 0) + value.byteLength;
-}
-
 export interface Settled {
   readonly delivered: readonly Offset[];
   readonly ranks: readonly number[];

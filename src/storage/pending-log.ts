@@ -23,8 +23,8 @@ import {
   PENDING_WASTE_BYTES,
   SETTLED_AT_ONCE_MAX,
 } from './limits.ts';
-import { type Entry, type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
-import { entryBytes, settledEntry, settledIn } from './pending-entries.ts';
+import { type Entry, entryBytes, type LogEngine, LogError, type LogRef, type Offset, type StoredEntry } from './log-engine.ts';
+import { settledEntry, settledIn } from './pending-entries.ts';
 import { type PendingItem, PendingPlaces, type Place } from './pending-places.ts';
 
 export type { PendingItem };

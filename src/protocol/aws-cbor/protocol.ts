@@ -3,7 +3,7 @@
 import { errorMembers, queryErrorHeader } from '../aws-json/errors.ts';
 import { EventStreamEncoder } from '../event-stream/answer.ts';
 import { lendTo } from '../lent-input.ts';
-import { LENT_BODY_BYTES_MIN, WHOLE_ROWS_BYTES_MAX } from '../limits.ts';
+import { REQUEST_BUFFERS, WHOLE_ROWS_BYTES_MAX } from '../limits.ts';
 import type { Protocol } from '../protocol.ts';
 import { ShapeReader } from '../reading.ts';
 import { RowsBody, rowShape, rowsOf, type WithRows } from '../rows.ts';
@@ -34,7 +34,7 @@ export class AwsCborProtocol implements Protocol {
     const { body } = request;
     const read = this.#quickReader.read(input, body);
     if (read === undefined) return this.#reader.read(input, decodeCbor(body) ?? {});
-    if (body.byteLength >= LENT_BODY_BYTES_MIN) lendTo(read, () => request.releaseBody?.()); // its blobs are views on the body
+    if (body.byteLength >= REQUEST_BUFFERS.bytesMin) lendTo(read, () => request.releaseBody?.()); // its blobs are views on the body
     return read;
   }
 

@@ -10,7 +10,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BufferPool } from '../../platform/buffer-pool.ts';
 import { latin1Text } from '../../platform/buffer-text.ts';
-import { DECODED_BUFFERS } from '../limits.ts';
+import { REQUEST_BUFFERS } from '../limits.ts';
 import { type QuickMember, type QuickShape, QuickShapes, UNUSUAL, type Unusual } from '../quick-shape.ts';
 import type { StructureShape } from '../schema.ts';
 import { SliceSource } from '../text-slice.ts';
@@ -30,7 +30,7 @@ const DELETE = 0x7f;
 /** Keeps what it compiled per shape. */
 export class JsonQuickReader {
   readonly #shapes = new QuickShapes();
-  readonly #buffers = new BufferPool(DECODED_BUFFERS);
+  readonly #buffers = new BufferPool(REQUEST_BUFFERS);
 
   /** The input, or undefined when the careful way must look (Q1). */
   read(shape: StructureShape, body: Uint8Array): object | undefined {

@@ -2,7 +2,8 @@
 import type { Socket } from 'node:net';
 import { BufferPool } from '../../platform/buffer-pool.ts';
 import type { Clock, Timer } from '../../platform/clock.ts';
-import { BODY_BUFFERS, type ListenerLimits, QUICK_ROOM_BYTES_MAX } from '../limits.ts';
+import { REQUEST_BUFFERS } from '../../protocol/limits.ts';
+import { type ListenerLimits, QUICK_ROOM_BYTES_MAX } from '../limits.ts';
 import { AnswerHeads } from './answer-heads.ts';
 import type { NodeAdapter } from './node-adapter.ts';
 import { PieceBuffers } from './pieced-answer.ts';
@@ -29,7 +30,7 @@ export class QuickServer {
       limits,
       heads: new AnswerHeads(clock, limits.idleTimeoutMs),
       buffers: new PieceBuffers(),
-      bodies: new BufferPool(BODY_BUFFERS),
+      bodies: new BufferPool(REQUEST_BUFFERS),
       allocated: { heldBytes: 0, bytesMax: QUICK_ROOM_BYTES_MAX },
       handOver: (connection, socket, bytes) => {
         this.#connections.delete(connection);

@@ -9,11 +9,7 @@ export function iteratorInvalid(): ServiceError {
 }
 
 export function iteratorExpired(createdMs: number, nowMs: number): ServiceError {
-  return new ServiceError(
-    'ExpiredIteratorException',
-    `Iterator expired. The iterator was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
-      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
-  );
+  return expired('ExpiredIteratorException', 'Iterator expired. The iterator', createdMs, nowMs);
 }
 
 export function startingSequenceNumberMismatch(iteratorType: string, given: boolean): ServiceError {
@@ -89,14 +85,18 @@ export function nextTokenInvalid(): ServiceError {
 
 /** Unsure: in the form of the text for iterators. */
 export function nextTokenExpired(createdMs: number, nowMs: number): ServiceError {
-  return new ServiceError(
-    'ExpiredNextTokenException',
-    `NextToken expired. The NextToken was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
-      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
-  );
+  return expired('ExpiredNextTokenException', 'NextToken expired. The NextToken', createdMs, nowMs);
 }
 
 /** Unsure. `member` is ShardId or Timestamp. */
 export function shardFilterIncomplete(filterType: string, member: string): ServiceError {
   return invalidArgument(`${member} must be provided for a ShardFilter of type ${filterType}.`);
+}
+
+function expired(code: string, beginning: string, createdMs: number, nowMs: number): ServiceError {
+  return new ServiceError(
+    code,
+    `${beginning} was created at time ${awsLongTimestamp(createdMs)} while right now it is ` +
+      `${awsLongTimestamp(nowMs)} which is further in the future than the tolerated delay of ${TOKEN_LIFETIME_MS} milliseconds.`,
+  );
 }

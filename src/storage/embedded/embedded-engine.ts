@@ -19,6 +19,7 @@ import {
   type AppendResult,
   type EngineCapabilities,
   type Entry,
+  entryBytes,
   type GroupChange,
   type GroupOptions,
   type LogEngine,
@@ -257,10 +258,10 @@ export class EmbeddedLogEngine implements LogEngine {
   #assertAcceptable(entries: readonly Entry[]): void {
     assert(entries.length > 0, 'an append has entries');
     let bytes = 0;
-    for (const { key, value } of entries) {
-      const entryBytes = value.byteLength + (key === null ? 0 : key.byteLength);
-      if (entryBytes > this.#limits.entryBytesMax) throw new LogError('too-large', `an entry of ${entryBytes} bytes`);
-      bytes += entryBytes;
+    for (const entry of entries) {
+      const size = entryBytes(entry);
+      if (size > this.#limits.entryBytesMax) throw new LogError('too-large', `an entry of ${size} bytes`);
+      bytes += size;
     }
     if (bytes > this.#limits.waitingBytesMax) throw new LogError('too-large', `an append of ${bytes} bytes`);
     if (this.#tailIsFull() && this.#checkpoint.failure !== undefined) {

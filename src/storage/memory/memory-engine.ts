@@ -12,6 +12,7 @@ import {
   type AppendResult,
   type EngineCapabilities,
   type Entry,
+  entryBytes,
   type GroupChange,
   type GroupOptions,
   type LogEngine,
@@ -21,7 +22,7 @@ import {
   type ReadLimit,
   type ReadResult,
 } from '../log-engine.ts';
-import { entryBytes, MemoryLog } from './memory-log.ts';
+import { MemoryLog } from './memory-log.ts';
 
 export interface MemoryEngineOptions {
   readonly clock: Clock;

@@ -11,6 +11,7 @@ import { type Deferred, deferred } from '../../platform/async/deferred.ts';
 import {
   type AppendResult,
   type Entry,
+  entryBytes,
   LogError,
   type Offset,
   type ReadLimit,
@@ -139,10 +140,6 @@ export class MemoryLog {
       waiter.deferred.resolve(this.end);
     }
   }
-}
-
-export function entryBytes(entry: Entry): number {
-  return (entry.key?.byteLength ?? 0) + entry.value.byteLength;
 }
 
 /** Copies into one allocation for the whole append. */

@@ -1,5 +1,5 @@
 /** Reading with a stream's retention: what is older does not exist for any reader, removed or not. */
-import type { Offset } from '../../../storage/log-engine.ts';
+import { entryBytes, type Offset } from '../../../storage/log-engine.ts';
 import type { ShardLog, ShardRead, ShardReadLimit } from '../../../storage/shard-log.ts';
 import type { Stream } from '../catalog/state.ts';
 import { MS_PER_HOUR } from '../limits.ts';
@@ -12,7 +12,7 @@ export function retentionFloorMs(stream: Stream, nowMs: number): number {
 /** What a read counts: data and partition keys. */
 export function readBytes({ entries }: ShardRead): number {
   let bytes = 0;
-  for (const { key, value } of entries) bytes += value.byteLength + (key === null ? 0 : key.byteLength);
+  for (const entry of entries) bytes += entryBytes(entry);
   return bytes;
 }
 

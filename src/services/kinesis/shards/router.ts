@@ -21,8 +21,6 @@ export class Router {
   /** The shards' indexes in the order of their ranges, and where each range starts: its first 32 bits, and all in both notations. */
   readonly #indexes: readonly number[];
   readonly #starts32: Float64Array;
-  /** The largest power of two that is a place: what a search begins with. */
-  readonly #stepMax: number;
   readonly #hexStarts: readonly string[];
   readonly #decimalStarts: readonly string[];
   readonly #hasher = new KeyHasher();
@@ -34,7 +32,6 @@ export class Router {
       .sort((a, b) => (a.hex < b.hex ? -1 : 1));
     this.#indexes = sorted.map(({ index }) => index);
     this.#starts32 = Float64Array.from(sorted, ({ hex }) => Number.parseInt(hex.slice(0, HEX_DIGITS_OF_32_BITS), 16));
-    this.#stepMax = sorted.length < 2 ? 0 : 2 ** (31 - Math.clz32(sorted.length - 1));
     this.#hexStarts = sorted.map(({ hex }) => hex);
     this.#decimalStarts = sorted.map(({ decimal }) => decimal);
     assert(this.#hexStarts[0] === '0'.repeat(32), 'the open shards of a stream begin at hash key 0 (R1)');
@@ -45,19 +42,9 @@ export class Router {
     const only = this.#indexes.length === 1 ? this.#indexes[0] : undefined;
     if (only !== undefined) return only;
     const bits = this.#hasher.first32Bits(partitionKey);
-    const place = bits < 0 ? -1 : this.#placeOf(bits);
+    const place = bits < 0 ? -1 : lastAtOrBelow(this.#starts32, bits);
     const isCertain = place >= 0 && this.#starts32[place] !== bits; // else the bits behind these decide
     return this.#indexes[isCertain ? place : lastAtOrBelow(this.#hexStarts, hash('md5', partitionKey, 'hex'))] as number;
-  }
-
-  /** The place of the last start whose first 32 bits are at or below these. */
-  #placeOf(bits: number): number {
-    const starts = this.#starts32;
-    let place = 0;
-    for (let step = this.#stepMax; step > 0; step >>= 1) {
-      if (place + step < starts.length && (starts[place + step] as number) <= bits) place += step;
-    }
-    return place;
   }
 
   /** Each open shard in turn, for records that are distributed evenly. */
@@ -74,12 +61,12 @@ export class Router {
 }
 
 /** The place of the last start at or below a hash key; the first start is 0 (R1). */
-function lastAtOrBelow(starts: readonly string[], hashKey: string): number {
+function lastAtOrBelow<Key extends number | string>(starts: ArrayLike<Key>, hashKey: Key): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] as string) <= hashKey) low = middle;
+    if ((starts[middle] as Key) <= hashKey) low = middle;
     else high = middle - 1;
   }
   return low;
