@@ -2,16 +2,24 @@
  * What a call costs when there is much: records in a shard, shards of a stream, streams. One connection, one call after the
  * other. Each server gets bigger until it has all or its time is over, and the table says how far it came.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.ts';
-import { call, createStream, median } from './harness.ts';
+import { call, cpuSecondsOf, createStream, median } from './harness.ts';
 import type { Cell, Row, Settings } from './rows.ts';
 import type { Subject, SubjectName, Subjects } from './subjects.ts';
 import { createStreams, fill, PEER_FILL_MS_MAX } from './workloads.ts';
 
 const RECORD_BYTES = 100;
 const PAGE = 500;
-const READS = 60;
-const PUTS = 100;
+/** Calls of each kind in a round. A round is some tenths of a second: a machine's bad moment falls on all kinds alike. */
+const CALLS_A_ROUND = 60;
+const ROUNDS = 8;
+/** No other round begins after this: slow servers have fewer. */
+const ROUNDS_MS_MAX = 4_000;
+/** A server that works on what it was filled with is measured when it has finished, or after the longest rest. */
+const REST_MS = 500;
+const REST_SHARE_MAX = 0.1;
+const RESTS_MAX = 10;
 /** Before the first size is measured, so that its figures are not those of code that is still to be compiled. */
 const WARM_UP_MS = 3_000;
 const KINDS = ['records', 'shards', 'streams'] as const;
@@ -99,13 +107,13 @@ async function enlarge({ port }: Subject, kind: Kind, there: number, size: numbe
 
 async function deleteStream(port: number, StreamName: string): Promise<void> {
   await call(port, 'DeleteStream', { StreamName });
-  for (let there = true; there; await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (let there = true; there; await sleep(20)) {
     const { StreamNames } = (await call(port, 'ListStreams', {})) as { StreamNames: readonly string[] };
     there = StreamNames.includes(StreamName);
   }
 }
 
-async function costs({ port }: Subject, kind: Kind, size: number, warmsUp: boolean): Promise<Costs> {
+async function costs({ port, pid }: Subject, kind: Kind, size: number, warmsUp: boolean): Promise<Costs> {
   const StreamName = streamOf(kind, size);
   const client = new Client(port);
   const Data = Buffer.alloc(RECORD_BYTES, 'g').toString('base64');
@@ -128,12 +136,27 @@ async function costs({ port }: Subject, kind: Kind, size: number, warmsUp: boole
       await client.timed('PutRecord', { StreamName, PartitionKey: 'key-1', Data });
     }
   }
-  const head = await timesOf(client, READS, 'GetRecords', await iterator({ ShardIteratorType: 'TRIM_HORIZON' }));
-  const atTail = { ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber };
-  const tail = kind === 'records' ? await timesOf(client, READS, 'GetRecords', await iterator(atTail)) : undefined;
-  const put = await timesOf(client, PUTS, 'PutRecord', { StreamName, PartitionKey: 'key-1', Data });
+  await untilQuiet(pid);
+  const atHead = await iterator({ ShardIteratorType: 'TRIM_HORIZON' });
+  const atTail = await iterator({ ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber });
+  const times = { head: [] as number[], tail: [] as number[], put: [] as number[] };
+  const until = performance.now() + ROUNDS_MS_MAX;
+  for (let round = 0; round < ROUNDS && (round === 0 || performance.now() < until); round++) {
+    await time(client, times.head, 'GetRecords', atHead);
+    if (kind === 'records') await time(client, times.tail, 'GetRecords', atTail);
+    await time(client, times.put, 'PutRecord', { StreamName, PartitionKey: 'key-1', Data });
+  }
   client.close();
-  return { size, put, head, tail };
+  const tail = kind === 'records' ? median(times.tail) : undefined;
+  return { size, put: median(times.put), head: median(times.head), tail };
+}
+
+async function untilQuiet(pid: number): Promise<void> {
+  for (let rest = 0; rest < RESTS_MAX; rest++) {
+    const before = cpuSecondsOf(pid);
+    await sleep(REST_MS);
+    if (cpuSecondsOf(pid) - before < (REST_SHARE_MAX * REST_MS) / 1_000) return;
+  }
 }
 
 interface Place {
@@ -141,8 +164,6 @@ interface Place {
   readonly SequenceNumber: string;
 }
 
-async function timesOf(client: Client, times: number, target: string, input: object): Promise<number> {
-  const all: number[] = [];
-  for (let time = 0; time < times; time++) all.push(await client.timed(target, input));
-  return median(all);
+async function time(client: Client, times: number[], target: string, input: object): Promise<void> {
+  for (let call = 0; call < CALLS_A_ROUND; call++) times.push(await client.timed(target, input));
 }

@@ -20,9 +20,9 @@
  * FR2. The head check alone decides whether the CRC is worth computing: a search through foreign bytes stays linear.
  */
 
-import { crc32 } from 'node:zlib';
 import type { Control } from '../log-engine.ts';
 import type { ChunkUse } from './chunk-pool.ts';
+import { crcOf } from './crc.ts';
 import { type DataKey, SEAL_BYTES } from './data-key.ts';
 
 export const FRAME_HEADER_BYTES = 36;
@@ -96,7 +96,7 @@ export function writeFrame(chunk: Chunk, at: number, origin: FrameOrigin, conten
   bytes.set(value, at + FRAME_HEADER_BYTES + keyBytes);
   dataKey?.seal(chunk, at, end);
   view.setUint16(at + 30, headCheck(view, at, origin.seed), true);
-  view.setUint32(at, crc32(bytes.subarray(at + 4, end), origin.seed), true);
+  view.setUint32(at, crcOf(chunk, at + 4, end, origin.seed), true);
   return end;
 }
 
@@ -114,7 +114,12 @@ export function plausibleLength(chunk: Chunk, at: number, seed: number): number 
 export function validLength(chunk: Chunk, at: number, seed: number): number {
   const length = plausibleLength(chunk, at, seed);
   if (length === 0 || at + length > chunk.view.byteLength) return 0;
-  return crc32(chunk.bytes.subarray(at + 4, at + length), seed) === chunk.view.getUint32(at, true) ? length : 0;
+  return crcHolds(chunk, at, length, seed) ? length : 0;
+}
+
+/** Whether a plausible frame, which ends in the chunk, is valid (FR1). */
+export function crcHolds(chunk: Chunk, at: number, length: number, seed: number): boolean {
+  return crcOf(chunk, at + 4, at + length, seed) === chunk.view.getUint32(at, true);
 }
 
 /** The field that frames to be searched for have in common. */

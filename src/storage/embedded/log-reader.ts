@@ -50,6 +50,14 @@ class Gathered {
     this.#limit = limit;
   }
 
+  /** How much of a segment there is likely to be taken. */
+  wantedBytes({ base, endOffset, bytes }: Segment): number {
+    const { entriesMax, bytesMax } = this.#limit;
+    const held = Math.max(endOffset - base, 1);
+    const share = ((1 + SPARE_SHARE) * (entriesMax - this.entries.length)) / held;
+    return Math.min(bytesMax - this.#bytes, Math.ceil(share * bytes));
+  }
+
   /** Takes a frame unless it lies before the start; `forged` when it may not be served (LR2). */
   take(chunk: Chunk, at: number): 'taken' | 'full' | 'forged' {
     const offset = frameOffset(chunk, at);
@@ -72,15 +80,13 @@ class Gathered {
   }
 }
 
-interface SegmentsRead {
-  readonly gathered: Gathered;
-  readonly wantedBytes: number;
-}
+/** Entries differ in size: as much more than their mean is read first. */
+const SPARE_SHARE = 1 / 8;
 
 /** The entries from `from` on, which must not lie before the start (LR1). */
 export function readLog({ store, keys }: LogSource, log: LogState, from: number, limit: ReadLimit): ReadResult {
   const gathered = new Gathered(keys, log, from, limit);
-  const complete = from >= log.flushedEnd || readSegments(store, log, from, { gathered, wantedBytes: limit.bytesMax });
+  const complete = from >= log.flushedEnd || readSegments(store, log, from, gathered);
   const atEnd = complete && readTail(store, log, from, gathered);
   const { entries, blocks } = gathered;
   const next = (atEnd ? Math.max(gathered.next, log.durableEnd) : gathered.next) as Offset;
@@ -105,7 +111,7 @@ export function offsetAtTime(store: SegmentStore, log: LogState, timeMs: number)
 }
 
 /** Returns false when the limit was reached. */
-function readSegments(store: SegmentStore, log: LogState, from: number, { gathered, wantedBytes }: SegmentsRead): boolean {
+function readSegments(store: SegmentStore, log: LogState, from: number, gathered: Gathered): boolean {
   for (let index = firstIndex(log.segments, (segment) => segment.endOffset > from); index < log.segments.length; index++) {
     const segment = log.segments[index] as Segment;
     const begin = log.takePosition(from, segment.base) ?? store.positionOfOffset(log.id, segment, from);
@@ -114,7 +120,10 @@ function readSegments(store: SegmentStore, log: LogState, from: number, { gather
       if (outcome === 'forged') store.reportForged(log.id, segment, position, position + frameLength(chunk, at));
       return outcome !== 'full';
     };
-    const stopped = store.scan(log.id, segment, begin, take, { blocks: gathered.blocks, wantedBytes });
+    const stopped = store.scan(log.id, segment, begin, take, {
+      blocks: gathered.blocks,
+      wantedBytes: gathered.wantedBytes(segment),
+    });
     if (stopped < segment.bytes) {
       log.rememberPosition({ offset: gathered.next, base: segment.base, position: stopped });
       return false;

@@ -5,7 +5,7 @@
  *      segment's range.
  * SC2. What lies between two such frames is one damaged range. It is told before the frame behind it is visited.
  */
-import { type Chunk, FRAME_HEADER_BYTES, frameLog, frameOffset, nextPlausible, plausibleLength, validLength } from './frame.ts';
+import { type Chunk, crcHolds, FRAME_HEADER_BYTES, frameLog, frameOffset, nextPlausible, plausibleLength } from './frame.ts';
 
 /** Sees one valid frame; returns whether to go on. `position` is where the frame stands in the segment. */
 export type FrameVisitor = (chunk: Chunk, at: number, position: number) => boolean;
@@ -70,7 +70,7 @@ function scanBlock(source: SegmentSource, chunk: Chunk, start: number, state: Sc
     const fits = claimed !== 0 && claimed <= frameBytesMax && start + at + claimed <= segmentBytes;
     const cut = fits ? at + claimed > size : at + FRAME_HEADER_BYTES > size && start + size < segmentBytes;
     if (cut) return { position: start + at, stopped: false, needBytes: claimed };
-    if (fits && belongs(source, chunk, at, state) && validLength(chunk, at, seed) !== 0) {
+    if (fits && belongs(source, chunk, at, state) && crcHolds(chunk, at, claimed, seed)) {
       if (state.damagedFrom !== undefined) source.damaged(state.damagedFrom, start + at); // SC2
       state.damagedFrom = undefined;
       state.offsetMin = frameOffset(chunk, at) + 1;

@@ -39,6 +39,8 @@ export interface ScanOptions {
 
 /** What is read first where little is wanted: with the usual distance of index entries, a few such reads find any frame. */
 const FIRST_BLOCK_BYTES_MIN = 16 * 1024;
+/** The share of a block that is read into memory of its own: who looks at it for long must not keep the whole block. */
+const LITTLE = 1 / 8;
 const DAMAGED = 'Damaged bytes in a segment; the entries in them are lost.';
 /** Writes to a segment are gathered into pieces of this size. */
 const STAGING_BYTES = 1024 * 1024;
@@ -203,10 +205,10 @@ export class SegmentStore {
     return chunk;
   }
 
-  /** With room for `sizeBytes`: a whole one, unless little is read. */
+  /** With room for `sizeBytes`: one of those that are used again, unless little is read. */
   #block(sizeBytes: number): Chunk {
     const { readBlockBytes } = this.#options.limits;
-    if (sizeBytes > readBlockBytes || sizeBytes <= readBlockBytes / 2) return newChunk(sizeBytes);
+    if (sizeBytes > readBlockBytes || sizeBytes <= readBlockBytes * LITTLE) return newChunk(sizeBytes);
     return this.#spareBlocks.pop() ?? newChunk(readBlockBytes);
   }
 
