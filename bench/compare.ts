@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --short] [-- --long] [-- --seconds 2] [-- --only throughput,start,latency,idle,growth,lambda]`: Millrace beside its
- * peers and a bare `node:http` server, driven by one load generator. The servers take turns; a ratio is that of neighbouring
- * turns, and the table shows medians and how far they swing. Prints one table, and writes bench/results/latest.json.
+ * `npm run bench` (`-- --help` says how): Millrace beside its peers and a bare `node:http` server, driven by one load
+ * generator. The servers take turns; a ratio is that of neighbouring turns, and the table shows medians and how far they swing.
+ * Prints one table, and writes bench/results/latest.json.
  *
  * `--short` is for CI: fewer workloads, three turns of a second; ends with 1 when all three tries of a workload fall below half
  * of a ratio in bench/expected.json. A machine's bad second is none of our business, three of them in a row are.
@@ -29,14 +29,34 @@ const SLOW_TURN_ANSWERS = 8;
 const SHORT_WORKLOADS: readonly string[] = ['put-record', 'put-records-500', 'get-records'];
 const BENCH = path.resolve(import.meta.dirname, '../../bench');
 
+const PARTS: readonly string[] = ['throughput', 'start', 'latency', 'idle', 'growth', 'lambda'];
+const HELP = `Usage: npm run bench -- [options]
+
+Measures Millrace (durable, limits off) beside kinesalite, kinesis-mock and a bare node:http server, and prints one table.
+Writes bench/results/latest.json. Takes about half an hour; the machine should have nothing else to do.
+
+  --only PARTS    some of ${PARTS.join(',')} (default: all)
+  --seconds N     length of a turn (default: 2; with --short 1)
+  --long          up to 10^7 records in a shard instead of 10^6
+  --short         for CI: fewer workloads; exit code 1 when one falls below half of its ratio in bench/expected.json
+
+Examples:
+  npm run bench -- --only throughput --seconds 5
+  npm run bench -- --only growth --long
+`;
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h', default: false },
     short: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     seconds: { type: 'string' },
-    only: { type: 'string', default: 'throughput,start,latency,idle,growth,lambda' },
+    only: { type: 'string', default: PARTS.join(',') },
   },
 });
+if (values.help) {
+  console.log(HELP);
+  process.exit();
+}
 const settings: Settings = {
   short: values.short,
   long: values.long,
@@ -45,6 +65,12 @@ const settings: Settings = {
 };
 const slowTurnSecondsMax = settings.short ? 4 : 10;
 const parts = values.only.split(',');
+const unknown = parts.filter((part) => !PARTS.includes(part));
+if (unknown.length > 0 || !(settings.seconds > 0)) {
+  console.error(unknown.length > 0 ? `There is no part ${unknown.join(', ')}.\n` : '--seconds is a number of seconds.\n');
+  console.error(HELP);
+  process.exit(2);
+}
 
 async function throughput(subjects: readonly Subject[], generator: Generator): Promise<Row[]> {
   const rows: Row[] = [];

@@ -4,9 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.ts';
-import { call, cpuSecondsOf, createStream, median } from './harness.ts';
+import { call, createStream, median } from './harness.ts';
 import type { Cell, Row, Settings } from './rows.ts';
-import type { Subject, SubjectName, Subjects } from './subjects.ts';
+import { quiet, type Subject, type SubjectName, type Subjects } from './subjects.ts';
 import { createStreams, fill, PEER_FILL_MS_MAX } from './workloads.ts';
 
 const RECORD_BYTES = 100;
@@ -16,10 +16,6 @@ const CALLS_A_ROUND = 60;
 const ROUNDS = 8;
 /** No other round begins after this: slow servers have fewer. */
 const ROUNDS_MS_MAX = 4_000;
-/** A server that works on what it was filled with is measured when it has finished, or after the longest rest. */
-const REST_MS = 500;
-const REST_SHARE_MAX = 0.1;
-const RESTS_MAX = 10;
 /** Before the first size is measured, so that its figures are not those of code that is still to be compiled. */
 const WARM_UP_MS = 3_000;
 const KINDS = ['records', 'shards', 'streams'] as const;
@@ -113,9 +109,9 @@ async function deleteStream(port: number, StreamName: string): Promise<void> {
   }
 }
 
-async function costs({ port, pid }: Subject, kind: Kind, size: number, warmsUp: boolean): Promise<Costs> {
+async function costs(subject: Subject, kind: Kind, size: number, warmsUp: boolean): Promise<Costs> {
   const StreamName = streamOf(kind, size);
-  const client = new Client(port);
+  const client = new Client(subject.port);
   const Data = Buffer.alloc(RECORD_BYTES, 'g').toString('base64');
   const Records = Array.from({ length: PAGE }, () => ({ PartitionKey: 'key-1', Data }));
   const { Records: written } = (await client.call('PutRecords', { StreamName, Records })) as { Records: readonly Place[] };
@@ -136,7 +132,7 @@ async function costs({ port, pid }: Subject, kind: Kind, size: number, warmsUp: 
       await client.timed('PutRecord', { StreamName, PartitionKey: 'key-1', Data });
     }
   }
-  await untilQuiet(pid);
+  await quiet(subject); // it may still work on what it was filled with
   const atHead = await iterator({ ShardIteratorType: 'TRIM_HORIZON' });
   const atTail = await iterator({ ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber });
   const times = { head: [] as number[], tail: [] as number[], put: [] as number[] };
@@ -149,14 +145,6 @@ async function costs({ port, pid }: Subject, kind: Kind, size: number, warmsUp: 
   client.close();
   const tail = kind === 'records' ? median(times.tail) : undefined;
   return { size, put: median(times.put), head: median(times.head), tail };
-}
-
-async function untilQuiet(pid: number): Promise<void> {
-  for (let rest = 0; rest < RESTS_MAX; rest++) {
-    const before = cpuSecondsOf(pid);
-    await sleep(REST_MS);
-    if (cpuSecondsOf(pid) - before < (REST_SHARE_MAX * REST_MS) / 1_000) return;
-  }
 }
 
 interface Place {

@@ -7,7 +7,8 @@ import { createStreams, PEER_FILL_MS_MAX } from './workloads.ts';
 const STREAMS = 1_000;
 const SHARDS = 10;
 const SETTLE_MS = 5_000;
-const SECONDS = 20;
+/** Long, because V8 still collects the garbage of the creations once, up to half a minute later. */
+const SECONDS = 60;
 
 export async function measureIdle(servers: Subjects, names: readonly SubjectName[]): Promise<Row> {
   const cells: Partial<Record<SubjectName, Cell>> = {};

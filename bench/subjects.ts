@@ -2,11 +2,11 @@
  * The servers that are measured beside each other, each a child process in a folder of its own.
  *
  *     Millrace       durable, sync before every acknowledgement, limits off
- *     kinesalite     npm, in memory              installed by `npm ci --prefix bench/peers`
+ *     kinesalite     npm, in memory              installed under bench/peers when it is first measured
  *     kinesis-mock   npm `kinesis-local`, in memory, its plain HTTP/1.1 port
  *     bare           bare-server.ts: reads the body and answers as many bytes as Millrace does
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
@@ -65,18 +65,26 @@ const LAUNCHES: Readonly<Record<SubjectName, Launch>> = {
   'bare node:http': { args: (port) => [path.join(import.meta.dirname, 'bare-server.js'), String(port)] },
 };
 
-/** Those of `names` that are installed; says loudly which are not. */
+/** Those of `names` that are installed, after an attempt to install what is missing; says loudly what is not there. */
 export function installed(names: readonly SubjectName[]): readonly SubjectName[] {
-  const there = names.filter((name) => {
-    const { args, cwd = '' } = LAUNCHES[name];
-    return fs.existsSync(path.resolve(cwd, args(0, '')[0] ?? ''));
-  });
+  if (!names.every(isInstalled)) installPeers();
+  const there = names.filter(isInstalled);
   const missing = names.filter((name) => !there.includes(name));
   if (missing.length > 0) {
-    console.log(`NOT MEASURED: ${missing.join(' and ')}, not installed. Install with: npm ci --prefix bench/peers\n`);
+    console.log(`NOT MEASURED: ${missing.join(' and ')}, which could not be installed.\n`);
     if (process.env.MILLRACE_REQUIRE_TOOLS === '1') throw new Error('the peers are required here');
   }
   return there;
+}
+
+function isInstalled(name: SubjectName): boolean {
+  const { args, cwd = '' } = LAUNCHES[name];
+  return fs.existsSync(path.resolve(cwd, args(0, '')[0] ?? ''));
+}
+
+function installPeers(): void {
+  console.error('Installing kinesalite and kinesis-mock under bench/peers, to be measured beside Millrace (npm ci) …');
+  spawnSync('npm', ['ci', '--prefix', path.dirname(PEERS), '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: 'inherit' });
 }
 
 export class Subjects {
@@ -170,7 +178,7 @@ export async function alone<T>(subject: Subject, all: readonly Subject[], act: (
 }
 
 /** Resolves when a server is done with what was asked of it: some go on for long after their clients have left. */
-async function quiet(subject: Subject): Promise<void> {
+export async function quiet(subject: Subject): Promise<void> {
   const begun = performance.now();
   let before = cpuSecondsOf(subject.pid);
   while (performance.now() - begun < QUIET_MS_MAX) {
