@@ -1,6 +1,8 @@
 /**
  * What a call costs when there is much: records in a shard, shards of a stream, streams. One connection, one call after the
- * other. Each server gets bigger until it has all or its time is over, and the table says how far it came.
+ * other. Each server gets bigger until it has all or its time is over, and the table says how far it came. Minutes lie between
+ * one size and the next, and the machine's speed changes meanwhile: so reads from a large shard take turns with reads from
+ * another server of the same kind whose shard stays small.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.ts';
@@ -11,6 +13,7 @@ import { createStreams, fill, PEER_FILL_MS_MAX } from './workloads.ts';
 
 const RECORD_BYTES = 100;
 const PAGE = 500;
+const DATA = Buffer.alloc(RECORD_BYTES, 'g').toString('base64');
 /** Calls of each kind in a round. A round is some tenths of a second: a machine's bad moment falls on all kinds alike. */
 const CALLS_A_ROUND = 60;
 const ROUNDS = 8;
@@ -18,6 +21,8 @@ const ROUNDS = 8;
 const ROUNDS_MS_MAX = 4_000;
 /** Before the first size is measured, so that its figures are not those of code that is still to be compiled. */
 const WARM_UP_MS = 3_000;
+/** In the shard that stays small. */
+const REFERENCE_RECORDS = 10_000;
 const KINDS = ['records', 'shards', 'streams'] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -27,7 +32,19 @@ interface Costs {
   readonly put: number;
   readonly head: number;
   readonly tail: number | undefined;
+  /** How many times as long as from the shard that stays small; by records only. */
+  readonly headRatio: number | undefined;
+  readonly tailRatio: number | undefined;
 }
+
+/** One shard to read from, on a connection of its own. */
+interface Reader {
+  readonly client: Client;
+  readonly head: object;
+  readonly tail: object;
+}
+
+type CallKind = 'head' | 'tail' | 'put' | 'smallHead' | 'smallTail';
 
 export async function measureGrowth(servers: Subjects, names: readonly SubjectName[], settings: Settings): Promise<Row[]> {
   const rows: Row[] = [];
@@ -41,19 +58,23 @@ export async function measureGrowth(servers: Subjects, names: readonly SubjectNa
     const row = (id: string, what: string, pick: (costs: Costs) => number | undefined): Row => ({
       id: `${id}-by-${kind}`,
       name: `${what}, by ${kind}`,
-      cells: Object.fromEntries([...measured].map(([name, all]) => [name, cellOf(all, pick)])),
+      cells: Object.fromEntries([...measured].map(([name, all]) => [name, cellOf(all, pick, id.endsWith('ratio') ? '' : ' ms')])),
     });
     rows.push(row('put', 'PutRecord', ({ put }) => put));
     rows.push(row('get', kind === 'records' ? `GetRecords of ${PAGE} at the head` : `GetRecords of ${PAGE}`, ({ head }) => head));
-    if (kind === 'records') rows.push(row('get-tail', `GetRecords of ${PAGE} at the tail`, ({ tail }) => tail));
+    if (kind !== 'records') continue;
+    rows.push(row('get-tail', `GetRecords of ${PAGE} at the tail`, ({ tail }) => tail));
+    const against = `× a shard with ${REFERENCE_RECORDS.toLocaleString('en-US')}`;
+    rows.push(row('get-ratio', `the same at the head, ${against}`, ({ headRatio }) => headRatio));
+    rows.push(row('get-tail-ratio', `the same at the tail, ${against}`, ({ tailRatio }) => tailRatio));
   }
   return rows;
 }
 
-function cellOf(all: readonly Costs[], pick: (costs: Costs) => number | undefined): Cell {
+function cellOf(all: readonly Costs[], pick: (costs: Costs) => number | undefined, unit: string): Cell {
   const figures = all.map((costs) => pick(costs) ?? Number.NaN);
   const text = all.map(({ size }, index) => `${size.toLocaleString('en-US')}: ${figures[index]?.toFixed(2)}`).join(', ');
-  return { text: all.length === 0 ? 'none in 60 s' : `${text} ms`, figures };
+  return { text: all.length === 0 ? 'none in 60 s' : `${text}${unit}`, figures };
 }
 
 function sizesOf(kind: Kind, long: boolean): readonly number[] {
@@ -64,6 +85,7 @@ function sizesOf(kind: Kind, long: boolean): readonly number[] {
 /** Ends where the time does: the server is stopped then, and what was asked of it fails. */
 async function grow(servers: Subjects, name: SubjectName, kind: Kind, { long }: Settings): Promise<readonly Costs[]> {
   const subject = await servers.start(name);
+  const small = kind === 'records' ? await startSmall(servers, name) : undefined;
   const unbounded = name === 'Millrace';
   const untilMs = unbounded ? Number.POSITIVE_INFINITY : performance.now() + PEER_FILL_MS_MAX;
   const alarm = unbounded ? undefined : setTimeout(() => void subject.stop(), PEER_FILL_MS_MAX + 5_000);
@@ -73,7 +95,7 @@ async function grow(servers: Subjects, name: SubjectName, kind: Kind, { long }: 
     for (const size of sizesOf(kind, long)) {
       there = await enlarge(subject, kind, there, size, untilMs);
       if (there < size) break;
-      all.push(await costs(subject, kind, size, all.length === 0));
+      all.push(await costs({ subject, small, kind, size, warmsUp: all.length === 0 }));
     }
   } catch (error: unknown) {
     if (unbounded) throw error;
@@ -81,8 +103,17 @@ async function grow(servers: Subjects, name: SubjectName, kind: Kind, { long }: 
   } finally {
     clearTimeout(alarm);
     await subject.stop();
+    await small?.stop();
   }
   return all;
+}
+
+/** A server whose shard stays small. */
+async function startSmall(servers: Subjects, name: SubjectName): Promise<Subject> {
+  const small = await servers.start(name);
+  await createStream(small.port, 'records-0', 1);
+  await fill(small.port, 'records-0', REFERENCE_RECORDS, RECORD_BYTES, Number.POSITIVE_INFINITY);
+  return small;
 }
 
 const streamOf = (kind: Kind, size: number): string => (kind === 'shards' ? `shards-${size}` : `${kind}-0`);
@@ -109,42 +140,67 @@ async function deleteStream(port: number, StreamName: string): Promise<void> {
   }
 }
 
-async function costs(subject: Subject, kind: Kind, size: number, warmsUp: boolean): Promise<Costs> {
+interface Occasion {
+  readonly subject: Subject;
+  readonly small: Subject | undefined;
+  readonly kind: Kind;
+  readonly size: number;
+  readonly warmsUp: boolean;
+}
+
+async function costs({ subject, small, kind, size, warmsUp }: Occasion): Promise<Costs> {
   const StreamName = streamOf(kind, size);
-  const client = new Client(subject.port);
-  const Data = Buffer.alloc(RECORD_BYTES, 'g').toString('base64');
-  const Records = Array.from({ length: PAGE }, () => ({ PartitionKey: 'key-1', Data }));
+  const reader = await readerOf(subject, StreamName);
+  const smallReader = small && (await readerOf(small, StreamName));
+  if (warmsUp) for (const one of [reader, smallReader]) if (one !== undefined) await warmUp(one, StreamName);
+  await quiet(subject); // it may still work on what it was filled with
+  const times: Record<CallKind, number[]> = { head: [], tail: [], put: [], smallHead: [], smallTail: [] };
+  const until = performance.now() + ROUNDS_MS_MAX;
+  for (let round = 0; round < ROUNDS && (round === 0 || performance.now() < until); round++) {
+    await time(reader.client, times.head, 'GetRecords', reader.head);
+    if (smallReader !== undefined) {
+      await time(smallReader.client, times.smallHead, 'GetRecords', smallReader.head);
+      await time(reader.client, times.tail, 'GetRecords', reader.tail);
+      await time(smallReader.client, times.smallTail, 'GetRecords', smallReader.tail);
+    }
+    await time(reader.client, times.put, 'PutRecord', { StreamName, PartitionKey: 'key-1', Data: DATA });
+  }
+  reader.client.close();
+  smallReader?.client.close();
+  const [put, head] = [median(times.put), median(times.head)];
+  if (smallReader === undefined) return { size, put, head, tail: undefined, headRatio: undefined, tailRatio: undefined };
+  const tail = median(times.tail);
+  return { size, put, head, tail, headRatio: head / median(times.smallHead), tailRatio: tail / median(times.smallTail) };
+}
+
+/** Puts a page, so that there is a tail. */
+async function readerOf({ port }: Subject, StreamName: string): Promise<Reader> {
+  const client = new Client(port);
+  const Records = Array.from({ length: PAGE }, () => ({ PartitionKey: 'key-1', Data: DATA }));
   const { Records: written } = (await client.call('PutRecords', { StreamName, Records })) as { Records: readonly Place[] };
   const [first] = written;
   if (first === undefined) throw new Error('nothing was written');
   const { ShardId, SequenceNumber: StartingSequenceNumber } = first;
-  const iterator = async (input: object): Promise<{ ShardIterator: string; Limit: number }> => {
+  const page = async (input: object): Promise<object> => {
     const { ShardIterator } = (await client.call('GetShardIterator', { StreamName, ShardId, ...input })) as {
       ShardIterator: string;
     };
     return { ShardIterator, Limit: PAGE };
   };
-  if (warmsUp) {
-    const until = performance.now() + WARM_UP_MS;
-    const page = await iterator({ ShardIteratorType: 'TRIM_HORIZON' });
-    while (performance.now() < until) {
-      await client.timed('GetRecords', page);
-      await client.timed('PutRecord', { StreamName, PartitionKey: 'key-1', Data });
-    }
+  return {
+    client,
+    head: await page({ ShardIteratorType: 'TRIM_HORIZON' }),
+    tail: await page({ ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber }),
+  };
+}
+
+async function warmUp({ client, head, tail }: Reader, StreamName: string): Promise<void> {
+  const until = performance.now() + WARM_UP_MS;
+  while (performance.now() < until) {
+    await client.timed('GetRecords', head);
+    await client.timed('GetRecords', tail);
+    await client.timed('PutRecord', { StreamName, PartitionKey: 'key-1', Data: DATA });
   }
-  await quiet(subject); // it may still work on what it was filled with
-  const atHead = await iterator({ ShardIteratorType: 'TRIM_HORIZON' });
-  const atTail = await iterator({ ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber });
-  const times = { head: [] as number[], tail: [] as number[], put: [] as number[] };
-  const until = performance.now() + ROUNDS_MS_MAX;
-  for (let round = 0; round < ROUNDS && (round === 0 || performance.now() < until); round++) {
-    await time(client, times.head, 'GetRecords', atHead);
-    if (kind === 'records') await time(client, times.tail, 'GetRecords', atTail);
-    await time(client, times.put, 'PutRecord', { StreamName, PartitionKey: 'key-1', Data });
-  }
-  client.close();
-  const tail = kind === 'records' ? median(times.tail) : undefined;
-  return { size, put: median(times.put), head: median(times.head), tail };
 }
 
 interface Place {

@@ -100,10 +100,14 @@ function isBelow(value: number, end: number): boolean {
   return Number.isSafeInteger(value) && value >= 0 && value < end;
 }
 
-/** The digits that one counter more adds, the highest first. */
-const COUNTER_STEP = Uint8Array.from((1n << COUNTER_SHIFT).toString().padStart(SEQUENCE_NUMBER_DIGITS, '0'), Number);
-const COUNTER_STEP_FIRST: number = COUNTER_STEP.findIndex((digit) => digit !== 0);
-const NINE = 0x39;
+const DIGITS_PER_WORD = 4;
+/** What one counter more adds: four digits a word, each in a byte of its own, the highest first; and where the first one that adds something stands. */
+const COUNTER_STEP: readonly number[] = (1n << COUNTER_SHIFT)
+  .toString()
+  .padStart(SEQUENCE_NUMBER_DIGITS, '0')
+  .match(/..../g)
+  ?.map((digits) => Buffer.from(digits, 'latin1').readUInt32BE() - 0x30303030) as number[];
+const COUNTER_STEP_FIRST: number = COUNTER_STEP.findIndex((digits) => digits !== 0);
 
 /**
  * Writes the sequence numbers of one shard. Consecutive counters of the same second, the usual case in PutRecords and
@@ -112,6 +116,7 @@ const NINE = 0x39;
 export class SequenceNumberEncoder {
   readonly #identity: ShardIdentity;
   readonly #digits: Buffer = Buffer.alloc(SEQUENCE_NUMBER_DIGITS);
+  readonly #view = new DataView(this.#digits.buffer, this.#digits.byteOffset, SEQUENCE_NUMBER_DIGITS);
   #counter = -1;
   #seconds = -1;
 
@@ -133,18 +138,19 @@ export class SequenceNumberEncoder {
     return this.#digits;
   }
 
+  /**
+   * Adds four digits at a time. With 0xf6 more in each byte a sum of ten or more runs over into the next digit, as a carry does,
+   * and leaves the digit that stays; where none ran over, the byte is above 0xf5, and 0xf6 is taken away again.
+   */
   #step(): void {
-    const digits = this.#digits;
+    const view = this.#view;
     let carry = 0;
-    for (let at = SEQUENCE_NUMBER_DIGITS - 1; at >= COUNTER_STEP_FIRST; at--) {
-      const sum = (digits[at] as number) + (COUNTER_STEP[at] as number) + carry;
-      carry = sum > NINE ? 1 : 0;
-      digits[at] = sum - 10 * carry;
-    }
-    for (let at = COUNTER_STEP_FIRST - 1; carry > 0; at--) {
-      const sum = (digits[at] as number) + carry;
-      carry = sum > NINE ? 1 : 0;
-      digits[at] = sum - 10 * carry;
+    for (let word = COUNTER_STEP.length - 1; word >= 0 && (carry > 0 || word >= COUNTER_STEP_FIRST); word--) {
+      const at = DIGITS_PER_WORD * word;
+      const sum = view.getUint32(at) - 0x30303030 + (COUNTER_STEP[word] as number) + 0xf6f6f6f6 + carry;
+      carry = sum >= 2 ** 32 ? 1 : 0;
+      const notRunOver = (sum & 0x80808080) >>> 7;
+      view.setUint32(at, (sum >>> 0) - notRunOver * 0xf6 + 0x30303030);
     }
   }
 

@@ -1,4 +1,5 @@
 /** Rows as JSON: `{"Name":"text","Time":1.5,"Data":"base64"}`, members that a row lacks left out. */
+import { writeAsBase64 } from '../../platform/buffer-text.ts';
 import { copyBytes, RowHead, type Rows, type RowWriter } from '../rows.ts';
 import type { StructureShape } from '../schema.ts';
 import { formatEpochSeconds } from '../timestamps.ts';
@@ -121,17 +122,23 @@ export class JsonRowWriter implements RowWriter {
 }
 
 function writeText(bytes: Uint8Array, plain: boolean, into: Buffer, start: number): number {
-  if (!plain && !isPlain(bytes)) return start + into.write(quoted(bytes), start);
   into[start] = QUOTE;
-  const at = copyBytes(bytes, into, start + 1);
+  let at = start + 1;
+  if (plain) at = copyBytes(bytes, into, at);
+  else {
+    for (let index = 0; index < bytes.byteLength; index++) {
+      const byte = bytes[index] as number;
+      if (isEscaped(byte)) return start + into.write(quoted(bytes), start);
+      into[at++] = byte;
+    }
+  }
   into[at] = QUOTE;
   return at + 1;
 }
 
 function writeBase64(bytes: Uint8Array, into: Buffer, start: number): number {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
   into[start] = QUOTE;
-  const at = start + 1 + into.write(text, start + 1, 'latin1');
+  const at = writeAsBase64(bytes, into, start + 1);
   into[at] = QUOTE;
   return at + 1;
 }
@@ -139,10 +146,13 @@ function writeBase64(bytes: Uint8Array, into: Buffer, start: number): number {
 /** Nothing in it that JSON escapes. UTF-8 stands as it is. */
 function isPlain(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.byteLength; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return false;
+    if (isEscaped(bytes[at] as number)) return false;
   }
   return true;
+}
+
+function isEscaped(byte: number): boolean {
+  return byte < SPACE || byte === QUOTE || byte === BACKSLASH;
 }
 
 function quoted(bytes: Uint8Array): string {
