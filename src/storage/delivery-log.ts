@@ -10,7 +10,8 @@
  *     `patienceMs`.
  * O2. Documents for one destination are delivered in the order in which they were posted, one at a time; a destination that
  *     does not answer holds back no other.
- * O3. What waits for a destination is bounded by `waitingMax`: what is posted beyond it is given up at once.
+ * O3. What waits for a destination is bounded by `waitingMax`: what is posted beyond it is given up at once, or refused, and
+ *     whoever posts it waits.
  * O4. Memory holds a few numbers per document that waits; the documents stay in the log.
  */
 import { AssertionFailure } from '../platform/assert.ts';
@@ -39,11 +40,18 @@ export interface DeliveryLogOptions {
   /** A document is given up that has waited for so long, when its destination has taken nothing for as long. Absent: never. */
   readonly patienceMs?: number;
   /** Of the documents for one destination (O3). Absent: no bound. */
-  readonly waitingMax?: { readonly documents: number; readonly bytes: number };
+  readonly waitingMax?: WaitingMax;
   readonly onDelivered?: (posted: Posted) => void;
   /** `waiting`: documents for the same destination. */
   readonly onFailed?: (posted: Posted, waiting: number) => void;
   readonly onGivenUp?: (posted: Posted) => void;
+}
+
+export interface WaitingMax {
+  readonly documents: number;
+  readonly bytes: number;
+  /** What becomes of the next document; `refused`: `post` rejects with a {@link DestinationFullError}. */
+  readonly beyond: 'given-up' | 'refused';
 }
 
 export interface Posted {
@@ -55,6 +63,11 @@ export interface Posted {
 /** The destination will never take this document, however often it is tried. */
 export class UndeliverableError extends Error {
   override readonly name = 'UndeliverableError';
+}
+
+/** So much waits for a destination that nothing else is taken for it now. */
+export class DestinationFullError extends Error {
+  override readonly name = 'DestinationFullError';
 }
 
 /** What is thrown while a document is made ready for its destination says that it will never be. */
@@ -108,9 +121,9 @@ export class DeliveryLog {
     for (const [item, destination] of documents) this.#enqueue(destination, item);
   }
 
-  /** Resolves when all of them are durable here or given up (O3), or rejects with a `LogError` for all. */
+  /** Resolves when all of them are durable here or given up (O3), or rejects for all, with a `LogError` or as O3 says. */
   async post(documents: readonly Posted[]): Promise<void> {
-    const taken = documents.filter((posted) => !this.#isRefused(posted));
+    const taken = documents.filter((posted) => this.#hasRoom(posted));
     if (taken.length === 0) return;
     const postedMs = this.#options.clock.nowMs();
     const entries = taken.map((posted) => ({ key: null, value: Buffer.from(JSON.stringify({ ...posted, postedMs })) }));
@@ -126,16 +139,19 @@ export class DeliveryLog {
   }
 
   /** O3 */
-  #isRefused(posted: Posted): boolean {
+  #hasRoom(posted: Posted): boolean {
     const { waitingMax, logger, onGivenUp } = this.#options;
     const line = this.#lines.get(posted.destination);
-    if (waitingMax === undefined || line === undefined) return false;
-    if (line.waiting.length < waitingMax.documents && line.waitingBytes < waitingMax.bytes) return false;
+    if (waitingMax === undefined || line === undefined) return true;
+    if (line.waiting.length < waitingMax.documents && line.waitingBytes < waitingMax.bytes) return true;
     const { destination, note } = posted;
     const waiting = { documents: line.waiting.length, bytes: line.waitingBytes };
+    if (waitingMax.beyond === 'refused') {
+      throw new DestinationFullError(`${waiting.documents} documents of ${waiting.bytes} bytes wait for ${destination}`);
+    }
     logger.warn({ destination, note, waiting }, 'too much waits for this destination; a document is given up');
     onGivenUp?.(posted);
-    return true;
+    return false;
   }
 
   #enqueue(destination: string, item: PendingItem): void {

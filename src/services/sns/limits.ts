@@ -1,4 +1,5 @@
 /** Every bound of the service, with its source. "API reference" is the Amazon SNS API reference. */
+import type { WaitingMax } from '../../storage/delivery-log.ts';
 
 /** Data of one message, with its attributes (API reference). */
 export const MESSAGE_BYTES_MAX = 262_144;
@@ -25,3 +26,9 @@ export const PAGE_TOKEN_CHARACTERS_MAX = 4_096;
 
 /** Attempts to deliver by HTTP (delivery policy of AWS: 50 within an hour). */
 export const HTTP_ATTEMPTS_MAX = 50;
+/** Our own: what may wait for a subscription that takes nothing; the next document for it is given up. */
+export const DOCUMENTS_WAITING_MAX: WaitingMax = {
+  documents: 50_000,
+  bytes: 256 * 1_024 * 1_024,
+  beyond: 'given-up',
+};

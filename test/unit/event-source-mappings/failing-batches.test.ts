@@ -93,6 +93,26 @@ describe('a batch that fails', () => {
     await bench.close();
   });
 
+  it('waits with its shard when too much waits for a destination that does not answer, and nothing is lost', async () => {
+    const bench = await startWorkbench(failsOn('bad'));
+    bench.documentsWaitingMax = { documents: 2, bytes: 1_000_000, beyond: 'refused' };
+    await bench.restart();
+    bench.put('bad', 'good', 'bad', 'bad', 'next');
+    bench.queues.deliveriesToFail = 1_000;
+    const uuid = idOf(await bench.create({ BatchSize: 1, MaximumRetryAttempts: 0, DestinationConfig: TO_QUEUE }));
+    await bench.clock.advance(120_000);
+    assert.equal(bench.checkpoint(uuid), 3);
+    assert.equal(bench.delivered().length, 4);
+    assert.match((await bench.get(uuid)).LastProcessingResult ?? '', /^PROBLEM: Too many documents wait/);
+    bench.queues.deliveriesToFail = 0;
+    await bench.clock.advance(60_000);
+    assert.equal(bench.checkpoint(uuid), 5);
+    assert.equal(bench.documents().length, 3);
+    assert.deepEqual(bench.delivered().at(-1), ['next']);
+    assert.equal((await bench.get(uuid)).LastProcessingResult, 'OK');
+    await bench.close();
+  });
+
   it('leaves no document that its destination refuses for good, and those behind it arrive', async () => {
     const bench = await startWorkbench(() => ({ throws: 'poison' }));
     bench.put('bad', 'worse');

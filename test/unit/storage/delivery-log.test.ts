@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { silentLogger } from '../../../src/platform/logger.ts';
 import { ManualClock } from '../../../src/platform/manual-clock.ts';
 import { SeededRandom } from '../../../src/platform/random.ts';
-import { DeliveryLog, UndeliverableError } from '../../../src/storage/delivery-log.ts';
+import { DeliveryLog, DestinationFullError, UndeliverableError, type WaitingMax } from '../../../src/storage/delivery-log.ts';
 import { MemoryLogEngine } from '../../../src/storage/memory/memory-engine.ts';
 
 const A = 'arn:aws:sqs:us-east-1:111111111111:a';
@@ -37,6 +37,7 @@ class Bench {
   readonly down = new Set<string>();
   readonly failures: number[] = [];
   readonly givenUp: string[] = [];
+  beyond: WaitingMax['beyond'] = 'given-up';
   log: DeliveryLog = this.#make();
 
   #make(): DeliveryLog {
@@ -49,7 +50,7 @@ class Bench {
         this.arrived.push(`${destination.slice(-1)}:${document}`);
       },
       patienceMs: 60_000,
-      waitingMax: { documents: 3, bytes: 10_000 },
+      waitingMax: { documents: 3, bytes: 10_000, beyond: this.beyond },
       attemptsMax: ({ note }) => (note === 'short' ? 3 : Number.POSITIVE_INFINITY),
       clock: this.clock,
       random: new SeededRandom(1),
@@ -199,6 +200,23 @@ describe('a log of deliveries', () => {
     bench.down.add(A);
     await bench.post(A, 'x'.repeat(10_000), '7');
     assert.deepEqual(bench.givenUp, ['4', '5', '7'], 'bytes count as well');
+    await bench.log.close();
+  });
+
+  it('refuses what comes when too much waits for a destination, where it may give up nothing', async () => {
+    const bench = await openBench();
+    bench.beyond = 'refused';
+    await bench.restart();
+    bench.down.add(A);
+    await bench.post(A, '1', '2', '3');
+    const both = [B, A].map((destination) => ({ destination, note: '', document: '4' }));
+    await assert.rejects(bench.log.post(both), DestinationFullError);
+    await bench.restart();
+    await assert.rejects(bench.post(A, '4'), /3 documents of \d+ bytes wait for arn:aws:sqs:us-east-1:111111111111:a/);
+    bench.down.clear();
+    await bench.clock.advance(20_000);
+    await bench.post(A, '4');
+    assert.deepEqual([bench.givenUp, bench.arrived], [[], ['a:1', 'a:2', 'a:3', 'a:4']]);
     await bench.log.close();
   });
 

@@ -1,6 +1,6 @@
 /** Every bound of asynchronous invocation, with its source. */
 import type { Pace } from '../../../platform/async/backoff.ts';
-import type { DeliveryLogOptions } from '../../../storage/delivery-log.ts';
+import type { WaitingMax } from '../../../storage/delivery-log.ts';
 
 /** ListFunctionEventInvokeConfigs (API reference). */
 export const LIST_PAGE_MAX = 50;
@@ -35,9 +35,10 @@ export const IN_FLIGHT_BYTES_MAX: number = 64 * 1_024 * 1_024;
 /** A document is given up that is so old when its destination has taken nothing for as long. */
 export const DELIVERY_PATIENCE_MS = 1_800_000;
 /** What may wait for a destination that does not answer; the next document for it is given up. */
-export const DOCUMENTS_WAITING_MAX: NonNullable<DeliveryLogOptions['waitingMax']> = {
+export const DOCUMENTS_WAITING_MAX: WaitingMax = {
   documents: 50_000,
   bytes: 256 * 1_024 * 1_024,
+  beyond: 'given-up',
 };
 /** Functions that have figures. */
 export const METRIC_FUNCTIONS_MAX = 1_000;

@@ -14,7 +14,7 @@ import { Backoff } from '../../../platform/async/backoff.ts';
 import { raceAbort } from '../../../platform/async/race-abort.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import type { Posted } from '../../../storage/delivery-log.ts';
+import { DestinationFullError, type Posted } from '../../../storage/delivery-log.ts';
 import { attemptBatch, describeAttempt, describeBatch } from './attempt.ts';
 import type { Batch } from './batch.ts';
 import { type DiscardedRecords, failureDocument, isBucket, type LastResponse, objectKey } from './destination.ts';
@@ -26,7 +26,7 @@ import { FAILURES_BEFORE_RETENTION_CHECK, RETRY_PACE } from './limits.ts';
 import type { AttemptSeen } from './observer.ts';
 import type { Polled } from './poller.ts';
 import type { InvocationOutcome } from './ports.ts';
-import { RESULT_FUNCTION_CALL_FAILED, RESULT_INTERNAL_ERROR, RESULT_OK } from './result.ts';
+import { RESULT_DESTINATION_FULL, RESULT_FUNCTION_CALL_FAILED, RESULT_INTERNAL_ERROR, RESULT_OK } from './result.ts';
 import type { MappingSeams } from './seams.ts';
 import type { Mapping } from './state.ts';
 
@@ -237,8 +237,10 @@ export class Lane {
       } catch (error: unknown) {
         if (error instanceof AssertionFailure) throw error;
         if (abandoned.aborted) return false;
-        logger.warn({ error }, 'a failure document could not be written; it is tried again');
-        report(RESULT_INTERNAL_ERROR);
+        const isFull = error instanceof DestinationFullError;
+        if (isFull) logger.warn({ error }, 'the shard waits until its destination takes documents again');
+        else logger.warn({ error }, 'a failure document could not be written; it is tried again');
+        report(isFull ? RESULT_DESTINATION_FULL : RESULT_INTERNAL_ERROR);
         if (!(await this.#pause(failures.next()))) return false;
       }
     }

@@ -1,5 +1,6 @@
 /** Every bound of the event source mappings, with its source. */
 import type { Pace } from '../../../platform/async/backoff.ts';
+import type { WaitingMax } from '../../../storage/delivery-log.ts';
 
 /** The largest event a function is invoked with, as text with its envelope (Lambda quotas: 6 MB, synchronous). */
 export const EVENT_BYTES_MAX = 6_291_456;
@@ -46,6 +47,16 @@ export const WINDOW_LOG_READ_BYTES: number = 4 * 1_024 * 1_024;
 /** What one call returns at most, where a mapping polls (API reference, GetRecords). */
 export const POLL_RECORDS_MAX = 10_000;
 export const POLL_BYTES_MAX: number = 10 * 1_024 * 1_024;
+
+/**
+ * What may wait for an on-failure destination that does not answer. Then the shards with more for it wait, too: their records
+ * are in the stream, and nothing is lost before retention ends.
+ */
+export const DOCUMENTS_WAITING_MAX: WaitingMax = {
+  documents: 100_000,
+  bytes: 1_024 * 1_024 * 1_024,
+  beyond: 'refused',
+};
 
 /** Mappings that have metrics. */
 export const METRIC_MAPPINGS_MAX = 1_000;

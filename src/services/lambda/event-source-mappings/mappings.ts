@@ -10,7 +10,7 @@ import type { AdminActions } from '../../../protocol/admin.ts';
 import type { LambdaOperations } from '../../../protocol/generated/lambda.ts';
 import type { OperationTable, RequestContext } from '../../../protocol/service.ts';
 import type { CommandLog } from '../../../storage/command-log.ts';
-import { DeliveryLog } from '../../../storage/delivery-log.ts';
+import { DeliveryLog, type WaitingMax } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
 import { createEventSourceMapping } from '../operations/create-event-source-mapping.ts';
 import { deleteEventSourceMapping } from '../operations/delete-event-source-mapping.ts';
@@ -22,7 +22,7 @@ import { replayMapping } from './admin/replay-mapping.ts';
 import { resetMapping } from './admin/reset-mapping.ts';
 import { mappingOf, recordsIn } from './destination.ts';
 import { belongsTo } from './find-mapping.ts';
-import { CLOSE_DRAIN_MS } from './limits.ts';
+import { CLOSE_DRAIN_MS, DOCUMENTS_WAITING_MAX } from './limits.ts';
 import { MappingFigures } from './mapping-figures.ts';
 import type { MappingObserver } from './observer.ts';
 import type { FunctionInvoker, OnFailureDestination, RecordSource } from './ports.ts';
@@ -43,6 +43,7 @@ export interface EventSourceMappingsOptions {
   readonly pollIntervalMs?: number;
   readonly invoker: FunctionInvoker;
   readonly onFailureDestination: OnFailureDestination;
+  readonly documentsWaitingMax?: WaitingMax;
   readonly observer?: MappingObserver;
   readonly metrics?: Metrics;
 }
@@ -71,12 +72,13 @@ export class EventSourceMappings {
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
-    const { commands, pollIntervalMs = 0, metrics = noMetrics, ...seams } = options;
+    const { commands, pollIntervalMs = 0, metrics = noMetrics, documentsWaitingMax, ...seams } = options;
     const observer = new MappingFigures(options.observer ?? {}, seams.clock);
     const { onFailureDestination } = seams;
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
+      waitingMax: documentsWaitingMax ?? DOCUMENTS_WAITING_MAX,
       deliver: ({ destination, document, note }, closing) => onFailureDestination.deliver(destination, document, note, closing),
       onDelivered: ({ destination, note, document }) =>
         observer.onDelivered({ mappingId: mappingOf(note), records: recordsIn(document), destination }),

@@ -4,7 +4,7 @@
  * E1. A message is published once it is durable in the log for every subscription there is then; it arrives at least once. For
  *     many subscriptions that takes several writes: when one fails, publishing fails, and some have it already.
  * E2. What belongs to a subscription or a queue that is gone is dropped, and so is what its queue or function will never take
- *     (delivery-log.ts O1).
+ *     (delivery-log.ts O1), and what comes when too much waits for one subscription (O3).
  * E3. Queues and functions of this server have taken a notification once it is durable there. Until they can they are asked
  *     again, also while they start.
  */
@@ -15,7 +15,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Random } from '../../../platform/random.ts';
 import { DeliveryLog, type Posted, UndeliverableError } from '../../../storage/delivery-log.ts';
 import type { LogEngine } from '../../../storage/log-engine.ts';
-import { HTTP_ATTEMPTS_MAX, POST_CHARACTERS_MAX } from '../limits.ts';
+import { DOCUMENTS_WAITING_MAX, HTTP_ATTEMPTS_MAX, POST_CHARACTERS_MAX } from '../limits.ts';
 import { topicOfSubscription } from '../topics/topic-address.ts';
 import { type SnsCatalog, type Subscription, subscriptionsOf } from '../topics/topic-catalog.ts';
 import type { NotificationEndpoints } from './endpoints.ts';
@@ -47,6 +47,7 @@ export class Deliverer {
       group: GROUP,
       deliver: (posted, closing) => this.#deliver(posted, closing),
       attemptsMax: ({ note }) => attemptsMax(note),
+      waitingMax: DOCUMENTS_WAITING_MAX,
     });
   }
 

@@ -16,6 +16,7 @@ import type { AttemptSeen, DiscardSeen } from '../../../../src/services/lambda/e
 import type { MappingsState } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import { mappingsSection } from '../../../../src/services/lambda/event-source-mappings/state.ts';
 import type { CommandLog } from '../../../../src/storage/command-log.ts';
+import type { WaitingMax } from '../../../../src/storage/delivery-log.ts';
 import type { LogEngine } from '../../../../src/storage/log-engine.ts';
 import { MemoryLogEngine } from '../../../../src/storage/memory/memory-engine.ts';
 import { MemoryCommandLog } from './memory-command-log.ts';
@@ -77,6 +78,7 @@ export class Workbench {
   idle = 0;
   /** Of mappings that are made from now on. */
   pollIntervalMs = 0;
+  documentsWaitingMax: WaitingMax | undefined;
   log: MemoryCommandLog = new MemoryCommandLog(this.clock);
   mappings: EventSourceMappings = this.#make(this.log);
 
@@ -97,6 +99,7 @@ export class Workbench {
       recordSource: this.streams,
       invoker: this.functions,
       onFailureDestination: this.queues,
+      ...(this.documentsWaitingMax !== undefined && { documentsWaitingMax: this.documentsWaitingMax }),
       observer: {
         onAttempt: (attempt) => void this.attempts.push(attempt),
         onDiscarded: (discard) => void this.discards.push(discard),
