@@ -1,5 +1,5 @@
 /**
- * One HTTP/1.1 connection as long as it carries plain requests (quick-head.ts): Node's server and its streams cost as much
+ * One HTTP/1.1 connection as long as it carries plain requests (protocol/quick-head.ts): Node's server and its streams cost as much
  * for each as all the rest. The first one that is not plain goes to that server, and so does the connection, for good.
  *
  * QC1. What is handed over has not been touched: its first byte is the first of a request, and nothing of it was answered.
@@ -11,13 +11,20 @@
  */
 import type { Socket } from 'node:net';
 import type { BufferPool } from '../../platform/buffer-pool.ts';
-import { type ListenerLimits, QUICK_REQUEST_BYTES_MAX, QUICK_REQUEST_PIECES_MAX, WATCHED_UNSENT_BYTES } from '../limits.ts';
+import { type QuickHead, QuickHeads } from '../../protocol/quick-head.ts';
+import {
+  HEADER_BYTES_MAX,
+  type ListenerLimits,
+  QUICK_HEADERS_MAX,
+  QUICK_REQUEST_BYTES_MAX,
+  QUICK_REQUEST_PIECES_MAX,
+  WATCHED_UNSENT_BYTES,
+} from '../limits.ts';
 import type { Admission } from './application.ts';
 import type { ReceivingBudget } from './body.ts';
 import { GrowingRequest } from './growing-request.ts';
 import type { NodeAdapter } from './node-adapter.ts';
 import { QuickExchange, type QuickExchangeOptions } from './quick-exchange.ts';
-import { type QuickHead, readQuickHead } from './quick-head.ts';
 
 export interface QuickConnectionOptions extends QuickExchangeOptions {
   readonly adapter: NodeAdapter;
@@ -38,6 +45,14 @@ interface LargeRequest {
 }
 
 const EMPTY: Uint8Array = new Uint8Array(0);
+
+/** What clients of AWS send by the thousand. */
+export const PLAIN_HEADS: QuickHeads = new QuickHeads({
+  requestLine: 'POST / HTTP/1\\.1',
+  beginnings: ['POST / HTTP/1.1\r\n'],
+  bytesMax: HEADER_BYTES_MAX,
+  headersMax: QUICK_HEADERS_MAX,
+});
 
 export class QuickConnection {
   readonly #socket: Socket;
@@ -168,7 +183,7 @@ export class QuickConnection {
 
   /** False when nothing can be answered now. */
   #serveOne(bytes: Buffer): boolean {
-    const head = this.#head ?? readQuickHead(bytes);
+    const head = this.#head ?? PLAIN_HEADS.read(bytes);
     if (head === 'unusual') return this.#handOver(bytes);
     if (head === 'incomplete') return this.#wait(bytes);
     const end = head.headBytes + head.bodyBytes;

@@ -1,12 +1,12 @@
 /** A plain request, whose body may still come when its head is looked at, and its answer, written to the socket in one piece. */
 import type { Socket } from 'node:net';
+import type { QuickHead } from '../../protocol/quick-head.ts';
 import { isPieced, type UniversalResponse } from '../../protocol/universal.ts';
 import type { ListenerLimits } from '../limits.ts';
 import type { AnswerHeads } from './answer-heads.ts';
 import { ClientGoneError } from './application.ts';
 import { byteLength, type Exchange, stopSource } from './exchange.ts';
 import { type PieceBuffers, sendPieces } from './pieced-answer.ts';
-import type { QuickHead } from './quick-head.ts';
 
 export interface QuickExchangeOptions {
   readonly heads: AnswerHeads;

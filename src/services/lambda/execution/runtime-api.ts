@@ -8,12 +8,11 @@
  * N1. One invocation at a time; an answer counts only for the invocation that is running, and once.
  * N2. A body is never collected beyond the largest answer there can be, nor two at a time.
  * N3. Requests that a web page could send (another Host, an Origin) are refused.
- * N4. Connections are no more than a process of a function may have files open: many processes cannot use up the server's.
  */
-import http from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
-import { OPEN_FILES_MAX, RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
-import { accept, collect, refuse } from './api-http.ts';
+import type { Server } from 'node:net';
+import { RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
+import { type ApiExchange, accept, refuse } from './api-exchange.ts';
+import { ApiServer } from './api-server.ts';
 
 /** What the runtime is told about an invocation. */
 export interface RuntimeInvocation {
@@ -46,12 +45,12 @@ export interface RuntimeListener {
 /** What else is served on the same listener. */
 export interface MoreRoutes {
   /** False when the request is for something else. */
-  route(request: http.IncomingMessage, response: http.ServerResponse): boolean;
+  route(exchange: ApiExchange): boolean;
 }
 
 type State =
   | { readonly kind: 'initialising' | 'answered' | 'failed' | 'closed' }
-  | { readonly kind: 'waiting'; readonly response: http.ServerResponse }
+  | { readonly kind: 'waiting'; readonly exchange: ApiExchange }
   | { readonly kind: 'running'; readonly requestId: string };
 
 const NEXT_PATH = '/2018-06-01/runtime/invocation/next';
@@ -64,43 +63,30 @@ const OUTPUT_HEADER = 'millrace-output-bytes';
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #more: MoreRoutes | undefined;
-  readonly #server: http.Server;
+  #server: ApiServer | undefined;
   #state: State = { kind: 'initialising' };
-  #answering: http.IncomingMessage | undefined;
+  #answering: ApiExchange | undefined;
   #address = '';
   readonly #hosts = new Set<string>();
 
   private constructor(listener: RuntimeListener, more: MoreRoutes | undefined) {
     this.#listener = listener;
     this.#more = more;
-    this.#server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) =>
-      this.#route(request, response),
-    );
-    this.#server.timeout = 0;
-    this.#server.maxConnections = OPEN_FILES_MAX; // N4
-    this.#server.on('error', () => {}); // a connection that could not be accepted; the runtime tries again
   }
 
   /** Listens; rejects when there is no port to be had. */
-  static listen(listener: RuntimeListener, more?: MoreRoutes): Promise<RuntimeApi> {
+  static async listen(listener: RuntimeListener, more?: MoreRoutes): Promise<RuntimeApi> {
     const api = new RuntimeApi(listener, more);
-    return new Promise((resolve, reject) => {
-      api.#server.once('error', reject);
-      api.#server.listen(0, '127.0.0.1', () => {
-        const { port } = api.#server.address() as AddressInfo;
-        api.#address = `127.0.0.1:${port}`;
-        api.#hosts.add(api.#address);
-        resolve(api);
-      });
-    });
+    api.#server = await ApiServer.listen((exchange) => api.#route(exchange));
+    api.#address = `127.0.0.1:${api.#server.port}`;
+    api.#hosts.add(api.#address);
+    return api;
   }
 
   /** Takes what connects to another listener, too, to which clients know this as their Host. The listener is its owner's to close. */
   admit(listener: Server, address: string): void {
     this.#hosts.add(address);
-    listener.maxConnections = OPEN_FILES_MAX; // N4
-    listener.on('error', () => {}); // as above
-    listener.on('connection', (socket) => this.#server.emit('connection', socket));
+    this.#server?.admit(listener);
   }
 
   /** For AWS_LAMBDA_RUNTIME_API. */
@@ -116,123 +102,119 @@ export class RuntimeApi {
   /** Answers the waiting `next`. False when the runtime is not waiting (any more). */
   deliver(invocation: RuntimeInvocation): boolean {
     if (this.#state.kind !== 'waiting') return false;
-    const { response } = this.#state;
+    const { exchange } = this.#state;
     this.#state = { kind: 'running', requestId: invocation.requestId };
-    response.writeHead(200, {
+    const headers = {
       'Content-Type': 'application/json',
-      'Content-Length': invocation.payload.byteLength,
       'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
       'Lambda-Runtime-Deadline-Ms': `${invocation.deadlineMs}`,
       'Lambda-Runtime-Invoked-Function-Arn': invocation.invokedFunctionArn,
       'Lambda-Runtime-Trace-Id': invocation.traceId,
       ...(invocation.clientContext !== undefined && { 'Lambda-Runtime-Client-Context': invocation.clientContext }),
-    });
-    response.end(invocation.payload);
+    };
+    exchange.answer(200, headers, invocation.payload);
     return true;
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#state = { kind: 'closed' };
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve()); // an error means that it was closed before
-      this.#server.closeAllConnections();
-    });
+    await this.#server?.close();
   }
 
-  #route(request: http.IncomingMessage, response: http.ServerResponse): void {
-    const { method, url = '' } = request;
-    const foreign = !this.#hosts.has(request.headers.host ?? '') || request.headers.origin !== undefined;
+  #route(exchange: ApiExchange): void {
+    const { method, url } = exchange;
+    const foreign = !this.#hosts.has(exchange.header('host') ?? '') || exchange.header('origin') !== undefined;
     const answer = method === 'POST' ? ANSWER_PATH.exec(url) : null;
     if (foreign) {
-      refuse(response, 403, 'AccessDenied', 'This address serves one function only.'); // N3
+      refuse(exchange, 403, 'AccessDenied', 'This address serves one function only.'); // N3
     } else if (method === 'GET' && url === NEXT_PATH) {
-      this.#next(response);
+      this.#next(exchange);
     } else if (method === 'POST' && url === INIT_ERROR_PATH) {
-      this.#initError(request, response);
+      this.#initError(exchange);
     } else if (method === 'GET' && url === PING_PATH) {
-      response.writeHead(200).end('pong');
+      exchange.answer(200, {}, 'pong');
     } else if (answer !== null) {
-      this.#answer(request, response, answer[1] ?? '', answer[2] === 'response' ? 'response' : 'error');
-    } else if (this.#more?.route(request, response) !== true) {
-      refuse(response, 404, 'NotFound', 'There is no such page.');
+      this.#answer(exchange, answer[1] ?? '', answer[2] === 'response' ? 'response' : 'error');
+    } else if (this.#more?.route(exchange) !== true) {
+      refuse(exchange, 404, 'NotFound', 'There is no such page.');
     }
   }
 
-  #next(response: http.ServerResponse): void {
+  #next(exchange: ApiExchange): void {
     if (this.#state.kind !== 'initialising' && this.#state.kind !== 'answered') {
-      refuse(response, 403, 'InvalidStateTransition', `next is not possible while ${this.#state.kind}`);
+      refuse(exchange, 403, 'InvalidStateTransition', `next is not possible while ${this.#state.kind}`);
       return;
     }
-    this.#state = { kind: 'waiting', response };
-    response.once('close', () => {
+    this.#state = { kind: 'waiting', exchange };
+    exchange.onGone(() => {
       // A client that went away and comes back asks again.
-      if (this.#state.kind === 'waiting' && this.#state.response === response) this.#state = { kind: 'answered' };
+      if (this.#state.kind === 'waiting' && this.#state.exchange === exchange) this.#state = { kind: 'answered' };
     });
     this.#listener.onReady();
   }
 
-  #initError(request: http.IncomingMessage, response: http.ServerResponse): void {
+  #initError(exchange: ApiExchange): void {
     if (this.#state.kind !== 'initialising') {
-      refuse(response, 403, 'InvalidStateTransition', `init/error is not possible while ${this.#state.kind}`);
+      refuse(exchange, 403, 'InvalidStateTransition', `init/error is not possible while ${this.#state.kind}`);
       return;
     }
     this.#state = { kind: 'failed' };
-    const errorType = shownErrorType(request);
-    collect(request, RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
-      accept(response);
+    const errorType = shownErrorType(exchange);
+    exchange.collect(RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
+      accept(exchange);
       this.#listener.onInitError(body ?? TOO_LARGE_INIT_ERROR, errorType);
     });
   }
 
-  #answer(request: http.IncomingMessage, response: http.ServerResponse, requestId: string, action: 'response' | 'error'): void {
+  #answer(exchange: ApiExchange, requestId: string, action: 'response' | 'error'): void {
     if (this.#state.kind !== 'running') {
-      refuse(response, 403, 'InvalidStateTransition', `${action} is not possible while ${this.#state.kind}`); // N1
+      refuse(exchange, 403, 'InvalidStateTransition', `${action} is not possible while ${this.#state.kind}`); // N1
       return;
     }
     if (this.#state.requestId !== requestId) {
-      refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
+      refuse(exchange, 400, 'InvalidRequestID', 'Invalid request ID');
       return;
     }
     if (this.#answering !== undefined) {
-      refuse(response, 403, 'InvalidStateTransition', 'the invocation is being answered already'); // N2
+      refuse(exchange, 403, 'InvalidStateTransition', 'the invocation is being answered already'); // N2
       return;
     }
-    this.#answering = request;
-    request.once('close', () => this.#noLonger(request)); // a client that broke off may answer again
-    const output = outputPosition(request.headers[OUTPUT_HEADER]);
-    collect(request, RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
-      this.#noLonger(request);
+    this.#answering = exchange;
+    exchange.onGone(() => this.#noLonger(exchange)); // a client that broke off may answer again
+    const output = outputPosition(exchange.header(OUTPUT_HEADER));
+    exchange.collect(RESPONSE_PAYLOAD_BYTES_MAX, (body) => {
+      this.#noLonger(exchange);
       if (this.#state.kind !== 'running' || this.#state.requestId !== requestId) {
-        refuse(response, 403, 'InvalidStateTransition', 'the invocation is answered already'); // N1
+        refuse(exchange, 403, 'InvalidStateTransition', 'the invocation is answered already'); // N1
         return;
       }
       this.#state = { kind: 'answered' };
       if (body === undefined) {
         const message = `Exceeded maximum allowed payload size (${RESPONSE_PAYLOAD_BYTES_MAX} bytes).`;
-        refuse(response, 413, 'RequestEntityTooLarge', message);
+        refuse(exchange, 413, 'RequestEntityTooLarge', message);
         this.#listener.onResponseTooLarge(output);
         return;
       }
-      accept(response);
+      accept(exchange);
       if (action === 'response') this.#listener.onResponse(body, output);
-      else this.#listener.onError(body, shownErrorType(request), output);
+      else this.#listener.onError(body, shownErrorType(exchange), output);
     });
   }
 
-  #noLonger(request: http.IncomingMessage): void {
-    if (this.#answering === request) this.#answering = undefined;
+  #noLonger(exchange: ApiExchange): void {
+    if (this.#answering === exchange) this.#answering = undefined;
   }
 }
 
 const TOO_LARGE_INIT_ERROR = Buffer.from('{"errorType":"Runtime.Unknown","errorMessage":"The error was too large to be shown."}');
 
 /** As AWS's runtime interface emulator checks it. */
-function shownErrorType(request: http.IncomingMessage): string {
-  const header = request.headers['lambda-runtime-function-error-type'];
-  return typeof header === 'string' && SHOWN_ERROR_TYPE.test(header) ? header : 'Runtime.Unknown';
+function shownErrorType(exchange: ApiExchange): string {
+  const header = exchange.header('lambda-runtime-function-error-type');
+  return header !== undefined && SHOWN_ERROR_TYPE.test(header) ? header : 'Runtime.Unknown';
 }
 
-function outputPosition(header: string | string[] | undefined): OutputPosition | undefined {
-  const match = typeof header === 'string' ? /^(\d{1,15}),(\d{1,15})$/.exec(header) : null;
+function outputPosition(header: string | undefined): OutputPosition | undefined {
+  const match = header === undefined ? null : /^(\d{1,15}),(\d{1,15})$/.exec(header);
   return match === null ? undefined : { stdoutBytes: Number(match[1]), stderrBytes: Number(match[2]) };
 }

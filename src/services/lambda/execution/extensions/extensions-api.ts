@@ -4,10 +4,9 @@
  * Subscriptions to logs and telemetry are answered as AWS's runtime interface emulator answers them: 202, with a body that says
  * that they are not supported, so that an extension that can do without goes on.
  */
-import type http from 'node:http';
 import type { Random } from '../../../../platform/random.ts';
 import { EXTENSION_NAME_BYTES_MAX, EXTENSION_REQUEST_BYTES_MAX } from '../../limits.ts';
-import { accept, collect, refuse } from '../api-http.ts';
+import { type ApiExchange, accept, refuse } from '../api-exchange.ts';
 import type { Extension, ExtensionRegistry, Refusal, Registered } from './extension-registry.ts';
 
 /** What an extension is told about its function. */
@@ -49,104 +48,95 @@ export class ExtensionsApi {
   }
 
   /** False when the request is for something else. */
-  route(request: http.IncomingMessage, response: http.ServerResponse): boolean {
-    const { method, url = '' } = request;
+  route(exchange: ApiExchange): boolean {
+    const { method, url } = exchange;
     const subscription = method === 'PUT' && Object.hasOwn(SUBSCRIPTIONS, url) ? SUBSCRIPTIONS[url] : undefined;
-    if (subscription !== undefined) collect(request, EXTENSION_REQUEST_BYTES_MAX, () => refuse(response, 202, ...subscription));
+    if (subscription !== undefined) exchange.collect(EXTENSION_REQUEST_BYTES_MAX, () => refuse(exchange, 202, ...subscription));
     else if (!url.startsWith(PREFIX)) return false;
-    else this.#extension(`${method} ${url.slice(PREFIX.length)}`, request, response);
+    else this.#extension(`${method} ${url.slice(PREFIX.length)}`, exchange);
     return true;
   }
 
-  #extension(what: string, request: http.IncomingMessage, response: http.ServerResponse): void {
+  #extension(what: string, exchange: ApiExchange): void {
     if (what === 'POST register') {
-      this.#register(request, response);
+      this.#register(exchange);
       return;
     }
     if (what !== 'GET event/next' && what !== 'POST init/error' && what !== 'POST exit/error') {
-      refuse(response, 404, 'NotFound', 'There is no such page.');
+      refuse(exchange, 404, 'NotFound', 'There is no such page.');
       return;
     }
-    const identified = this.#identified(request);
-    if (!('extension' in identified)) forbid(response, identified);
-    else if (what === 'GET event/next') this.#next(identified.extension, response);
-    else this.#error(identified.extension, what === 'POST init/error' ? 'InitError' : 'ExitError', request, response);
+    const identified = this.#identified(exchange);
+    if (!('extension' in identified)) forbid(exchange, identified);
+    else if (what === 'GET event/next') this.#next(identified.extension, exchange);
+    else this.#error(identified.extension, what === 'POST init/error' ? 'InitError' : 'ExitError', exchange);
   }
 
-  #register(request: http.IncomingMessage, response: http.ServerResponse): void {
+  #register(exchange: ApiExchange): void {
     const { registry, facts, listener } = this.#dependencies;
-    const name = request.headers['lambda-extension-name'];
-    const withAccount = request.headers['lambda-extension-accept-feature'] === 'accountId';
-    collect(request, EXTENSION_REQUEST_BYTES_MAX, (body) => {
-      if (typeof name !== 'string' || name === '') {
-        forbid(response, { errorType: 'Extension.InvalidExtensionName', errorMessage: 'Empty extension name' });
+    const name = exchange.header('lambda-extension-name');
+    const withAccount = exchange.header('lambda-extension-accept-feature') === 'accountId';
+    exchange.collect(EXTENSION_REQUEST_BYTES_MAX, (body) => {
+      if (name === undefined || name === '') {
+        forbid(exchange, { errorType: 'Extension.InvalidExtensionName', errorMessage: 'Empty extension name' });
         return;
       }
       if (name.length > EXTENSION_NAME_BYTES_MAX || !NAME.test(name)) {
-        forbid(response, { errorType: 'Extension.InvalidExtensionName', errorMessage: 'Invalid extension name' });
+        forbid(exchange, { errorType: 'Extension.InvalidExtensionName', errorMessage: 'Invalid extension name' });
         return;
       }
       const events = eventsOf(body);
       const registered = events === undefined ? INVALID_FORMAT : registry.register(name, events);
       if (!('extension' in registered)) {
-        forbid(response, registered);
+        forbid(exchange, registered);
         return;
       }
       const { accountId, ...shown } = facts;
-      response.writeHead(200, {
-        'Content-Type': 'application/json',
-        'Lambda-Extension-Identifier': registered.extension.id,
-      });
-      response.end(JSON.stringify({ ...shown, ...(withAccount && { accountId }) }));
+      const headers = { 'Content-Type': 'application/json', 'Lambda-Extension-Identifier': registered.extension.id };
+      exchange.answer(200, headers, JSON.stringify({ ...shown, ...(withAccount && { accountId }) }));
       listener.onProgress();
     });
   }
 
-  #next(extension: Extension, response: http.ServerResponse): void {
+  #next(extension: Extension, exchange: ApiExchange): void {
     const { registry, random, listener } = this.#dependencies;
     const refusal = registry.next(extension, (event) => {
       const headers = { 'Content-Type': 'application/json', 'Lambda-Extension-Event-Identifier': random.uuid() };
-      response.writeHead(200, headers);
-      response.end(JSON.stringify(event));
+      exchange.answer(200, headers, JSON.stringify(event));
     });
     if (refusal !== undefined) {
-      forbid(response, refusal);
+      forbid(exchange, refusal);
       return;
     }
     const { send } = extension;
-    response.once('close', () => {
+    exchange.onGone(() => {
       if (extension.send === send) delete extension.send;
     });
     listener.onProgress();
   }
 
-  #error(
-    extension: Extension,
-    state: 'InitError' | 'ExitError',
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ): void {
-    const errorType = request.headers['lambda-extension-function-error-type'];
-    collect(request, EXTENSION_REQUEST_BYTES_MAX, () => {
-      if (typeof errorType !== 'string' || errorType === '') {
+  #error(extension: Extension, state: 'InitError' | 'ExitError', exchange: ApiExchange): void {
+    const errorType = exchange.header('lambda-extension-function-error-type');
+    exchange.collect(EXTENSION_REQUEST_BYTES_MAX, () => {
+      if (errorType === undefined || errorType === '') {
         const errorMessage = 'Lambda-Extension-Function-Error-Type not found';
-        forbid(response, { errorType: 'Extension.MissingHeader', errorMessage });
+        forbid(exchange, { errorType: 'Extension.MissingHeader', errorMessage });
         return;
       }
       const shown = errorType.length <= EXTENSION_NAME_BYTES_MAX && NAME.test(errorType) ? errorType : 'Unknown';
       const refusal = this.#dependencies.registry.fail(extension, state, shown);
       if (refusal !== undefined) {
-        forbid(response, refusal);
+        forbid(exchange, refusal);
         return;
       }
-      accept(response);
+      accept(exchange);
       this.#dependencies.listener.onError(extension);
     });
   }
 
-  #identified(request: http.IncomingMessage): Registered {
-    const id = request.headers['lambda-extension-identifier'];
-    if (typeof id !== 'string' || id === '') {
+  #identified(exchange: ApiExchange): Registered {
+    const id = exchange.header('lambda-extension-identifier');
+    if (id === undefined || id === '') {
       return { errorType: 'Extension.MissingExtensionIdentifier', errorMessage: 'Missing Lambda-Extension-Identifier header' };
     }
     if (!UUID.test(id)) {
@@ -177,6 +167,6 @@ function eventsOf(body: Uint8Array | undefined): readonly string[] | undefined {
   return Array.isArray(events) && events.every((event) => typeof event === 'string') ? events : undefined;
 }
 
-function forbid(response: http.ServerResponse, { errorType, errorMessage }: Refusal): void {
-  refuse(response, 403, errorType, errorMessage);
+function forbid(exchange: ApiExchange, { errorType, errorMessage }: Refusal): void {
+  refuse(exchange, 403, errorType, errorMessage);
 }

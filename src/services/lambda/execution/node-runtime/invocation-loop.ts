@@ -115,11 +115,8 @@ export class InvocationLoop {
   }
 
   #answer(sent: Promise<void>): void {
-    this.#state = { kind: 'waiting' };
-    sent.then(
-      () => this.#next(),
-      () => process.exit(0), // the server is gone
-    );
+    sent.catch(() => process.exit(0)); // the server is gone
+    void this.#next(); // asked for in the same packet
   }
 
   #isRunning(invocation: NextInvocation): boolean {

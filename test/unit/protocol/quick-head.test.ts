@@ -3,13 +3,21 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { QuickHead, readQuickHead } from '../../../src/server/http/quick-head.ts';
-import { HEADER_BYTES_MAX, QUICK_HEADERS_MAX } from '../../../src/server/limits.ts';
+import { QuickHead, QuickHeads } from '../../../src/protocol/quick-head.ts';
 
 const PLAIN = 'POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target:  T \r\nContent-Length: 2\r\n\r\n{}';
 
-function read(text: string): ReturnType<typeof readQuickHead> {
-  return readQuickHead(Buffer.from(text, 'latin1'));
+const HEADERS_MAX = 64;
+const BYTES_MAX = 16_384;
+const HEADS = new QuickHeads({
+  requestLine: 'POST / HTTP/1\\.1|GET /some/[a-z]+ HTTP/1\\.1',
+  beginnings: ['POST / HTTP/1.1\r\n', 'GET /some/'],
+  bytesMax: BYTES_MAX,
+  headersMax: HEADERS_MAX,
+});
+
+function read(text: string): ReturnType<QuickHeads['read']> {
+  return HEADS.read(Buffer.from(text, 'latin1'));
 }
 
 /** The plain request with other header lines besides. */
@@ -26,6 +34,18 @@ test('the head of a plain request is read: names in lower case, values without t
   assert.deepEqual(head.rawHeaders(), ['Host', 'a', 'X-Amz-Target', 'T', 'Content-Length', '2']);
   assert.equal(head.headBytes, PLAIN.length - 2);
   assert.equal(head.bodyBytes, 2);
+  assert.deepEqual([head.method, head.target], ['POST', '/']);
+});
+
+test('a GET has no body, and says so by saying nothing', () => {
+  const text = 'GET /some/thing HTTP/1.1\r\nHost: a\r\n\r\n';
+  const head = read(text);
+  assert.ok(head instanceof QuickHead);
+  assert.deepEqual([head.method, head.target, head.headBytes, head.bodyBytes], ['GET', '/some/thing', text.length, 0]);
+  assert.equal(read(text.replace('\r\n\r\n', '\r\nContent-Length: 0\r\n\r\n')), 'unusual');
+  assert.equal(read(text.replace('some', 'other')), 'unusual');
+  assert.equal(read(text.replace('\r\nHost: a', '')), 'unusual');
+  for (let end = 0; end < text.length; end++) assert.equal(read(text.slice(0, end)), 'incomplete', String(end));
 });
 
 test('every beginning of a plain head is incomplete', () => {
@@ -33,7 +53,7 @@ test('every beginning of a plain head is incomplete', () => {
 });
 
 test('a head with many headers is unusual: comparing their names would take longer than reading them', () => {
-  const lines = Array.from({ length: QUICK_HEADERS_MAX - 3 }, (_, index) => `X-${index}: a`); // and the three of the plain one
+  const lines = Array.from({ length: HEADERS_MAX - 3 }, (_, index) => `X-${index}: a`); // and the three of the plain one
   assert.ok(read(withLine(lines.join('\r\n'))) instanceof QuickHead);
   assert.equal(read(withLine(['X-More: a', ...lines].join('\r\n'))), 'unusual');
 });
@@ -62,8 +82,8 @@ test('what parsers may read differently, and what asks for more than an answer, 
   }
   assert.equal(read(PLAIN.replace('Host: a\r\n', '')), 'unusual');
   assert.equal(read(PLAIN.replace('Content-Length: 2\r\n', '')), 'unusual');
-  assert.equal(read(withLine(`X-Long: ${'x'.repeat(HEADER_BYTES_MAX)}`)), 'unusual');
-  assert.equal(read('POST / HTTP/1.1\r\n'.padEnd(HEADER_BYTES_MAX, 'x')), 'unusual');
+  assert.equal(read(withLine(`X-Long: ${'x'.repeat(BYTES_MAX)}`)), 'unusual');
+  assert.equal(read('POST / HTTP/1.1\r\n'.padEnd(BYTES_MAX, 'x')), 'unusual');
 });
 
 interface Seen {

@@ -1,0 +1,27 @@
+/** A request to the Runtime API or the Extensions API of an environment, and its answer, whoever reads and writes them. */
+export interface ApiExchange {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** `name` in lower case. */
+  header(name: string): string | undefined;
+  /**
+   * Reads the body; undefined when it is larger than it may be: the rest is read and dropped. Calls nothing when the client
+   * breaks off.
+   */
+  collect(bytesMax: number, done: (body: Uint8Array | undefined) => void): void;
+  /** To be called once. Names and values of headers are what a header can carry. */
+  answer(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void;
+  /** Calls `listener` when the connection closes before the answer is out. */
+  onGone(listener: () => void): void;
+}
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+export function accept(exchange: ApiExchange): void {
+  exchange.answer(202, JSON_TYPE, '{"status":"OK"}\n');
+}
+
+export function refuse(exchange: ApiExchange, status: number, errorType: string, errorMessage: string): void {
+  exchange.answer(status, JSON_TYPE, JSON.stringify({ errorType, errorMessage }));
+}
