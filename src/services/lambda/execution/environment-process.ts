@@ -14,7 +14,7 @@ import type { EnvironmentLog } from './function-logs.ts';
 import { type EnvironmentFailure, failedWith, type NotStartable } from './invocation.ts';
 import type { FailureEnd } from './platform-events.ts';
 import { ProcessOutput } from './process-output.ts';
-import { type OutputPosition, RuntimeApi, type RuntimeInvocation } from './runtime-api.ts';
+import { type OutputPosition, RuntimeApi, type RuntimeInvocation } from './runtime-api/runtime-api.ts';
 import type { PreparedCode } from './runtimes/runtime.ts';
 import type { Endpoint, RuntimeFiles, Sandbox, Sandboxes, SandboxPaths } from './sandbox/sandbox.ts';
 

@@ -32,7 +32,7 @@ import {
 } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
 import { LogTail } from './process-output.ts';
-import type { OutputPosition } from './runtime-api.ts';
+import type { OutputPosition } from './runtime-api/runtime-api.ts';
 
 /** Whoever owns environments. */
 export interface EnvironmentOwner {

@@ -9,7 +9,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../platform/clock.ts';
 import { LOG_LINE_BYTES_MAX, LOG_TAIL_BYTES_MAX, OUTPUT_DRAIN_MS, OUTPUT_LOOKS_MAX } from '../limits.ts';
-import type { OutputPosition } from './runtime-api.ts';
+import type { OutputPosition } from './runtime-api/runtime-api.ts';
 
 export class ProcessOutput {
   readonly #clock: Clock;

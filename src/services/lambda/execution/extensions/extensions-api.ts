@@ -6,7 +6,7 @@
  */
 import type { Random } from '../../../../platform/random.ts';
 import { EXTENSION_NAME_BYTES_MAX, EXTENSION_REQUEST_BYTES_MAX } from '../../limits.ts';
-import { type ApiExchange, accept, refuse } from '../api-exchange.ts';
+import { type ApiExchange, accept, refuse } from '../runtime-api/api-exchange.ts';
 import type { Extension, ExtensionRegistry, Refusal, Registered } from './extension-registry.ts';
 
 /** What an extension is told about its function. */

@@ -14,7 +14,7 @@ import type { Random } from '../../../../platform/random.ts';
 import { EXTENSIONS_MAX, SHUTDOWN_EXTERNAL_MS, SHUTDOWN_INTERNAL_MS, SHUTDOWN_RUNTIME_SHARE } from '../../limits.ts';
 import { type EnvironmentFailure, type ExtensionFailure, exitPhrase } from '../invocation.ts';
 import { ProcessOutput } from '../process-output.ts';
-import type { RuntimeInvocation } from '../runtime-api.ts';
+import type { RuntimeInvocation } from '../runtime-api/runtime-api.ts';
 import { troubleExecuting } from '../runtimes/executable.ts';
 import type { RuntimeApiDoor, Sandbox } from '../sandbox/sandbox.ts';
 import { type Extension, ExtensionRegistry } from './extension-registry.ts';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiExchange } from '../../../../src/services/lambda/execution/api-exchange.ts';
-import { ApiServer } from '../../../../src/services/lambda/execution/api-server.ts';
-import { AnswerReader } from '../../../../src/services/lambda/execution/node-runtime/answer-reader.ts';
+import { AnswerReader } from '../../../../../src/services/lambda/execution/node-runtime/answer-reader.ts';
+import type { ApiExchange } from '../../../../../src/services/lambda/execution/runtime-api/api-exchange.ts';
+import { ApiServer } from '../../../../../src/services/lambda/execution/runtime-api/api-server.ts';
 
 const NEXT = 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: a\r\n\r\n';
 const PATIENCE_MS = 5_000;

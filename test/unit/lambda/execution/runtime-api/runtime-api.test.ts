@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { RuntimeApi, type RuntimeListener } from '../../../../src/services/lambda/execution/runtime-api.ts';
-import { OPEN_FILES_MAX } from '../../../../src/services/lambda/limits.ts';
+import { RuntimeApi, type RuntimeListener } from '../../../../../src/services/lambda/execution/runtime-api/runtime-api.ts';
+import { OPEN_FILES_MAX } from '../../../../../src/services/lambda/limits.ts';
 
 interface Answer {
   readonly status: number;

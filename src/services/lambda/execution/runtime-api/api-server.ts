@@ -5,7 +5,7 @@
  */
 import type http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import { OPEN_FILES_MAX } from '../limits.ts';
+import { OPEN_FILES_MAX } from '../../limits.ts';
 import { ApiConnection } from './api-connection.ts';
 import type { ApiExchange } from './api-exchange.ts';
 import { serveInTurn } from './node-exchange.ts';

@@ -1,8 +1,8 @@
 /** A plain request that came as a whole, and its answer, written to the socket in one piece. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { assert } from '../../../platform/assert.ts';
-import type { QuickHead } from '../../../protocol/quick-head.ts';
+import { assert } from '../../../../platform/assert.ts';
+import type { QuickHead } from '../../../../protocol/quick-head.ts';
 import type { ApiExchange } from './api-exchange.ts';
 
 /** A smaller body is copied behind its head. */

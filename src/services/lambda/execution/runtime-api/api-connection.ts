@@ -9,7 +9,7 @@
  * AC3. A request that is incomplete holds no more than QUICK_BYTES_MAX, and comes in no more than QUICK_PIECES_MAX pieces.
  */
 import type { Socket } from 'node:net';
-import { type QuickHead, QuickHeads } from '../../../protocol/quick-head.ts';
+import { type QuickHead, QuickHeads } from '../../../../protocol/quick-head.ts';
 import type { ApiExchange } from './api-exchange.ts';
 import { QuickExchange } from './quick-exchange.ts';
 

@@ -10,7 +10,7 @@
  * N3. Requests that a web page could send (another Host, an Origin) are refused.
  */
 import type { Server } from 'node:net';
-import { RESPONSE_PAYLOAD_BYTES_MAX } from '../limits.ts';
+import { RESPONSE_PAYLOAD_BYTES_MAX } from '../../limits.ts';
 import { type ApiExchange, accept, refuse } from './api-exchange.ts';
 import { ApiServer } from './api-server.ts';
 
