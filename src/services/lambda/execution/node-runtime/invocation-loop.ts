@@ -38,7 +38,7 @@ export class InvocationLoop {
     process.on('beforeExit', () => {
       if (this.#state.kind === 'running') this.#state.whenEmpty(); // V3
     });
-    void this.#next();
+    void this.#next(this.#client.next());
   }
 
   /** Reports an error that nothing caught: of the invocation that runs, else of the start. One that follows waits for that. */
@@ -51,12 +51,12 @@ export class InvocationLoop {
     const state = this.#state;
     this.#state = { kind: 'ended' };
     if (state.kind === 'starting') await this.#client.reportInitError(error);
-    if (state.kind === 'running') await this.#client.respondWithError(state.invocation.requestId, error);
+    if (state.kind === 'running') await this.#client.endWithError(state.invocation.requestId, error);
   }
 
-  async #next(): Promise<void> {
+  async #next(asked: Promise<NextInvocation>): Promise<void> {
     this.#state = { kind: 'waiting' };
-    const invocation = await this.#client.next().catch(() => process.exit(0)); // the server is gone
+    const invocation = await asked.catch(() => process.exit(0)); // the server is gone
     this.#console.enter(invocation.requestId);
     if (invocation.traceId !== undefined) process.env._X_AMZN_TRACE_ID = invocation.traceId;
     this.#state = { kind: 'running', invocation, whenEmpty: () => this.#whenEmpty(invocation) };
@@ -101,7 +101,7 @@ export class InvocationLoop {
     if (!this.#isRunning(invocation)) return; // V1
     try {
       const json = JSON.stringify(result === undefined ? null : result) ?? 'null';
-      this.#answer(this.#client.respond(invocation.requestId, json));
+      void this.#next(this.#client.respond(invocation.requestId, json));
     } catch (error: unknown) {
       const message = `Unable to stringify response body as json: ${error instanceof Error ? error.message : String(error)}`;
       this.#reject(invocation, new RuntimeError('Runtime.MarshalError', message));
@@ -111,12 +111,7 @@ export class InvocationLoop {
   #reject(invocation: NextInvocation, error: unknown): void {
     if (!this.#isRunning(invocation)) return; // V1
     this.#console.reportError('Invoke Error ', error);
-    this.#answer(this.#client.respondWithError(invocation.requestId, error));
-  }
-
-  #answer(sent: Promise<void>): void {
-    sent.catch(() => process.exit(0)); // the server is gone
-    void this.#next(); // asked for in the same packet
+    void this.#next(this.#client.respondWithError(invocation.requestId, error));
   }
 
   #isRunning(invocation: NextInvocation): boolean {

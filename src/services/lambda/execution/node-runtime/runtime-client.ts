@@ -2,11 +2,12 @@
  * A client of the Runtime API over one connection that stays open, on a bare socket: Node's client of HTTP takes longer than a
  * short invocation, and some milliseconds to load.
  *
- * RC1. Requests are answered in the order in which they were sent, and may be sent before those in front are answered.
+ * RC1. Requests are answered in the order in which they were sent.
  * RC2. The connection keeps the process alive only while an answer is outstanding.
+ * RC3. With what a handler returned the next invocation is asked for, by a header that only this server knows: that is one
+ *      exchange less for each invocation.
  */
 import net from 'node:net';
-import { nextTick } from 'node:process';
 import { type Answer, AnswerReader } from './answer-reader.ts';
 import { describeError } from './errors.ts';
 
@@ -30,6 +31,7 @@ interface Waiting {
 }
 
 const PREFIX = '/2018-06-01/runtime/';
+const NEXT_LINE = 'Millrace-Next: true\r\n';
 
 export class RuntimeClient {
   readonly #address: string;
@@ -43,26 +45,23 @@ export class RuntimeClient {
 
   /** Waits for as long as it takes. */
   async next(): Promise<NextInvocation> {
-    const { status, headers, body } = await this.#send('GET', 'invocation/next', undefined);
-    if (status !== 200) throw new Error(`the Runtime API answered ${status} to next`);
-    const header = (name: string): string | undefined => headers.get(`lambda-runtime-${name}`);
-    return {
-      requestId: header('aws-request-id') ?? '',
-      deadlineMs: Number(header('deadline-ms')),
-      invokedFunctionArn: header('invoked-function-arn') ?? '',
-      traceId: header('trace-id'),
-      clientContext: header('client-context'),
-      cognitoIdentity: header('cognito-identity'),
-      tenantId: header('aws-tenant-id'),
-      body,
-    };
+    const answer = await this.#send('GET', 'invocation/next', undefined);
+    if (answer.status !== 200) throw new Error(`the Runtime API answered ${answer.status} to next`);
+    return invocationIn(answer);
   }
 
-  async respond(requestId: string, json: string): Promise<void> {
-    await this.#send('POST', `invocation/${requestId}/response`, json);
+  /** Resolves with the next invocation. */
+  respond(requestId: string, json: string): Promise<NextInvocation> {
+    return this.#nextBehind(this.#send('POST', `invocation/${requestId}/response`, json, NEXT_LINE));
   }
 
-  async respondWithError(requestId: string, error: unknown): Promise<void> {
+  /** Resolves with the next invocation. */
+  respondWithError(requestId: string, error: unknown): Promise<NextInvocation> {
+    return this.#nextBehind(this.#postError(`invocation/${requestId}/error`, error, NEXT_LINE));
+  }
+
+  /** The last answer of this process. */
+  async endWithError(requestId: string, error: unknown): Promise<void> {
     await this.#postError(`invocation/${requestId}/error`, error);
   }
 
@@ -70,10 +69,16 @@ export class RuntimeClient {
     await this.#postError('init/error', error);
   }
 
-  async #postError(path: string, error: unknown): Promise<void> {
+  /** RC3. An answer that was refused has not asked for anything. */
+  async #nextBehind(sent: Promise<Answer>): Promise<NextInvocation> {
+    const answer = await sent;
+    return answer.status === 200 ? invocationIn(answer) : this.next();
+  }
+
+  #postError(path: string, error: unknown, headers = ''): Promise<Answer> {
     const described = describeError(error);
     const errorType = `Lambda-Runtime-Function-Error-Type: ${errorTypeHeader(described.errorType)}\r\n`;
-    await this.#send('POST', path, JSON.stringify(described), errorType);
+    return this.#send('POST', path, JSON.stringify(described), errorType + headers);
   }
 
   /** `headers`: whole lines. */
@@ -88,9 +93,7 @@ export class RuntimeClient {
       const socket = this.#socket ?? this.#connect();
       this.#waiting.push({ resolve, reject });
       socket.ref(); // RC2
-      socket.cork(); // what is sent next goes with it
       socket.write(head + (body ?? ''));
-      nextTick(() => socket.uncork());
     });
   }
 
@@ -128,6 +131,20 @@ export class RuntimeClient {
     this.#waiting.shift()?.resolve(answer);
     if (this.#waiting.length === 0) socket.unref(); // RC2
   }
+}
+
+function invocationIn({ headers, body }: Answer): NextInvocation {
+  const header = (name: string): string | undefined => headers.get(`lambda-runtime-${name}`);
+  return {
+    requestId: header('aws-request-id') ?? '',
+    deadlineMs: Number(header('deadline-ms')),
+    invokedFunctionArn: header('invoked-function-arn') ?? '',
+    traceId: header('trace-id'),
+    clientContext: header('client-context'),
+    cognitoIdentity: header('cognito-identity'),
+    tenantId: header('aws-tenant-id'),
+    body,
+  };
 }
 
 /** What a header can carry. */

@@ -12,7 +12,7 @@ export interface ApiExchange {
   collect(bytesMax: number, done: (body: Uint8Array | undefined) => void): void;
   /** To be called once. Names and values of headers are what a header can carry. */
   answer(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void;
-  /** Calls `listener` when the connection closes before the answer is out. */
+  /** Calls `listener`, and none that was given before, when the connection closes before the answer is out. */
   onGone(listener: () => void): void;
 }
 

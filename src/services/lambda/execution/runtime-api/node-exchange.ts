@@ -8,6 +8,7 @@ const CHUNKS_JOINED = 512;
 export class NodeExchange implements ApiExchange {
   readonly #request: http.IncomingMessage;
   readonly #response: http.ServerResponse;
+  #onGone: (() => void) | undefined;
 
   constructor(request: http.IncomingMessage, response: http.ServerResponse) {
     this.#request = request;
@@ -57,9 +58,12 @@ export class NodeExchange implements ApiExchange {
   }
 
   onGone(listener: () => void): void {
-    this.#response.once('close', () => {
-      if (!this.#response.writableFinished) listener();
-    });
+    if (this.#onGone === undefined) {
+      this.#response.once('close', () => {
+        if (!this.#response.writableFinished) this.#onGone?.();
+      });
+    }
+    this.#onGone = listener;
   }
 }
 

@@ -56,6 +56,7 @@ export class QuickExchange implements ApiExchange {
   }
 
   onGone(listener: () => void): void {
+    if (this.#onGone !== undefined) this.#socket.off('close', this.#onGone);
     this.#onGone = listener;
     this.#socket.once('close', listener);
   }

@@ -59,6 +59,8 @@ const PING_PATH = '/2018-06-01/ping';
 const ANSWER_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]{1,128})\/(response|error)$/;
 const SHOWN_ERROR_TYPE = /^(Runtime|Function)\.[A-Z][a-zA-Z]{1,126}$/;
 const OUTPUT_HEADER = 'millrace-output-bytes';
+/** Our own: a runtime that sends it with an answer is handed the next invocation at once, in place of the 202. */
+const NEXT_HEADER = 'millrace-next';
 
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
@@ -195,9 +197,11 @@ export class RuntimeApi {
         this.#listener.onResponseTooLarge(output);
         return;
       }
-      accept(exchange);
+      const wantsNext = exchange.header(NEXT_HEADER) !== undefined;
+      if (!wantsNext) accept(exchange);
       if (action === 'response') this.#listener.onResponse(body, output);
       else this.#listener.onError(body, shownErrorType(exchange), output);
+      if (wantsNext) this.#next(exchange);
     });
   }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RuntimeApi, type RuntimeListener } from '../../../../../src/services/lambda/execution/runtime-api/runtime-api.ts';
 import { OPEN_FILES_MAX } from '../../../../../src/services/lambda/limits.ts';
 
@@ -37,9 +38,10 @@ function send(
   path: string,
   body?: string | Buffer,
   headers: http.OutgoingHttpHeaders = {},
+  agent: http.Agent | false = false,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = http.request(`http://${api.address}/2018-06-01${path}`, { method, headers, agent: false }, (response) => {
+    const request = http.request(`http://${api.address}/2018-06-01${path}`, { method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
@@ -94,6 +96,27 @@ test('An answer counts once, only while its invocation runs, and only under its 
   assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/error', '{"errorType":"E"}')).status, 202);
   assert.equal((await send(api, 'POST', '/runtime/invocation/request-1/response', '2')).status, 403);
   assert.deepEqual(heard, ['ready', 'error Runtime.Unknown {"errorType":"E"}']);
+});
+
+test('A runtime that says so with its answer is handed the next invocation in place of an acknowledgement', async (t) => {
+  const { api, heard, ready } = await listen(t);
+  for (const agent of [false, new http.Agent({ keepAlive: true })] as const) {
+    heard.length = 0;
+    const next = send(api, 'GET', '/runtime/invocation/next');
+    await ready();
+    api.deliver(INVOCATION);
+    await next;
+    const answered = send(api, 'POST', '/runtime/invocation/request-1/response', '"ok"', { 'millrace-next': 'true' }, agent);
+    for (let turn = 0; heard.length < 3 && turn < 1_000; turn++) await sleep(2);
+    assert.equal(api.deliver({ ...INVOCATION, requestId: 'request-2' }), true);
+    const { status, headers, body } = await answered;
+    assert.deepEqual([status, headers['lambda-runtime-aws-request-id'], body], [200, 'request-2', '{"a":1}']);
+    const refused = await send(api, 'POST', '/runtime/invocation/request-1/error', '{}', { 'millrace-next': 'true' }, agent);
+    assert.equal(refused.status, 400);
+    assert.equal((await send(api, 'POST', '/runtime/invocation/request-2/error', '{}', {}, agent)).status, 202);
+    assert.deepEqual(heard, ['ready', 'response "ok" -', 'ready', 'error Runtime.Unknown {}']);
+    if (agent !== false) agent.destroy();
+  }
 });
 
 test('A start that failed is reported once and ends the matter', async (t) => {
