@@ -27,6 +27,13 @@ function sourceExists(name: string): boolean {
   return fs.existsSync(source);
 }
 
+/** A run takes a minute or two. */
+const RUN_MS_MAX = 15 * 60_000;
+setTimeout(() => {
+  console.error('The tests hang: the last one above did not end, or one that ran beside it.');
+  process.exit(1);
+}, RUN_MS_MAX).unref();
+
 if (files.length === 0) {
   console.error(`No test file matches ${wanted.join(', ')}.`);
   process.exitCode = 1;

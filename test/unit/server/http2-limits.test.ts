@@ -38,8 +38,11 @@ const LIMITS: Partial<ListenerLimits> = {
   lingerTimeoutMs: 30,
 };
 
+/** An attack that is neither taken nor cut off would wait for ever. */
+const SUITE_MS_MAX = 60_000;
+
 for (const transport of ['plain TCP', 'TLS']) {
-  describe(`over ${transport}`, () => {
+  describe(`over ${transport}`, { timeout: SUITE_MS_MAX }, () => {
     let server: TestServer;
     let ca: string | undefined;
     let calls = 0;
