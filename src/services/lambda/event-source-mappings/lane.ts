@@ -79,6 +79,8 @@ export class Lane {
   readonly #options: LaneOptions;
   readonly #backoff: Backoff;
   readonly #stage: LaneStage;
+  /** Of the last invocation. */
+  #result = RESULT_OK;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -130,7 +132,7 @@ export class Lane {
 
   /** One attempt and what follows from it: the batches to try next, or that this batch is not gone on with. */
   async #try(pending: PendingBatch): Promise<readonly PendingBatch[] | 'over' | 'reread'> {
-    const { seams, mapping, shardId, report, logger, source, abandoned } = this.#options;
+    const { seams, mapping, shardId, logger, source, abandoned } = this.#options;
     const event = source.windows?.eventOf(pending.batch) ?? pending.batch.event();
     this.#stage.enter('invoking', pending);
     const attempt = await attemptBatch(seams.invoker, mapping, event, logger, abandoned);
@@ -141,7 +143,7 @@ export class Lane {
     const seen = describeAttempt(mapping, shardId, pending, event.length, outcome, decision, pauseMs);
     seams.observer.onAttempt?.(seen);
     this.#logFailure(seen);
-    report(decision.verdict === 'done' || decision.verdict === 'partial' ? RESULT_OK : RESULT_FUNCTION_CALL_FAILED);
+    this.#report(decision.verdict === 'done' || decision.verdict === 'partial' ? RESULT_OK : RESULT_FUNCTION_CALL_FAILED);
     if (!(await this.#settle(decision.settle, attempt.response))) return 'over';
     if (!decision.pause) return decision.next;
     this.#stage.enter('retrying', decision.next[0]);
@@ -155,7 +157,7 @@ export class Lane {
 
   /** The last invocation of a window is tried until it is answered (API reference); false when the lane ends before. */
   async #closeWindow(): Promise<boolean> {
-    const { seams, mapping, source, report, logger, abandoned } = this.#options;
+    const { seams, mapping, source, logger, abandoned } = this.#options;
     const event = source.windows?.finalEvent();
     if (event === undefined) return false;
     const failures = new Backoff(seams.random, RETRY_PACE);
@@ -168,10 +170,10 @@ export class Lane {
         { function: mapping.functionArn, outcome: attempt.outcome.kind },
         'a window could not be closed; it is tried again',
       );
-      report(RESULT_FUNCTION_CALL_FAILED);
+      this.#report(RESULT_FUNCTION_CALL_FAILED);
       if (!(await this.#pause(failures.next()))) return false;
     }
-    report(RESULT_OK);
+    this.#report(RESULT_OK);
     source.windows?.closed();
     return true;
   }
@@ -225,6 +227,11 @@ export class Lane {
     return { destination, note, document };
   }
 
+  #report(result: string): void {
+    this.#result = result;
+    this.#options.report(result);
+  }
+
   /** Tries until it succeeds or the lane is over. */
   async #post(posted: Posted): Promise<boolean> {
     const { seams, report, logger, abandoned } = this.#options;
@@ -233,6 +240,7 @@ export class Lane {
       this.#stage.enter('keeping');
       try {
         await raceAbort(seams.outbox.post([posted]), abandoned);
+        if (failures.failures > 0) report(this.#result);
         return true;
       } catch (error: unknown) {
         if (error instanceof AssertionFailure) throw error;

@@ -54,6 +54,21 @@ suite('Environment pool', () => {
     assert.equal(new Set(answers.map((answer) => answer.pid)).size, 1);
   });
 
+  for (const [what, source] of [
+    ['exits', 'exports.handler = async ({ n }) => { setImmediate(() => process.exit(0)); return n; };'],
+    [
+      'throws',
+      "exports.handler = ({ n }, context, callback) => { setTimeout(() => { callback(null, n); throw new Error('late'); }, 1); context.callbackWaitsForEmptyEventLoop = false; };",
+    ],
+    ['rejects', "exports.handler = async ({ n }) => { setImmediate(() => Promise.reject(new Error('late'))); return n; };"],
+  ] as const) {
+    test(`A process that ${what} right behind an answer takes no invocation with it that waits`, async () => {
+      const { call } = open(source, { environmentsMax: 1 });
+      const results = await Promise.all([0, 1, 2, 3, 4, 5].map((n) => call({ n })));
+      assert.deepEqual(results.map(answerOf), [0, 1, 2, 3, 4, 5]);
+    });
+  }
+
   test('What cannot be removed of an environment holds back neither its place nor its code', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'millrace-environment-'));
     const seams = { files: new NodeFiles(), random: new SystemRandom(), clock: new SystemClock(), logger: silentLogger };

@@ -6,7 +6,10 @@
  * V2. A promise's result is sent at once. A callback's result waits until the event loop is empty, unless
  *     `callbackWaitsForEmptyEventLoop` is false; an error never waits.
  * V3. When the event loop runs empty without an answer, an async handler has failed and any other has returned null.
+ * V4. The next invocation is asked for a turn of the event loop after an answer: a process that ends right behind it takes none
+ *     with it.
  */
+import { setImmediate } from 'node:timers';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { NodeConsole } from './console.ts';
 import { RuntimeError } from './errors.ts';
@@ -38,7 +41,7 @@ export class InvocationLoop {
     process.on('beforeExit', () => {
       if (this.#state.kind === 'running') this.#state.whenEmpty(); // V3
     });
-    void this.#next(this.#client.next());
+    void this.#next();
   }
 
   /** Reports an error that nothing caught: of the invocation that runs, else of the start. One that follows waits for that. */
@@ -54,9 +57,9 @@ export class InvocationLoop {
     if (state.kind === 'running') await this.#client.endWithError(state.invocation.requestId, error);
   }
 
-  async #next(asked: Promise<NextInvocation>): Promise<void> {
+  async #next(): Promise<void> {
     this.#state = { kind: 'waiting' };
-    const invocation = await asked.catch(() => process.exit(0)); // the server is gone
+    const invocation = await this.#client.next().catch(() => process.exit(0)); // the server is gone
     this.#console.enter(invocation.requestId);
     if (invocation.traceId !== undefined) process.env._X_AMZN_TRACE_ID = invocation.traceId;
     this.#state = { kind: 'running', invocation, whenEmpty: () => this.#whenEmpty(invocation) };
@@ -101,7 +104,7 @@ export class InvocationLoop {
     if (!this.#isRunning(invocation)) return; // V1
     try {
       const json = JSON.stringify(result === undefined ? null : result) ?? 'null';
-      void this.#next(this.#client.respond(invocation.requestId, json));
+      this.#answer(this.#client.respond(invocation.requestId, json));
     } catch (error: unknown) {
       const message = `Unable to stringify response body as json: ${error instanceof Error ? error.message : String(error)}`;
       this.#reject(invocation, new RuntimeError('Runtime.MarshalError', message));
@@ -111,7 +114,16 @@ export class InvocationLoop {
   #reject(invocation: NextInvocation, error: unknown): void {
     if (!this.#isRunning(invocation)) return; // V1
     this.#console.reportError('Invoke Error ', error);
-    void this.#next(this.#client.respondWithError(invocation.requestId, error));
+    this.#answer(this.#client.respondWithError(invocation.requestId, error));
+  }
+
+  /** V4 */
+  #answer(sent: Promise<void>): void {
+    this.#state = { kind: 'waiting' };
+    sent.catch(() => process.exit(0)); // the server is gone
+    setImmediate(() => {
+      if (this.#state.kind === 'waiting') void this.#next();
+    });
   }
 
   #isRunning(invocation: NextInvocation): boolean {

@@ -4,8 +4,8 @@
  *
  * RC1. Requests are answered in the order in which they were sent.
  * RC2. The connection keeps the process alive only while an answer is outstanding.
- * RC3. With what a handler returned the next invocation is asked for, by a header that only this server knows: that is one
- *      exchange less for each invocation.
+ * RC3. The acknowledgement of what a handler returned may come with the next invocation, says a header that only this server
+ *      knows: who asks for the next one without waiting gets both at once.
  */
 import net from 'node:net';
 import { type Answer, AnswerReader } from './answer-reader.ts';
@@ -31,7 +31,7 @@ interface Waiting {
 }
 
 const PREFIX = '/2018-06-01/runtime/';
-const NEXT_LINE = 'Millrace-Next: true\r\n';
+const NEXT_FOLLOWS = 'Millrace-Next: follows\r\n';
 
 export class RuntimeClient {
   readonly #address: string;
@@ -45,19 +45,29 @@ export class RuntimeClient {
 
   /** Waits for as long as it takes. */
   async next(): Promise<NextInvocation> {
-    const answer = await this.#send('GET', 'invocation/next', undefined);
-    if (answer.status !== 200) throw new Error(`the Runtime API answered ${answer.status} to next`);
-    return invocationIn(answer);
+    const { status, headers, body } = await this.#send('GET', 'invocation/next', undefined);
+    if (status !== 200) throw new Error(`the Runtime API answered ${status} to next`);
+    const header = (name: string): string | undefined => headers.get(`lambda-runtime-${name}`);
+    return {
+      requestId: header('aws-request-id') ?? '',
+      deadlineMs: Number(header('deadline-ms')),
+      invokedFunctionArn: header('invoked-function-arn') ?? '',
+      traceId: header('trace-id'),
+      clientContext: header('client-context'),
+      cognitoIdentity: header('cognito-identity'),
+      tenantId: header('aws-tenant-id'),
+      body,
+    };
   }
 
-  /** Resolves with the next invocation. */
-  respond(requestId: string, json: string): Promise<NextInvocation> {
-    return this.#nextBehind(this.#send('POST', `invocation/${requestId}/response`, json, NEXT_LINE));
+  /** Resolves with the acknowledgement, which may come as late as the next invocation (RC3). */
+  async respond(requestId: string, json: string): Promise<void> {
+    await this.#send('POST', `invocation/${requestId}/response`, json, NEXT_FOLLOWS);
   }
 
-  /** Resolves with the next invocation. */
-  respondWithError(requestId: string, error: unknown): Promise<NextInvocation> {
-    return this.#nextBehind(this.#postError(`invocation/${requestId}/error`, error, NEXT_LINE));
+  /** The same. */
+  async respondWithError(requestId: string, error: unknown): Promise<void> {
+    await this.#postError(`invocation/${requestId}/error`, error, NEXT_FOLLOWS);
   }
 
   /** The last answer of this process. */
@@ -67,12 +77,6 @@ export class RuntimeClient {
 
   async reportInitError(error: unknown): Promise<void> {
     await this.#postError('init/error', error);
-  }
-
-  /** RC3. An answer that was refused has not asked for anything. */
-  async #nextBehind(sent: Promise<Answer>): Promise<NextInvocation> {
-    const answer = await sent;
-    return answer.status === 200 ? invocationIn(answer) : this.next();
   }
 
   #postError(path: string, error: unknown, headers = ''): Promise<Answer> {
@@ -131,20 +135,6 @@ export class RuntimeClient {
     this.#waiting.shift()?.resolve(answer);
     if (this.#waiting.length === 0) socket.unref(); // RC2
   }
-}
-
-function invocationIn({ headers, body }: Answer): NextInvocation {
-  const header = (name: string): string | undefined => headers.get(`lambda-runtime-${name}`);
-  return {
-    requestId: header('aws-request-id') ?? '',
-    deadlineMs: Number(header('deadline-ms')),
-    invokedFunctionArn: header('invoked-function-arn') ?? '',
-    traceId: header('trace-id'),
-    clientContext: header('client-context'),
-    cognitoIdentity: header('cognito-identity'),
-    tenantId: header('aws-tenant-id'),
-    body,
-  };
 }
 
 /** What a header can carry. */

@@ -77,26 +77,23 @@ class RuntimeClient:
 
     def __init__(self, address):
         self.connection = http.client.HTTPConnection(address)
-        # The next invocation, when it came with the answer to the last: one exchange less for each.
-        self.following = None
 
     def next(self):
-        following, self.following = self.following, None
-        return following or self._send("GET", "invocation/next")
+        return self._send("GET", "invocation/next")
 
     def respond(self, request_id, body):
-        self._answer("invocation/%s/response" % request_id, body, {})
+        self._send("POST", "invocation/%s/response" % request_id, body)
 
     def respond_with_error(self, request_id, error):
-        self._answer("invocation/%s/error" % request_id, *error_request(error))
+        self._post_error("invocation/%s/error" % request_id, error)
 
     def report_init_error(self, error):
-        self._send("POST", "init/error", *error_request(error))
+        self._post_error("init/error", error)
 
-    def _answer(self, path, body, headers):
-        response, body = self._send("POST", path, body, {**headers, "Millrace-Next": "true"})
-        if response.status == 200:
-            self.following = response, body
+    def _post_error(self, path, error):
+        error_type = error["errorType"]
+        header = error_type if error_type.isascii() and error_type.isprintable() else "Runtime.Unknown"
+        self._send("POST", path, json.dumps(error).encode(), {"Lambda-Runtime-Function-Error-Type": header})
 
     def _send(self, method, path, body=None, headers=None):
         headers = dict(headers or {})
@@ -111,13 +108,6 @@ class RuntimeClient:
             return response, response.read()
         except (OSError, http.client.HTTPException):
             os._exit(0)  # the server is gone: there is nobody to tell
-
-
-def error_request(error):
-    """Body and headers."""
-    error_type = error["errorType"]
-    header = error_type if error_type.isascii() and error_type.isprintable() else "Runtime.Unknown"
-    return json.dumps(error).encode(), {"Lambda-Runtime-Function-Error-Type": header}
 
 
 class Fields:

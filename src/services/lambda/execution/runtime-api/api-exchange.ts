@@ -12,14 +12,23 @@ export interface ApiExchange {
   collect(bytesMax: number, done: (body: Uint8Array | undefined) => void): void;
   /** To be called once. Names and values of headers are what a header can carry. */
   answer(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void;
+  /** The same for a client that does not wait for it: it may go out with the answer to the client's next request. */
+  answerLater(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void;
   /** Calls `listener`, and none that was given before, when the connection closes before the answer is out. */
   onGone(listener: () => void): void;
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+const ACCEPTED = '{"status":"OK"}\n';
+
 export function accept(exchange: ApiExchange): void {
-  exchange.answer(202, JSON_TYPE, '{"status":"OK"}\n');
+  exchange.answer(202, JSON_TYPE, ACCEPTED);
+}
+
+/** For a client that does not wait for it. */
+export function acceptLater(exchange: ApiExchange): void {
+  exchange.answerLater(202, JSON_TYPE, ACCEPTED);
 }
 
 export function refuse(exchange: ApiExchange, status: number, errorType: string, errorMessage: string): void {

@@ -6,20 +6,20 @@
 import type http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { OPEN_FILES_MAX } from '../../limits.ts';
-import { ApiConnection } from './api-connection.ts';
+import { ApiConnection, type ApiConnectionOptions } from './api-connection.ts';
 import type { ApiExchange } from './api-exchange.ts';
 import { serveInTurn } from './node-exchange.ts';
 
 export class ApiServer {
-  readonly #serve: (exchange: ApiExchange) => void;
+  readonly #connection: ApiConnectionOptions;
   readonly #listener: net.Server;
   readonly #sockets = new Set<Socket>();
   /** For what is not plain, once something is not. */
   #http: http.Server | undefined;
 
   private constructor(serve: (exchange: ApiExchange) => void) {
-    this.#serve = serve;
-    this.#listener = net.createServer({ noDelay: true });
+    this.#connection = { serve, handOver: (socket, bytes) => this.#handOver(socket, bytes), held: { bytes: 0 } };
+    this.#listener = net.createServer();
     this.admit(this.#listener);
   }
 
@@ -54,11 +54,12 @@ export class ApiServer {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.on('error', () => {}); // the process is going away; its exit tells the rest
-    new ApiConnection(socket, { serve: this.#serve, handOver: (taken, bytes) => this.#handOver(taken, bytes) });
+    socket.setNoDelay(true); // one from another process's listener has a delay
+    new ApiConnection(socket, this.#connection);
   }
 
   #handOver(socket: Socket, bytes: Buffer): void {
-    this.#http ??= serveInTurn(this.#serve);
+    this.#http ??= serveInTurn(this.#connection.serve);
     socket.pause();
     socket.unshift(bytes);
     this.#http.emit('connection', socket);

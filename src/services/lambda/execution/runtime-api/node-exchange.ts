@@ -57,6 +57,10 @@ export class NodeExchange implements ApiExchange {
     this.#response.end(body);
   }
 
+  answerLater(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
+    this.answer(status, headers, body);
+  }
+
   onGone(listener: () => void): void {
     if (this.#onGone === undefined) {
       this.#response.once('close', () => {
@@ -67,14 +71,29 @@ export class NodeExchange implements ApiExchange {
   }
 }
 
-/** Hands what Node's server reads from a connection to `serve`, a request that was sent before its predecessor was answered behind that. */
+/** Requests that a client may send on one connection before the first of them is answered; with more it is cut off. */
+const IN_TURN_MAX = 16;
+
+interface Turns {
+  last: http.ServerResponse;
+  count: number;
+}
+
+/** Hands what Node's server reads from a connection to `serve`, each request when those in front of it are answered. */
 export function serveInTurn(serve: (exchange: ApiExchange) => void): http.Server {
-  const last = new WeakMap<object, http.ServerResponse>();
+  const connections = new WeakMap<object, Turns>();
   return http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
-    const before = last.get(request.socket);
-    last.set(request.socket, response);
+    const { socket } = request;
     const exchange = new NodeExchange(request, response);
+    const turns = connections.get(socket);
+    const before = turns?.last;
+    connections.set(socket, { last: response, count: (turns?.count ?? 0) + 1 });
+    response.once('finish', () => {
+      const now = connections.get(socket);
+      if (now !== undefined) now.count -= 1;
+    });
     if (before === undefined || before.writableFinished) serve(exchange);
-    else before.once('finish', () => serve(exchange));
+    else if ((turns?.count ?? 0) < IN_TURN_MAX) before.once('finish', () => serve(exchange));
+    else socket.destroy();
   });
 }

@@ -5,24 +5,33 @@ import { assert } from '../../../../platform/assert.ts';
 import type { QuickHead } from '../../../../protocol/quick-head.ts';
 import type { ApiExchange } from './api-exchange.ts';
 
-/** A smaller body is copied behind its head. */
+/** A body that is no larger is copied behind its head. */
 const COPIED_BYTES_MAX = 16 * 1024;
 /** What no header can carry. */
 const FOREIGN = /[^\t\x20-\x7e\x80-\xff]/;
 
+/** Answers of a connection that go out with the next one. */
+export interface Unsent {
+  bytes: Buffer | undefined;
+}
+
+export interface QuickExchangeOptions {
+  readonly socket: Socket;
+  readonly unsent: Unsent;
+  /** Called when the socket has been given the answer. */
+  readonly answered: () => void;
+}
+
 export class QuickExchange implements ApiExchange {
   readonly #head: QuickHead;
   readonly #body: Uint8Array;
-  readonly #socket: Socket;
-  readonly #answered: () => void;
+  readonly #options: QuickExchangeOptions;
   #onGone: (() => void) | undefined;
 
-  /** `answered` is called when the socket has been given the answer. */
-  constructor(head: QuickHead, body: Uint8Array, socket: Socket, answered: () => void) {
+  constructor(head: QuickHead, body: Uint8Array, options: QuickExchangeOptions) {
     this.#head = head;
     this.#body = body;
-    this.#socket = socket;
-    this.#answered = answered;
+    this.#options = options;
   }
 
   get method(): string {
@@ -42,23 +51,41 @@ export class QuickExchange implements ApiExchange {
   }
 
   answer(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
-    if (this.#onGone !== undefined) this.#socket.off('close', this.#onGone);
+    const { socket, unsent } = this.#options;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const head = headOf(status, headers, bytes.byteLength);
-    if (bytes.byteLength <= COPIED_BYTES_MAX) this.#socket.write(joined(head, bytes));
+    const head = Buffer.from(headOf(status, headers, bytes.byteLength), 'latin1');
+    const first = unsent.bytes === undefined ? [head] : [unsent.bytes, head];
+    unsent.bytes = undefined;
+    if (bytes.byteLength <= COPIED_BYTES_MAX) socket.write(Buffer.concat([...first, bytes]));
     else {
-      this.#socket.cork();
-      this.#socket.write(head, 'latin1');
-      this.#socket.write(bytes);
-      this.#socket.uncork();
+      socket.cork();
+      for (const piece of [...first, bytes]) socket.write(piece);
+      socket.uncork();
     }
-    this.#answered();
+    this.#end();
+  }
+
+  answerLater(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
+    const { unsent } = this.#options;
+    const head = headOf(status, headers, Buffer.byteLength(body));
+    const answer = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
+    unsent.bytes = unsent.bytes === undefined ? answer : Buffer.concat([unsent.bytes, answer]);
+    this.#end();
   }
 
   onGone(listener: () => void): void {
-    if (this.#onGone !== undefined) this.#socket.off('close', this.#onGone);
+    this.#forget();
     this.#onGone = listener;
-    this.#socket.once('close', listener);
+    this.#options.socket.once('close', listener);
+  }
+
+  #end(): void {
+    this.#forget();
+    this.#options.answered();
+  }
+
+  #forget(): void {
+    if (this.#onGone !== undefined) this.#options.socket.off('close', this.#onGone);
   }
 }
 
@@ -69,11 +96,4 @@ function headOf(status: number, headers: Readonly<Record<string, string>>, bodyB
     head += `${name}: ${value}\r\n`;
   }
   return `${head}Content-Length: ${bodyBytes}\r\n\r\n`;
-}
-
-function joined(head: string, body: Uint8Array): Buffer {
-  const bytes = Buffer.allocUnsafe(head.length + body.byteLength);
-  bytes.write(head, 'latin1');
-  bytes.set(body, head.length);
-  return bytes;
 }

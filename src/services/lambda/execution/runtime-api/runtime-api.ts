@@ -11,7 +11,7 @@
  */
 import type { Server } from 'node:net';
 import { RESPONSE_PAYLOAD_BYTES_MAX } from '../../limits.ts';
-import { type ApiExchange, accept, refuse } from './api-exchange.ts';
+import { type ApiExchange, accept, acceptLater, refuse } from './api-exchange.ts';
 import { ApiServer } from './api-server.ts';
 
 /** What the runtime is told about an invocation. */
@@ -59,7 +59,7 @@ const PING_PATH = '/2018-06-01/ping';
 const ANSWER_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]{1,128})\/(response|error)$/;
 const SHOWN_ERROR_TYPE = /^(Runtime|Function)\.[A-Z][a-zA-Z]{1,126}$/;
 const OUTPUT_HEADER = 'millrace-output-bytes';
-/** Our own: a runtime that sends it with an answer is handed the next invocation at once, in place of the 202. */
+/** Our own: a runtime that sends it with an answer does not wait for the acknowledgement. */
 const NEXT_HEADER = 'millrace-next';
 
 export class RuntimeApi {
@@ -197,11 +197,10 @@ export class RuntimeApi {
         this.#listener.onResponseTooLarge(output);
         return;
       }
-      const wantsNext = exchange.header(NEXT_HEADER) !== undefined;
-      if (!wantsNext) accept(exchange);
+      if (exchange.header(NEXT_HEADER) === undefined) accept(exchange);
+      else acceptLater(exchange);
       if (action === 'response') this.#listener.onResponse(body, output);
       else this.#listener.onError(body, shownErrorType(exchange), output);
-      if (wantsNext) this.#next(exchange);
     });
   }
 
