@@ -90,7 +90,7 @@ async function putSteadily(port: number, seconds: number): Promise<number[]> {
   for (let sent = 0; took.length < total; ) {
     const due = Math.min(total, Math.floor(((performance.now() - began) * RECORDS_PER_SECOND) / 1000));
     while (sent < due) {
-      const connection = idle.pop();
+      const connection = idle.shift(); // all of them: the server closes one on which nothing comes at first
       if (connection === undefined) break;
       const Data = Buffer.from(process.hrtime.bigint().toString()).toString('base64');
       const put = connection.put(JSON.stringify({ StreamName: 'invoke', PartitionKey: `key-${sent++}`, Data }));

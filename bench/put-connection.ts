@@ -13,6 +13,7 @@ export class PutConnection {
     socket.setNoDelay(true);
     socket.on('data', (piece) => this.#take(piece));
     socket.on('error', (error) => this.#answered?.(error));
+    socket.on('close', () => this.#answered?.(new Error('the server closed the connection')));
   }
 
   static async open(port: number): Promise<PutConnection> {
@@ -26,8 +27,9 @@ export class PutConnection {
     const head =
       `POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-amz-json-1.1\r\nx-amz-target: Kinesis_20131202.PutRecord\r\n` +
       `authorization: ${AUTHORIZATION}\r\ncontent-length: ${body.length}\r\n\r\n`;
-    this.#socket.write(head + body, 'latin1');
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) throw new Error('the server closed the connection');
+      this.#socket.write(head + body, 'latin1');
       this.#answered = (error) => (error === undefined ? resolve(performance.now() - begun) : reject(error));
     });
   }

@@ -108,9 +108,9 @@ async function putSteadily(port: number, hashKeys: readonly string[], seconds: n
   await new Promise<void>((resolve, reject) => {
     const tick = (): void => {
       const due = Math.min(total, Math.floor(((performance.now() - begun) * RECORDS_PER_SECOND) / 1000));
-      for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
+      for (let connection = idle.shift(); connection !== undefined; connection = idle.shift()) {
         if (sent >= due) {
-          idle.push(connection);
+          idle.unshift(connection);
           break;
         }
         const one = connection;
