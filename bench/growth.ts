@@ -55,18 +55,18 @@ export async function measureGrowth(servers: Subjects, names: readonly SubjectNa
       measured.set(name, await grow(servers, name, kind, settings));
       console.error(`${kind}, ${name}: ${JSON.stringify(measured.get(name))}`);
     }
-    const row = (id: string, what: string, pick: (costs: Costs) => number | undefined): Row => ({
+    const row = (id: string, what: string, pick: (costs: Costs) => number | undefined, unit = ' ms'): Row => ({
       id: `${id}-by-${kind}`,
       name: `${what}, by ${kind}`,
-      cells: Object.fromEntries([...measured].map(([name, all]) => [name, cellOf(all, pick, id.endsWith('ratio') ? '' : ' ms')])),
+      cells: Object.fromEntries([...measured].map(([name, all]) => [name, cellOf(all, pick, unit)])),
     });
     rows.push(row('put', 'PutRecord', ({ put }) => put));
     rows.push(row('get', kind === 'records' ? `GetRecords of ${PAGE} at the head` : `GetRecords of ${PAGE}`, ({ head }) => head));
     if (kind !== 'records') continue;
     rows.push(row('get-tail', `GetRecords of ${PAGE} at the tail`, ({ tail }) => tail));
     const against = `× a shard with ${REFERENCE_RECORDS.toLocaleString('en-US')}`;
-    rows.push(row('get-ratio', `the same at the head, ${against}`, ({ headRatio }) => headRatio));
-    rows.push(row('get-tail-ratio', `the same at the tail, ${against}`, ({ tailRatio }) => tailRatio));
+    rows.push(row('get-ratio', `the same at the head, ${against}`, ({ headRatio }) => headRatio, ''));
+    rows.push(row('get-tail-ratio', `the same at the tail, ${against}`, ({ tailRatio }) => tailRatio, ''));
   }
   return rows;
 }

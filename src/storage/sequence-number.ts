@@ -101,12 +101,14 @@ function isBelow(value: number, end: number): boolean {
 }
 
 const DIGITS_PER_WORD = 4;
+/** `0000` */
+const ZEROS = 0x30303030;
+const STEP_DIGITS = Buffer.from((1n << COUNTER_SHIFT).toString().padStart(SEQUENCE_NUMBER_DIGITS, '0'));
 /** What one counter more adds: four digits a word, each in a byte of its own, the highest first; and where the first one that adds something stands. */
-const COUNTER_STEP: readonly number[] = (1n << COUNTER_SHIFT)
-  .toString()
-  .padStart(SEQUENCE_NUMBER_DIGITS, '0')
-  .match(/..../g)
-  ?.map((digits) => Buffer.from(digits, 'latin1').readUInt32BE() - 0x30303030) as number[];
+const COUNTER_STEP: readonly number[] = Array.from(
+  { length: SEQUENCE_NUMBER_DIGITS / DIGITS_PER_WORD },
+  (_, word) => STEP_DIGITS.readUInt32BE(DIGITS_PER_WORD * word) - ZEROS,
+);
 const COUNTER_STEP_FIRST: number = COUNTER_STEP.findIndex((digits) => digits !== 0);
 
 /**
@@ -147,10 +149,10 @@ export class SequenceNumberEncoder {
     let carry = 0;
     for (let word = COUNTER_STEP.length - 1; word >= 0 && (carry > 0 || word >= COUNTER_STEP_FIRST); word--) {
       const at = DIGITS_PER_WORD * word;
-      const sum = view.getUint32(at) - 0x30303030 + (COUNTER_STEP[word] as number) + 0xf6f6f6f6 + carry;
+      const sum = view.getUint32(at) - ZEROS + (COUNTER_STEP[word] as number) + 0xf6f6f6f6 + carry;
       carry = sum >= 2 ** 32 ? 1 : 0;
       const notRunOver = (sum & 0x80808080) >>> 7;
-      view.setUint32(at, (sum >>> 0) - notRunOver * 0xf6 + 0x30303030);
+      view.setUint32(at, (sum >>> 0) - notRunOver * 0xf6 + ZEROS);
     }
   }
 

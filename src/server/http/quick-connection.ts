@@ -1,6 +1,6 @@
 /**
- * One HTTP/1.1 connection as long as it carries plain requests (protocol/quick-head.ts): Node's server and its streams cost as much
- * for each as all the rest. The first one that is not plain goes to that server, and so does the connection, for good.
+ * One HTTP/1.1 connection as long as it carries plain requests (protocol/quick-head.ts): Node's server and its streams cost as
+ * much for each as all the rest. The first one that is not plain goes to that server, and so does the connection, for good.
  *
  * QC1. What is handed over has not been touched: its first byte is the first of a request, and nothing of it was answered.
  * QC2. One request at a time, answered in the order in which they came. While one is answered the client is held back.
@@ -47,7 +47,7 @@ interface LargeRequest {
 const EMPTY: Uint8Array = new Uint8Array(0);
 
 /** What clients of AWS send by the thousand. */
-export const PLAIN_HEADS: QuickHeads = new QuickHeads({
+const PLAIN_HEADS = new QuickHeads({
   requestLine: 'POST / HTTP/1\\.1',
   beginnings: ['POST / HTTP/1.1\r\n'],
   bytesMax: HEADER_BYTES_MAX,

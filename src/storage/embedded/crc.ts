@@ -14,13 +14,13 @@ const STEP_BYTES = 8;
 const SHORT_BYTES_MAX = 300;
 
 /** `TABLES[n][byte]`: what a byte adds to the sum with `n` more bytes behind it in the step. */
-const TABLES: readonly Int32Array[] = tables();
+const TABLES = tables() as StepTables;
 
 /** The sum of the bytes from `from` up to `to`, started with `seed`: 0 … 2^32 − 1. */
 export function crcOf(chunk: Chunk, from: number, to: number, seed: number): number {
   if (to - from > SHORT_BYTES_MAX) return crc32(chunk.bytes.subarray(from, to), seed);
   const { view } = chunk;
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as unknown as StepTables;
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES;
   let sum = ~seed;
   let at = from;
   for (; at + STEP_BYTES <= to; at += STEP_BYTES) {

@@ -30,6 +30,9 @@ export interface LogSource {
   readonly keys: GroupKeys;
 }
 
+/** Entries differ in size: as much more than their mean is read first. */
+const SPARE_SHARE = 1 / 8;
+
 /** What a read has gathered. */
 class Gathered {
   readonly entries: StoredEntry[] = [];
@@ -79,9 +82,6 @@ class Gathered {
     return encryption === undefined ? undefined : openedPayload(chunk, at, this.#keys.toOpen(encryption.key, chunk, at));
   }
 }
-
-/** Entries differ in size: as much more than their mean is read first. */
-const SPARE_SHARE = 1 / 8;
 
 /** The entries from `from` on, which must not lie before the start (LR1). */
 export function readLog({ store, keys }: LogSource, log: LogState, from: number, limit: ReadLimit): ReadResult {

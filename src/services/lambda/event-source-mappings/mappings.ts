@@ -72,13 +72,13 @@ export class EventSourceMappings {
 
   /** Registers its section with the command log: construct it before the log is started. */
   constructor(options: EventSourceMappingsOptions) {
-    const { commands, pollIntervalMs = 0, metrics = noMetrics, documentsWaitingMax, ...seams } = options;
+    const { commands, pollIntervalMs = 0, metrics = noMetrics, documentsWaitingMax = DOCUMENTS_WAITING_MAX, ...seams } = options;
     const observer = new MappingFigures(options.observer ?? {}, seams.clock);
     const { onFailureDestination } = seams;
     this.#outbox = new DeliveryLog({
       ...seams,
       group: OUTBOX_GROUP,
-      waitingMax: documentsWaitingMax ?? DOCUMENTS_WAITING_MAX,
+      waitingMax: documentsWaitingMax,
       deliver: ({ destination, document, note }, closing) => onFailureDestination.deliver(destination, document, note, closing),
       onDelivered: ({ destination, note, document }) =>
         observer.onDelivered({ mappingId: mappingOf(note), records: recordsIn(document), destination }),

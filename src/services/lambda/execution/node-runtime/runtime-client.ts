@@ -109,7 +109,6 @@ export class RuntimeClient {
       noDelay: true,
     });
     const reader = new AnswerReader();
-    let failure: Error | undefined;
     socket.on('data', (chunk) => {
       try {
         reader.add(chunk);
@@ -118,14 +117,12 @@ export class RuntimeClient {
         socket.destroy(error as Error);
       }
     });
-    socket.on('error', (error) => {
-      failure = error;
-    });
+    socket.on('error', () => {}); // `close` tells
     socket.on('close', () => {
       this.#socket = undefined;
       const waiting = this.#waiting;
       this.#waiting = [];
-      for (const { reject } of waiting) reject(failure ?? new Error('the Runtime API closed the connection'));
+      for (const { reject } of waiting) reject(socket.errored ?? new Error('the Runtime API closed the connection'));
     });
     this.#socket = socket;
     return socket;

@@ -1,5 +1,6 @@
 /** A request that Node's HTTP server has read. */
 import http from 'node:http';
+import type { Socket } from 'node:net';
 import type { ApiExchange } from './api-exchange.ts';
 
 /** A body may come byte by byte, and memory for each piece is hundreds of bytes (measured): so many are made one. */
@@ -75,25 +76,28 @@ export class NodeExchange implements ApiExchange {
 const IN_TURN_MAX = 16;
 
 interface Turns {
-  last: http.ServerResponse;
-  count: number;
+  last: http.ServerResponse | undefined;
+  /** Requests behind the one that is being answered. */
+  waiting: number;
 }
 
 /** Hands what Node's server reads from a connection to `serve`, each request when those in front of it are answered. */
 export function serveInTurn(serve: (exchange: ApiExchange) => void): http.Server {
-  const connections = new WeakMap<object, Turns>();
+  const connections = new WeakMap<Socket, Turns>();
   return http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
     const { socket } = request;
     const exchange = new NodeExchange(request, response);
-    const turns = connections.get(socket);
-    const before = turns?.last;
-    connections.set(socket, { last: response, count: (turns?.count ?? 0) + 1 });
-    response.once('finish', () => {
-      const now = connections.get(socket);
-      if (now !== undefined) now.count -= 1;
-    });
+    const turns = connections.get(socket) ?? { last: undefined, waiting: 0 };
+    connections.set(socket, turns);
+    const before = turns.last;
+    turns.last = response;
     if (before === undefined || before.writableFinished) serve(exchange);
-    else if ((turns?.count ?? 0) < IN_TURN_MAX) before.once('finish', () => serve(exchange));
-    else socket.destroy();
+    else if (turns.waiting + 1 < IN_TURN_MAX) {
+      turns.waiting += 1;
+      before.once('finish', () => {
+        turns.waiting -= 1;
+        serve(exchange);
+      });
+    } else socket.destroy();
   });
 }

@@ -51,26 +51,30 @@ export class QuickExchange implements ApiExchange {
   }
 
   answer(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
-    const { socket, unsent } = this.#options;
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const head = Buffer.from(headOf(status, headers, bytes.byteLength), 'latin1');
-    const first = unsent.bytes === undefined ? [head] : [unsent.bytes, head];
-    unsent.bytes = undefined;
-    if (bytes.byteLength <= COPIED_BYTES_MAX) socket.write(Buffer.concat([...first, bytes]));
+    const { socket } = this.#options;
+    const pieces = this.#pieces(status, headers, body);
+    if (Buffer.byteLength(body) <= COPIED_BYTES_MAX) socket.write(Buffer.concat(pieces));
     else {
       socket.cork();
-      for (const piece of [...first, bytes]) socket.write(piece);
+      for (const piece of pieces) socket.write(piece);
       socket.uncork();
     }
     this.#end();
   }
 
   answerLater(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
-    const { unsent } = this.#options;
-    const head = headOf(status, headers, Buffer.byteLength(body));
-    const answer = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
-    unsent.bytes = unsent.bytes === undefined ? answer : Buffer.concat([unsent.bytes, answer]);
+    this.#options.unsent.bytes = Buffer.concat(this.#pieces(status, headers, body));
     this.#end();
+  }
+
+  /** The answer, behind those that wait for it. */
+  #pieces(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): Uint8Array[] {
+    const { unsent } = this.#options;
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const head = Buffer.from(headOf(status, headers, bytes.byteLength), 'latin1');
+    const pieces = unsent.bytes === undefined ? [head, bytes] : [unsent.bytes, head, bytes];
+    unsent.bytes = undefined;
+    return pieces;
   }
 
   onGone(listener: () => void): void {

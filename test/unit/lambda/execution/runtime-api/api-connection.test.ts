@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AnswerReader } from '../../../../../src/services/lambda/execution/node-runtime/answer-reader.ts';
 import type { ApiExchange } from '../../../../../src/services/lambda/execution/runtime-api/api-exchange.ts';
 import { ApiServer } from '../../../../../src/services/lambda/execution/runtime-api/api-server.ts';
+import { eventually } from '../../../../support/wait.ts';
 
 const NEXT = 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: a\r\n\r\n';
 const PATIENCE_MS = 5_000;
@@ -15,7 +16,7 @@ const post = (body: string, more = ''): string =>
 
 /** Waits for what is to come, and fails when it does not. */
 async function until(isThere: () => boolean): Promise<void> {
-  for (const begun = performance.now(); !isThere(); await sleep(2)) assert.ok(performance.now() - begun < PATIENCE_MS);
+  await eventually('what is to come', PATIENCE_MS, () => isThere() || undefined);
 }
 
 /** A server that answers a POST with its body's length at once, and a GET when it is told to. */

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RuntimeApi, type RuntimeListener } from '../../../../../src/services/lambda/execution/runtime-api/runtime-api.ts';
 import { OPEN_FILES_MAX } from '../../../../../src/services/lambda/limits.ts';
+import { eventually } from '../../../../support/wait.ts';
+
+const PATIENCE_MS = 5_000;
 
 interface Answer {
   readonly status: number;
@@ -60,12 +62,17 @@ const INVOCATION = {
   payload: Buffer.from('{"a":1}'),
 };
 
-test('A runtime asks, is handed an invocation with its headers, answers, and asks again', async (t) => {
-  const { api, heard, ready } = await listen(t);
+/** Asks for {@link INVOCATION} and has it. */
+async function run(api: RuntimeApi, ready: () => Promise<void>): Promise<Answer> {
   const next = send(api, 'GET', '/runtime/invocation/next');
   await ready();
   assert.equal(api.deliver(INVOCATION), true);
-  const { status, headers, body } = await next;
+  return next;
+}
+
+test('A runtime asks, is handed an invocation with its headers, answers, and asks again', async (t) => {
+  const { api, heard, ready } = await listen(t);
+  const { status, headers, body } = await run(api, ready);
   assert.deepEqual([status, body], [200, '{"a":1}']);
   assert.equal(headers['lambda-runtime-aws-request-id'], 'request-1');
   assert.equal(headers['lambda-runtime-deadline-ms'], '1234');
@@ -81,10 +88,7 @@ test('An answer counts once, only while its invocation runs, and only under its 
   const { api, heard, ready } = await listen(t);
   const early = await send(api, 'POST', '/runtime/invocation/request-1/response', '1');
   assert.deepEqual([early.status, JSON.parse(early.body).errorType], [403, 'InvalidStateTransition']);
-  const next = send(api, 'GET', '/runtime/invocation/next');
-  await ready();
-  api.deliver(INVOCATION);
-  await next;
+  await run(api, ready);
   const other = await send(api, 'POST', '/runtime/invocation/request-2/response', '1');
   assert.deepEqual(
     [other.status, JSON.parse(other.body)],
@@ -113,12 +117,12 @@ test('A runtime that does not wait for its acknowledgement has it with the next 
     `POST /2018-06-01/runtime/invocation/request-1/response HTTP/1.1\r\nHost: ${api.address}\r\n` +
       'Millrace-Next: follows\r\nContent-Length: 4\r\n\r\n"ok"',
   );
-  for (let turn = 0; heard.length < 2 && turn < 1_000; turn++) await sleep(2);
+  await eventually('the answer', PATIENCE_MS, () => heard[1]);
   client.write(next);
-  for (let turn = 0; heard.length < 3 && turn < 1_000; turn++) await sleep(2);
+  await eventually('the next request', PATIENCE_MS, () => heard[2]);
   assert.deepEqual(heard, ['ready', 'response "ok" -', 'ready']);
   assert.equal(api.deliver({ ...INVOCATION, requestId: 'request-2' }), true);
-  for (let turn = 0; !received.includes('request-2') && turn < 1_000; turn++) await sleep(2);
+  await eventually('the next invocation', PATIENCE_MS, () => received.includes('request-2') || undefined);
   assert.deepEqual(received.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 202', 'HTTP/1.1 200']);
   const answer = await send(api, 'POST', '/runtime/invocation/request-2/error', '{}', { 'millrace-next': 'follows' });
   assert.equal(answer.status, 202, "through Node's server it comes at once");
@@ -134,10 +138,7 @@ test('A start that failed is reported once and ends the matter', async (t) => {
 
 test('Only one answer is read at a time, until its client breaks off, and one that comes byte by byte is whole', async (t) => {
   const { api, heard, ready } = await listen(t);
-  const next = send(api, 'GET', '/runtime/invocation/next');
-  await ready();
-  api.deliver(INVOCATION);
-  await next;
+  await run(api, ready);
   const path = `http://${api.address}/2018-06-01/runtime/invocation/request-1/response`;
   const headers = { 'content-length': 10, expect: '100-continue' };
   const half = http.request(path, { method: 'POST', agent: false, headers });
@@ -164,10 +165,7 @@ test('Only one answer is read at a time, until its client breaks off, and one th
 
 test('An answer that is too large is refused without being kept', async (t) => {
   const { api, heard, ready } = await listen(t);
-  const next = send(api, 'GET', '/runtime/invocation/next');
-  await ready();
-  api.deliver(INVOCATION);
-  await next;
+  await run(api, ready);
   const answered = await send(api, 'POST', '/runtime/invocation/request-1/response', Buffer.alloc(6_291_557, 'x'));
   assert.equal(answered.status, 413);
   assert.deepEqual(JSON.parse(answered.body), {
