@@ -31,6 +31,12 @@ class Seen implements HandlerEvents {
   }
 }
 
+/** At once: esbuild looks at the file at any time, and would bundle one that is half written. */
+function replaceFile(file: string, text: string): void {
+  fs.writeFileSync(`${file}.new`, text);
+  fs.renameSync(`${file}.new`, file);
+}
+
 describe('the function package that millrace dev makes', () => {
   test('a TypeScript handler becomes one ES module with what it imports, again whenever a file of it changes', async () => {
     fs.writeFileSync(path.join(root, 'greeting.ts'), 'export const greeting: string = "hello";');
@@ -43,13 +49,13 @@ describe('the function package that millrace dev makes', () => {
     try {
       assert.equal(watch.first.handler, 'index.handler');
       assert.match(codeOf(watch.first), /"hello"/);
-      fs.writeFileSync(path.join(root, 'greeting.ts'), 'export const greeting: string = "changed";');
+      replaceFile(path.join(root, 'greeting.ts'), 'export const greeting: string = "changed";');
       await eventually('a new package', 5000, () => seen.rebuilt[0]);
       assert.match(codeOf(seen.rebuilt[0] as FunctionPackage), /"changed"/);
-      fs.writeFileSync(path.join(root, 'greeting.ts'), 'export const greeting: string = ;');
+      replaceFile(path.join(root, 'greeting.ts'), 'export const greeting: string = ;');
       await eventually('a failure', 5000, () => seen.failures[0]);
       assert.match(seen.failures[0] ?? '', /greeting\.ts:1: /);
-      fs.writeFileSync(path.join(root, 'greeting.ts'), 'export const greeting: string = "changed";');
+      replaceFile(path.join(root, 'greeting.ts'), 'export const greeting: string = "changed";');
       await eventually('the repair', 5000, () => (seen.repairs === 1 ? true : undefined));
       assert.equal(seen.rebuilt.length, 1, 'the last good package is the repaired one');
     } finally {
